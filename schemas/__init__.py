@@ -1,0 +1,1 @@
+"""Data contracts and the rules that need no I/O."""

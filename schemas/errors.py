@@ -1,0 +1,71 @@
+"""Errors that a user of gatestream may meet.
+
+    GatestreamError
+    ├── ConfigError            a site file or an option is wrong
+    │   └── UnknownNameError   a name that nobody defined; says which are known
+    ├── InputError             a file or a stream that cannot be used
+    │   ├── MediaError         … as video or picture
+    │   └── TruthError         … as labels or truth
+    ├── StoreError             the database is away, refuses, or is newer than the program
+    ├── ArchiveError           the Parquet archive or the evidence store cannot be written or read
+    ├── ResourceTakenError     a port, a lock or a folder is in use by somebody else
+    └── ModelError             weights that are missing, altered or not what was wanted
+
+Every message is one sentence that says what was wanted, what came and, where it helps,
+what is known. The command line prints it and ends with exit code 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+class GatestreamError(Exception):
+    """Base of all errors that the command line turns into one sentence and exit code 2."""
+
+
+class ConfigError(GatestreamError):
+    """A site file, an environment variable or an option is wrong."""
+
+
+class UnknownNameError(ConfigError):
+    """A name was used that nobody defined.
+
+    Args:
+        what: The kind of thing that was looked up, such as ``lane``.
+        name: The name that was asked for.
+        known: The names that exist.
+        where: Where the name was used.
+    """
+
+    def __init__(self, what: str, name: str, known: Iterable[str], where: str) -> None:
+        listed = ", ".join(sorted(known)) or "none"
+        super().__init__(f"{where}: unknown {what} {name!r}; known: {listed}")
+
+
+class InputError(GatestreamError):
+    """A file or a stream cannot be used."""
+
+
+class MediaError(InputError):
+    """A file or a stream cannot be used as video or as a picture."""
+
+
+class TruthError(InputError):
+    """A file of labels or of truth cannot be used."""
+
+
+class StoreError(GatestreamError):
+    """The database is away, refuses the work, or has a newer schema than the program."""
+
+
+class ArchiveError(GatestreamError):
+    """The Parquet archive or the evidence store cannot be written or read."""
+
+
+class ResourceTakenError(GatestreamError):
+    """A port, a lock or a folder is already used by another process."""
+
+
+class ModelError(GatestreamError):
+    """Weights are missing, altered, or not of the wanted shape."""

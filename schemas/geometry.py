@@ -1,0 +1,73 @@
+"""Points, boxes and regions in one system: fractions of the picture in site files, pixels elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An upright rectangle in pixels of the full camera picture.
+
+    Attributes:
+        x0: Left edge.
+        y0: Top edge.
+        x1: Right edge, exclusive.
+        y1: Bottom edge, exclusive.
+    """
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        """Width in pixels."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Height in pixels."""
+        return self.y1 - self.y0
+
+    @property
+    def center(self) -> Point:
+        """Middle of the box as ``(x, y)`` in pixels."""
+        return (self.x0 + self.x1) / 2, (self.y0 + self.y1) / 2
+
+    @property
+    def area(self) -> float:
+        """Area in square pixels; a degenerate box has none."""
+        return max(0.0, self.width) * max(0.0, self.height)
+
+    def moved(self, dx: float, dy: float) -> Box:
+        """The same box, shifted by ``dx``, ``dy`` pixels."""
+        return Box(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy)
+
+    def union(self, other: Box) -> Box:
+        """The smallest box around both."""
+        return Box(
+            min(self.x0, other.x0),
+            min(self.y0, other.y0),
+            max(self.x1, other.x1),
+            max(self.y1, other.y1),
+        )
+
+    def iou(self, other: Box) -> float:
+        """Intersection over union with another box, 0 to 1."""
+        overlap = Box(
+            max(self.x0, other.x0),
+            max(self.y0, other.y0),
+            min(self.x1, other.x1),
+            min(self.y1, other.y1),
+        )
+        shared = overlap.area if overlap.width > 0 and overlap.height > 0 else 0.0
+        total = self.area + other.area - shared
+        return shared / total if total > 0 else 0.0
+
+    def as_ints(self) -> tuple[int, int, int, int]:
+        """The corners rounded to whole pixels, for reports."""
+        return round(self.x0), round(self.y0), round(self.x1), round(self.y1)

@@ -1,0 +1,207 @@
+"""A passage: one vehicle through one lane in one direction. *The* event of gatestream."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from schemas.frame import ClockSource
+from schemas.read import CheckDigit, Status
+
+PASSAGE_NAMESPACE = uuid.UUID("6f1b7c1e-6f0e-5d0c-9a53-6a7465737472")
+SCHEMA_VERSION = 1
+
+
+class Direction(StrEnum):
+    """Which way a lane leads."""
+
+    IN = "in"
+    OUT = "out"
+
+
+class CrossingSource(StrEnum):
+    """How the instant of the crossing became known."""
+
+    LOOP = "loop"
+    """The lane's line was seen to become occupied."""
+    TRACK = "track"
+    """A text's track crossed the line."""
+    FIRST_SEEN = "first_seen"
+    """The vehicle was past the line when it was first seen, as at the start of a recording."""
+
+
+class EvidenceRole(StrEnum):
+    """What a stored picture shows."""
+
+    FRAME = "frame"
+    PLATE = "plate"
+    CONTAINER = "container"
+
+
+class Contract(BaseModel):
+    """Base of the contracts that are written to disk: frozen, nothing unknown accepted."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PlateRead(Contract):
+    """A number plate of a passage, fused over the frames of its track.
+
+    Attributes:
+        text: Normalised text, capital letters and digits only.
+        status: ``accepted`` or ``review``.
+        confidence: 0 to 1.
+        kind: Kind in the Vietnamese grammar, ``foreign`` or ``unknown``.
+        char_confidence: One value per character.
+        read_frames_n: Frames whose own best text is this one.
+    """
+
+    text: str
+    status: Status
+    confidence: float = Field(ge=0, le=1)
+    kind: str
+    char_confidence: tuple[float, ...]
+    read_frames_n: int = Field(ge=1)
+
+
+class ContainerRead(Contract):
+    """A container code of a passage, fused over the frames of its track.
+
+    Attributes:
+        code: Owner, category, serial and check digit: 11 characters.
+        status: ``accepted`` or ``review``.
+        confidence: 0 to 1.
+        check_digit: ``read`` or ``inferred``.
+        size_type: ISO 6346 size-type such as ``45G1``, where it was read.
+        char_confidence: One value per character of ``code``.
+        read_frames_n: Frames whose own best text is this one.
+    """
+
+    code: str
+    status: Status
+    confidence: float = Field(ge=0, le=1)
+    check_digit: CheckDigit
+    size_type: str | None
+    char_confidence: tuple[float, ...]
+    read_frames_n: int = Field(ge=1)
+
+
+class Evidence(Contract):
+    """A stored picture that proves a passage.
+
+    Attributes:
+        role: What it shows.
+        number: The plate or code that it shows, empty for the whole frame.
+        sha256: Hex digest of the file's bytes; also its address in the evidence store.
+        media_type: Such as ``image/jpeg``.
+        captured_at: Instant of the frame it was cut from.
+        camera: Camera id.
+        box: Where it was cut from, ``(x0, y0, x1, y1)`` in pixels of the full frame.
+    """
+
+    role: EvidenceRole
+    number: str
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    media_type: str
+    captured_at: AwareDatetime
+    camera: str
+    box: tuple[int, int, int, int]
+
+
+class Quality(Contract):
+    """Measured figures of a passage, from which failure causes are told.
+
+    Attributes:
+        mean_luma: Mean brightness of the lane's region while the vehicle was seen, 0 to 255.
+        sharpness: Variance of the Laplacian of the best crop, or of the region when nothing
+            was read.
+        text_height_px: Height of the best read's characters, if anything was read.
+        speed_kmh: From the camera's calibration, if it has one.
+        gap_s: Seconds since the vehicle before in this lane left the line, if there was one.
+        frames_n: Frames looked at while the vehicle was in view.
+    """
+
+    mean_luma: float
+    sharpness: float
+    text_height_px: float | None
+    speed_kmh: float | None
+    gap_s: float | None
+    frames_n: int
+
+
+class Passage(Contract):
+    """One vehicle through one lane in one direction.
+
+    ``passage_id`` is made by :func:`passage_id`. ``passed_at`` is the instant that the id was
+    made from and never changes; corrections raise ``revision``.
+
+    Attributes:
+        passage_id: Same vehicle, same id, however often the media are replayed.
+        revision: 0 for what the machine saw; each correction adds one.
+        site: Site id.
+        gate: Gate id.
+        lane: Lane id.
+        direction: ``in`` or ``out``.
+        passed_at: Aware UTC instant at which the vehicle crossed the lane's line.
+        first_seen_at: When the vehicle was first seen.
+        last_seen_at: When it was last seen.
+        crossing: How ``passed_at`` became known.
+        cameras: Cameras that saw it.
+        media: Name of the file or stream, without credentials.
+        epoch: Media epoch that ``passed_at`` belongs to.
+        clock_source: Where absolute time came from.
+        clock_offset_s: Measured offset of the camera's clock, if known.
+        plates: Number plates, best first.
+        containers: Container codes: none, one, or two twenty-foot boxes.
+        quality: Measured figures.
+        evidence: Stored pictures.
+        model_version: Name of the recogniser and its settings.
+        schema_version: Version of this contract.
+    """
+
+    passage_id: uuid.UUID
+    revision: int = Field(default=0, ge=0)
+    site: str
+    gate: str
+    lane: str
+    direction: Direction
+    passed_at: AwareDatetime
+    first_seen_at: AwareDatetime
+    last_seen_at: AwareDatetime
+    crossing: CrossingSource
+    cameras: tuple[str, ...]
+    media: str
+    epoch: int
+    clock_source: ClockSource
+    clock_offset_s: float | None
+    plates: tuple[PlateRead, ...]
+    containers: tuple[ContainerRead, ...]
+    quality: Quality
+    evidence: tuple[Evidence, ...]
+    model_version: str
+    schema_version: int = SCHEMA_VERSION
+
+
+def passage_id(
+    site: str, lane: str, direction: Direction, passed_at: datetime, epoch: int
+) -> uuid.UUID:
+    """The id of a passage, the same for every replay of the same media.
+
+    Args:
+        site: Site id.
+        lane: Lane id.
+        direction: Direction of the lane.
+        passed_at: Aware instant of the crossing; rounded to the millisecond.
+        epoch: Media epoch of that instant.
+
+    Raises:
+        ValueError: ``passed_at`` has no zone.
+    """
+    if passed_at.tzinfo is None:
+        message = f"passed_at must carry a zone, got the naive {passed_at.isoformat()}"
+        raise ValueError(message)
+    instant = passed_at.astimezone(UTC).isoformat(timespec="milliseconds")
+    return uuid.uuid5(PASSAGE_NAMESPACE, "|".join((site, lane, direction, instant, str(epoch))))

@@ -1,0 +1,98 @@
+"""What was seen and read in one picture: Detection, then Read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from schemas.geometry import Box
+
+
+class TextKind(StrEnum):
+    """The kinds of text that gatestream reads."""
+
+    CONTAINER = "container"
+    PLATE = "plate"
+
+
+class Status(StrEnum):
+    """Whether a read may be used as it is or a person has to look at it."""
+
+    ACCEPTED = "accepted"
+    REVIEW = "review"
+
+
+class CheckDigit(StrEnum):
+    """How the check digit of a container code became known (ISO 6346:2022, annex A)."""
+
+    READ = "read"
+    """The digit was seen in the picture and it fits."""
+    INFERRED = "inferred"
+    """The digit was not legible; the one that fits was put in its place."""
+
+
+class Layout(StrEnum):
+    """How a text is arranged."""
+
+    ONE_LINE = "one_line"
+    TWO_LINES = "two_lines"
+    THREE_LINES = "three_lines"
+    VERTICAL = "vertical"
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """A region of a picture in which a detector saw something.
+
+    Attributes:
+        label: What the detector says it is, such as ``text``, ``plate`` or ``vehicle``.
+        quad: Four corners ``(x, y)`` in pixels of the picture, clockwise from top left in
+            reading direction.
+        confidence: 0 to 1.
+    """
+
+    label: str
+    quad: tuple[tuple[float, float], ...]
+    confidence: float
+
+    @property
+    def box(self) -> Box:
+        """The upright rectangle around the corners."""
+        xs = [x for x, _ in self.quad]
+        ys = [y for _, y in self.quad]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A text read in one picture.
+
+    Attributes:
+        kind: Container code or number plate.
+        text: Normalised text, capital letters and digits only: 11 characters for a container
+            code, 6 to 10 for a Vietnamese plate.
+        char_confidence: One value per character of ``text``, 0 to 1.
+        confidence: Confidence in the whole text, 0 to 1.
+        status: ``accepted`` by the written rule for one picture, else ``review``.
+        box: Where the text stands, pixels of the full picture.
+        text_height_px: Height of one line of characters in pixels (width of the column for a
+            vertical code).
+        layout: How the text is arranged.
+        check_digit: For a container code, how its check digit became known.
+        size_type: For a container code, the ISO 6346 size-type read beside it, such as ``45G1``.
+        plate_kind: For a plate, its kind in the Vietnamese grammar, ``foreign`` or ``unknown``.
+        candidates: Further texts with their confidence, best first, without ``text`` itself.
+    """
+
+    kind: TextKind
+    text: str
+    char_confidence: tuple[float, ...]
+    confidence: float
+    status: Status
+    box: Box
+    text_height_px: float
+    layout: Layout
+    check_digit: CheckDigit | None = None
+    size_type: str | None = None
+    plate_kind: str | None = None
+    candidates: tuple[tuple[str, float], ...] = ()
