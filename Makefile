@@ -1,0 +1,79 @@
+# Two commands set everything up by themselves: `make demo` and `make test`.
+# `make help` lists the rest. Nothing is installed outside .venv, except that `make test`
+# fetches chromium for the browser tests when it runs as root on Debian.
+
+.POSIX:
+.SUFFIXES:
+.DEFAULT_GOAL = help
+
+VENV = .venv
+BIN = $(VENV)/bin
+TRAIN_VENV = .train-venv
+CONSTRAINTS = infra/setup/constraints.txt
+SETUP = pyproject.toml $(CONSTRAINTS) infra/setup/environment.sh infra/setup/python.sh
+# Tests that run beside one another: one for each core.
+JOBS = auto
+PYTEST_ARGS =
+
+# No library of ours reports home, and none spreads over cores that the others use.
+QUIET = GX_ANALYTICS_ENABLED=false STREAMLIT_BROWSER_GATHER_USAGE_STATS=false
+TEST_ENV = $(QUIET) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1
+
+.PHONY: help demo test test-long check coverage train-env clean
+
+help:
+	@echo 'make demo       set up, run the whole pipeline on the bundled clip, say what it found'
+	@echo 'make test       set up, run every check and every quick test'
+	@echo 'make test-long  set up, run the full counts: kills, orders, a year'
+	@echo 'make check      style, types, layers, SQL, coverage matrix'
+	@echo 'make coverage   write tests/COVERAGE.md anew from the names of the tests'
+	@echo 'make train-env  a second environment, $(TRAIN_VENV), to train networks in'
+	@echo 'make clean      remove what the targets above made'
+
+demo: $(VENV)/.demo
+	@$(QUIET) $(BIN)/gatestream demo
+
+test: check
+	@sh infra/setup/chromium.sh
+	@echo 'Running the tests …'
+	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) $(PYTEST_ARGS)
+
+test-long: check
+	@sh infra/setup/chromium.sh
+	@echo 'Running the full counts …'
+	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) -m 'long or not long' $(PYTEST_ARGS)
+
+check: $(VENV)/.dev
+	@echo 'Checking style …'
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@echo 'Checking types …'
+	@$(BIN)/mypy
+	@echo 'Checking layers …'
+	@$(BIN)/lint-imports --no-logo
+	@echo 'Checking SQL …'
+	@$(BIN)/sqlfluff lint sql
+	@echo 'Checking the coverage matrix …'
+	@$(BIN)/python tests/coverage_matrix.py --check
+
+coverage: $(VENV)/.dev
+	@$(BIN)/python tests/coverage_matrix.py
+
+$(VENV)/.demo: $(SETUP)
+	@sh infra/setup/environment.sh $(VENV) '.[dashboard]'
+	@touch $@
+
+$(VENV)/.dev: $(SETUP)
+	@sh infra/setup/environment.sh $(VENV) '.[dashboard,dev]'
+	@touch $(VENV)/.demo $@
+
+train-env: $(TRAIN_VENV)/.train
+
+$(TRAIN_VENV)/.train: $(SETUP) infra/setup/train.sh
+	@sh infra/setup/environment.sh $(TRAIN_VENV) '.[train]'
+	@sh infra/setup/train.sh $(TRAIN_VENV)
+	@touch $@
+
+clean:
+	rm -rf $(VENV) $(TRAIN_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find schemas models sql flows dashboards tests -name __pycache__ -prune -exec rm -rf {} +
