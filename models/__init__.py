@@ -1,0 +1,1 @@
+"""Computer vision: from pictures to reads, tracks and passages."""

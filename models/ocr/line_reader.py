@@ -1,0 +1,157 @@
+"""PP-OCRv6 text recognition with its full posteriors, folded onto 36 symbols and blank."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+
+from models.ocr.alphabet import ALPHABET, BLANK
+from models.ocr.weights import RECOGNISER_FILE, bundled_weights, open_session
+from schemas.errors import ModelError
+from schemas.frame import Image
+
+LINE_HEIGHT_PX = 48
+STEP_PX = 8
+"""One time step covers this many pixels of a line of ``LINE_HEIGHT_PX``."""
+FLOOR = 1e-5
+"""Least posterior of a symbol: what the network denies can still be spotted, at a price."""
+
+_WIDTH_BUCKET_PX = 32
+_LEAST_WIDTH_PX = 96
+_LARGEST_BATCH = 8
+_FULL_WIDTH = 0xFEE0
+_SEPARATORS = " -.·_:,—–・•－．，。：|/~"  # noqa: RUF001 - the network answers in these too
+
+Steps = npt.NDArray[np.float32]
+"""``(T, 37)`` log-likelihood of blank and the alphabet relative to each step's best symbol."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRead:
+    """What the network saw in one crop.
+
+    Attributes:
+        text: The best text of the network's whole dictionary, nothing restricted.
+        log_ratio: ``(T, 37)`` log-likelihood of blank (column 0) and ``ALPHABET`` (columns
+            1 to 36), relative to the best symbol of each time step; never above 0. Lower case
+            and full-width forms count for the capital, separators for blank.
+    """
+
+    text: str
+    log_ratio: Steps
+
+    @property
+    def steps_n(self) -> int:
+        """Number of time steps."""
+        return len(self.log_ratio)
+
+
+UNREAD = LineRead("", np.zeros((0, 1 + len(ALPHABET)), dtype=np.float32))
+"""Stands for a box that was found and not read."""
+
+
+class LineReader:
+    """Reads crops of single lines.
+
+    A crop is read in a batch of crops of the same padded width, so what it gives does not
+    depend on its neighbours.
+
+    Args:
+        threads: Threads of one inference.
+    """
+
+    def __init__(self, threads: int = 2) -> None:
+        path = bundled_weights(RECOGNISER_FILE)
+        self._session = open_session(path, threads)
+        self._input = self._session.get_inputs()[0].name
+        self._symbols = _dictionary(self._session, str(path))
+        self._folded, self._starts = _fold_columns(self._symbols)
+
+    def read(self, crops: Sequence[Image]) -> list[LineRead]:
+        """Read every crop.
+
+        Args:
+            crops: ``(h, w, 3)`` uint8, BGR, each one line of text from left to right.
+
+        Returns:
+            One read per crop, in the order of ``crops``.
+        """
+        reads: dict[int, LineRead] = {}
+        for width, members in _batches(crops):
+            batch = np.stack([_normalised(crops[index], width) for index in members])
+            posteriors = self._session.run(None, {self._input: batch})[0]
+            for index, posterior in zip(members, posteriors, strict=True):
+                steps_n = min(len(posterior), _line_width(crops[index]) // STEP_PX + 2)
+                reads[index] = self._line_read(posterior[:steps_n])
+        return [reads[index] for index in range(len(crops))]
+
+    def _line_read(self, posterior: npt.NDArray[np.float32]) -> LineRead:
+        folded = np.add.reduceat(posterior[:, self._folded], self._starts, axis=1)
+        best = np.maximum(posterior.max(axis=1), folded.max(axis=1))
+        log_ratio = np.log(np.maximum(folded, FLOOR)) - np.log(best)[:, None]
+        text = "".join(self._symbols[index] for index in _collapsed(posterior.argmax(axis=1)))
+        return LineRead(text, np.minimum(log_ratio, 0).astype(np.float32))
+
+
+def _dictionary(session: ort.InferenceSession, path: str) -> list[str]:
+    listed = session.get_modelmeta().custom_metadata_map.get("character", "").splitlines()
+    symbols = ["", *listed, " "]
+    wanted = session.get_outputs()[0].shape[-1]
+    if wanted != len(symbols):
+        message = f"wanted {wanted} symbols in the dictionary of {path}, found {len(symbols)}"
+        raise ModelError(message)
+    return symbols
+
+
+def _fold_columns(symbols: Sequence[str]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Columns of the dictionary that count for blank and for each symbol, and where each starts."""
+    column = {symbol: index for index, symbol in enumerate(symbols)}
+    groups = [[BLANK, *(column[s] for s in dict.fromkeys(_SEPARATORS) if s in column)]]
+    for symbol in ALPHABET:
+        narrow = dict.fromkeys((symbol, symbol.lower()))
+        forms = [*narrow, *(chr(ord(form) + _FULL_WIDTH) for form in narrow)]
+        groups.append([column[form] for form in forms if form in column])
+    starts = np.cumsum([0, *(len(group) for group in groups[:-1])])
+    return np.array([index for group in groups for index in group]), starts
+
+
+def _line_width(crop: Image) -> int:
+    """Width in pixels of a crop scaled to ``LINE_HEIGHT_PX``."""
+    height, width = (int(side) for side in crop.shape[:2])
+    return max(1, math.ceil(LINE_HEIGHT_PX * width / height))
+
+
+def _padded_width(crop: Image) -> int:
+    width = max(_LEAST_WIDTH_PX, _line_width(crop))
+    return math.ceil(width / _WIDTH_BUCKET_PX) * _WIDTH_BUCKET_PX
+
+
+def _batches(crops: Sequence[Image]) -> Iterator[tuple[int, list[int]]]:
+    widths = [_padded_width(crop) for crop in crops]
+    order = sorted(range(len(crops)), key=widths.__getitem__)
+    for width, group in groupby(order, key=widths.__getitem__):
+        members = list(group)
+        for start in range(0, len(members), _LARGEST_BATCH):
+            yield width, members[start : start + _LARGEST_BATCH]
+
+
+def _normalised(crop: Image, padded_width: int) -> npt.NDArray[np.float32]:
+    """``(3, 48, padded_width)`` in -1 to 1, grey to the right of the line."""
+    width = min(_line_width(crop), padded_width)
+    line = cv2.resize(crop, (width, LINE_HEIGHT_PX)).astype(np.float32)
+    blob = np.zeros((3, LINE_HEIGHT_PX, padded_width), np.float32)
+    blob[:, :, :width] = line.transpose(2, 0, 1) / 127.5 - 1
+    return blob
+
+
+def _collapsed(best: npt.NDArray[np.intp]) -> list[int]:
+    """Best symbol of each step without repeats and blanks (CTC)."""
+    changed = np.r_[True, best[1:] != best[:-1]]
+    return [int(index) for index in best[changed & (best != BLANK)]]
