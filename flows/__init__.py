@@ -1,0 +1,1 @@
+"""Dataflows, their sources and sinks, and the command line."""

@@ -1,0 +1,1 @@
+"""From the reads of several frames to one answer."""

@@ -1,0 +1,1 @@
+"""From frames to vehicles that crossed a lane's line."""

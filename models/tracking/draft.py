@@ -1,0 +1,185 @@
+"""A passage before its pictures are stored and its place in the lane's history is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from models.fusion.vote import Vote, vote
+from models.quality import QualityLog, sharpness, speed_kmh
+from models.tracking.text_tracks import SAME_TEXT_EDITS, Sighting, TextTrack, edits
+from models.tracking.vehicles import Vehicle
+from schemas.frame import ClockSource, Frame, Image
+from schemas.passage import (
+    ContainerRead,
+    CrossingSource,
+    EvidenceRole,
+    PlateRead,
+    Quality,
+)
+from schemas.read import CheckDigit, Status, TextKind
+
+CROP_MARGIN_SHARE = 0.25
+"""An evidence crop shows this much around the text, as a share of its longer side."""
+_ROLE = {TextKind.PLATE: EvidenceRole.PLATE, TextKind.CONTAINER: EvidenceRole.CONTAINER}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An evidence picture that is not stored yet.
+
+    Attributes:
+        role: What it shows.
+        number: The plate or code that it shows, empty for the whole frame.
+        image: ``(h, w, 3)`` BGR.
+        captured_at: Instant of the frame.
+        camera: Camera id.
+        box: Where it was cut from, pixels of the full frame.
+    """
+
+    role: EvidenceRole
+    number: str
+    image: Image = field(repr=False)
+    captured_at: datetime
+    camera: str
+    box: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageDraft:
+    """What one camera saw of one vehicle; see :class:`schemas.passage.Passage` for the fields.
+
+    Attributes:
+        left_line_at: When the line became free again, or the last sighting.
+        pictures: Evidence, the whole frame first.
+        quality: Measured figures; the gap to the vehicle before is not known here.
+    """
+
+    camera: str
+    epoch: int
+    clock_source: ClockSource
+    crossed_at: datetime
+    crossing: CrossingSource
+    first_seen_at: datetime
+    last_seen_at: datetime
+    left_line_at: datetime
+    plates: tuple[PlateRead, ...]
+    containers: tuple[ContainerRead, ...]
+    quality: Quality
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """The tracks of one number, fused."""
+
+    kind: TextKind
+    answer: Vote
+    best: Sighting
+
+
+def draft_of(vehicle: Vehicle, camera: str, log: QualityLog) -> PassageDraft:
+    """Fuses the texts of a finished vehicle and gathers its pictures.
+
+    Args:
+        vehicle: A vehicle that passed.
+        camera: Camera id.
+        log: What the looks at the lane measured while the vehicle was seen.
+    """
+    numbers = _numbers(vehicle.tracks)
+    best = max(numbers, key=lambda number: number.best.read.confidence, default=None)
+    frame = best.best.frame if best else vehicle.frame
+    return PassageDraft(
+        camera=camera,
+        epoch=frame.epoch,
+        clock_source=frame.clock_source,
+        crossed_at=vehicle.crossed_at,
+        crossing=vehicle.crossing,
+        first_seen_at=vehicle.first_seen_at,
+        last_seen_at=vehicle.last_seen_at,
+        left_line_at=vehicle.left_line_at or vehicle.last_seen_at,
+        plates=tuple(_plate(n.answer) for n in numbers if n.kind is TextKind.PLATE),
+        containers=tuple(_container(n.answer) for n in numbers if n.kind is TextKind.CONTAINER),
+        quality=_quality(vehicle, best, frame, log),
+        pictures=(_whole(frame, camera), *(_cut(number, camera) for number in numbers)),
+    )
+
+
+def _numbers(tracks: Sequence[TextTrack]) -> list[_Number]:
+    """One number per group of tracks that read nearly the same, strongest first."""
+    groups: list[list[TextTrack]] = []
+    for track in sorted(tracks, key=lambda track: (-len(track.reads), track.first_seen_at)):
+        text = vote([read for _, read in track.reads]).text
+        for group in groups:
+            leader = vote([read for _, read in group[0].reads]).text
+            if group[0].kind is track.kind and edits(leader, text) <= SAME_TEXT_EDITS:
+                group.append(track)
+                break
+        else:
+            groups.append([track])
+    numbers = []
+    for group in groups:
+        answer = vote([read for track in group for _, read in track.reads])
+        sightings = sorted(
+            (track.best for track in group),
+            key=lambda s: (s.read.text == answer.text, s.read.confidence),
+        )
+        numbers.append(_Number(group[0].kind, answer, sightings[-1]))
+    return sorted(numbers, key=lambda n: (n.answer.status is Status.REVIEW, -n.answer.agreeing_n))
+
+
+def _plate(answer: Vote) -> PlateRead:
+    return PlateRead(
+        text=answer.text,
+        status=answer.status,
+        confidence=round(answer.confidence, 4),
+        kind=answer.plate_kind or "unknown",
+        char_confidence=answer.char_confidence,
+        read_frames_n=max(1, answer.agreeing_n),
+    )
+
+
+def _container(answer: Vote) -> ContainerRead:
+    return ContainerRead(
+        code=answer.text,
+        status=answer.status,
+        confidence=round(answer.confidence, 4),
+        check_digit=answer.check_digit or CheckDigit.INFERRED,
+        size_type=answer.size_type,
+        char_confidence=answer.char_confidence,
+        read_frames_n=max(1, answer.agreeing_n),
+    )
+
+
+def _quality(vehicle: Vehicle, best: _Number | None, frame: Frame, log: QualityLog) -> Quality:
+    looks = log.between(vehicle.first_seen_at, vehicle.last_seen_at)
+    lumas = [luma for _, luma, _ in looks]
+    road = [(at, place) for at, _, place in looks if place is not None]
+    image = _cut(best, "").image if best else frame.image
+    return Quality(
+        mean_luma=round(sum(lumas) / len(lumas), 2) if lumas else round(float(image.mean()), 2),
+        sharpness=round(sharpness(image), 2),
+        text_height_px=round(best.best.read.text_height_px, 2) if best else None,
+        speed_kmh=speed_kmh(road),
+        gap_s=None,
+        frames_n=len(looks),
+    )
+
+
+def _whole(frame: Frame, camera: str) -> Picture:
+    height, width = frame.image.shape[:2]
+    box = (0, 0, width, height)
+    return Picture(EvidenceRole.FRAME, "", frame.image, frame.captured_at, camera, box)
+
+
+def _cut(number: _Number, camera: str) -> Picture:
+    sighting = number.best
+    box = sighting.read.box
+    height, width = sighting.frame.image.shape[:2]
+    margin = CROP_MARGIN_SHARE * max(box.width, box.height)
+    x0, y0 = max(0, int(box.x0 - margin)), max(0, int(box.y0 - margin))
+    x1, y1 = min(width, int(box.x1 + margin) + 1), min(height, int(box.y1 + margin) + 1)
+    image = sighting.frame.image[y0:y1, x0:x1].copy()
+    role = _ROLE[number.kind]
+    return Picture(role, number.answer.text, image, sighting.captured_at, camera, (x0, y0, x1, y1))

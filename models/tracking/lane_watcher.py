@@ -1,0 +1,200 @@
+"""One camera over one lane: frames in, drafts of passages out. Here the picture ends.
+
+The watcher starts afresh whenever the lane is empty, from the very frame that it then names as
+its resume point. So a run that resumes there goes on exactly as the run that was never stopped,
+and neither tracks nor backgrounds are ever written to disk (they would not survive an upgrade).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from models.quality import GroundPlane, QualityLog
+from models.tracking.crossing import Line
+from models.tracking.draft import PassageDraft, draft_of
+from models.tracking.lane_view import Glance, LaneView
+from models.tracking.loop import VirtualLoop
+from models.tracking.text_tracks import TextTrack, TextTracker
+from models.tracking.vehicles import Settled, VehicleAssembler
+from schemas.frame import Frame, Image
+from schemas.read import Read
+from schemas.site import Camera
+
+MOVING_SHARE = 0.006
+"""Less of the region than this changes by sensor noise and compression alone."""
+READ_AFTER_MOTION = timedelta(seconds=0.5)
+"""Texts are read for this long after the last motion; a standing text is known already."""
+AT_REST = timedelta(seconds=1.0)
+"""A lane in which nothing moved for this long and nothing is in hand is empty."""
+STANDING_MAX = timedelta(seconds=60)
+"""After so long without motion, what hides the line is taken as part of the scene …"""
+STANDING_READ_MAX = timedelta(minutes=15)
+"""… unless a text was read on it: then it is a vehicle that waits."""
+
+ReadTexts = Callable[[Image], Sequence[Read]]
+"""Reads the texts of a region, boxes in pixels of that region."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What one frame brought.
+
+    Attributes:
+        passed: Drafts of passages that are finished.
+        orphans: Texts that belong to no passage.
+        glimpses_n: Occupations of the line too short for a vehicle.
+        resume_here: Whether the lane was empty at this frame.
+        was_read: Whether the frame was searched for text.
+    """
+
+    passed: tuple[PassageDraft, ...] = ()
+    orphans: tuple[TextTrack, ...] = ()
+    glimpses_n: int = 0
+    resume_here: bool = False
+    was_read: bool = False
+
+    def and_then(self, other: Watched) -> Watched:
+        """Both, in this order."""
+        return Watched(
+            self.passed + other.passed,
+            self.orphans + other.orphans,
+            self.glimpses_n + other.glimpses_n,
+            self.resume_here or other.resume_here,
+            self.was_read or other.was_read,
+        )
+
+
+class _InHand:
+    """What the watcher knows since the lane was last empty.
+
+    Args:
+        view: The camera's view of the lane.
+        line: The lane's line, pixels of the full picture.
+        glance: The first look.
+        at: Instant of that look.
+        is_empty: Whether the lane is known to be empty in it.
+    """
+
+    def __init__(
+        self, view: LaneView, line: Line, glance: Glance, at: datetime, *, is_empty: bool
+    ) -> None:
+        self.loop = VirtualLoop(view)
+        self.loop.learn(glance, trusted=is_empty)
+        self.tracker = TextTracker()
+        self.assembler = VehicleAssembler(line)
+        self.log = QualityLog()
+        # An empty lane need not be searched for text until something moves in it.
+        self.moved_at = at - READ_AFTER_MOTION - timedelta(milliseconds=1) if is_empty else at
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether no text, no vehicle and nothing on the line is in hand."""
+        return not self.tracker.live and self.assembler.is_idle and not self.loop.is_occupied
+
+
+class LaneWatcher:
+    """Watches one lane through one camera.
+
+    Args:
+        camera_id: Id of the camera in the site file.
+        camera: The camera's table of the site file.
+        read_texts: Reads the texts of a region.
+    """
+
+    def __init__(self, camera_id: str, camera: Camera, read_texts: ReadTexts) -> None:
+        self._camera_id = camera_id
+        self._camera = camera
+        self._read_texts = read_texts
+        self._view: LaneView | None = None
+        self._ground: GroundPlane | None = None
+        self._epoch: int | None = None
+        self._hand: _InHand | None = None
+
+    def push(self, frame: Frame) -> Watched:
+        """Takes the next frame of the camera.
+
+        Args:
+            frame: Frames come in the order of their time; a new epoch, or a new size of the
+                picture, ends what was in hand.
+        """
+        height, width = frame.image.shape[:2]
+        same = self._view is not None and self._view.size_px == (width, height)
+        before = Watched() if same and frame.epoch == self._epoch else self.flush()
+        self._epoch = frame.epoch
+        if self._hand is None or self._view is None:
+            hand, view = self._begin(frame, is_empty=False)
+        else:
+            hand, view = self._hand, self._view
+        return before.and_then(self._watch(frame, hand, view))
+
+    def resume(self, frame: Frame) -> None:
+        """Takes the frame of a resume point: the lane is known to be empty in it."""
+        self._epoch = frame.epoch
+        self._begin(frame, is_empty=True)
+
+    def flush(self) -> Watched:
+        """Ends what is in hand, as at the end of the media."""
+        hand, self._hand = self._hand, None
+        if hand is None:
+            return Watched()
+        return self._watched(hand.assembler.flush(hand.tracker.flush()), hand)
+
+    def _begin(self, frame: Frame, *, is_empty: bool) -> tuple[_InHand, LaneView]:
+        height, width = frame.image.shape[:2]
+        if self._view is None or self._view.size_px != (width, height):
+            self._view = LaneView(self._camera, width, height)
+            calibration = self._camera.calibration
+            self._ground = GroundPlane(calibration, width, height) if calibration else None
+        view = self._view
+        view.forget()
+        (ax, ay), (bx, by) = self._camera.line
+        line = ((ax * width, ay * height), (bx * width, by * height))
+        glance = view.look(frame.image)
+        self._hand = _InHand(view, line, glance, frame.captured_at, is_empty=is_empty)
+        return self._hand, view
+
+    def _watch(self, frame: Frame, hand: _InHand, view: LaneView) -> Watched:
+        glance = view.look(frame.image)
+        now = frame.captured_at
+        if glance.moving_share > MOVING_SHARE:
+            hand.moved_at = now
+        was_read = now - hand.moved_at <= READ_AFTER_MOTION
+        # Without motion nothing is read, and a text that stands does not grow old.
+        ended = hand.tracker.push(frame, self._reads(view, frame)) if was_read else []
+        edge = hand.loop.push(now, glance)
+        hand.log.add(now, glance.mean_luma, self._edge_on_road(view, glance, hand))
+        settled = hand.assembler.push(
+            frame, edge, hand.tracker.live, ended, loop_is_trusted=hand.loop.is_trusted
+        )
+        watched = replace(self._watched(settled, hand), was_read=was_read)
+        return watched.and_then(self._rest(frame, hand))
+
+    def _rest(self, frame: Frame, hand: _InHand) -> Watched:
+        """Starts afresh at this frame when the lane is empty, or stands still for very long."""
+        still = frame.captured_at - hand.moved_at
+        standing_max = STANDING_READ_MAX if hand.tracker.live else STANDING_MAX
+        if (hand.is_nothing and still >= AT_REST) or still >= standing_max:
+            left = self.flush()
+            self._begin(frame, is_empty=True)
+            return left.and_then(Watched(resume_here=True))
+        return Watched()
+
+    def _reads(self, view: LaneView, frame: Frame) -> list[Read]:
+        return [
+            replace(read, box=read.box.moved(view.x0, view.y0))
+            for read in self._read_texts(view.crop(frame.image))
+        ]
+
+    def _edge_on_road(
+        self, view: LaneView, glance: Glance, hand: _InHand
+    ) -> tuple[float, float] | None:
+        y_px = hand.loop.lower_edge_y(glance) if self._ground else None
+        if self._ground is None or y_px is None:
+            return None
+        return self._ground.at((view.x0 + view.x1) / 2, y_px)
+
+    def _watched(self, settled: Settled, hand: _InHand) -> Watched:
+        drafts = tuple(draft_of(vehicle, self._camera_id, hand.log) for vehicle in settled.vehicles)
+        return Watched(drafts, settled.orphans, settled.glimpses_n)

@@ -1,0 +1,171 @@
+"""One text over the frames of one camera.
+
+Tracking by distance alone splits and merges, so the text itself takes part: two sightings are one
+track when they stand where the track was expected, or when they read nearly the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from schemas.frame import Frame
+from schemas.geometry import Box, Point
+from schemas.read import Read, TextKind
+
+LOST_AFTER = timedelta(seconds=1.0)
+SAME_TEXT_EDITS = 2
+REACH_TEXT_WIDTHS = 1.2
+"""How far a text may stand from where it was expected, in widths of the text."""
+REACH_SAME_TEXT_WIDTHS = 6.0
+_REFUSED = 1e6
+
+
+def edits(a: str, b: str) -> int:
+    """The Levenshtein distance of two short texts."""
+    row = list(range(len(b) + 1))
+    for i, left in enumerate(a, 1):
+        diagonal, row[0] = row[0], i
+        for j, right in enumerate(b, 1):
+            diagonal, row[j] = (
+                row[j],
+                min(row[j] + 1, row[j - 1] + 1, diagonal + (left != right)),
+            )
+    return row[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One read of a track with the frame that it was read in."""
+
+    read: Read
+    captured_at: datetime
+    frame: Frame = field(repr=False)
+
+
+@dataclass
+class TextTrack:
+    """The sightings of one text.
+
+    Attributes:
+        kind: Container code or plate.
+        reads: Reads with their instants, oldest first.
+        best: The sighting of highest confidence; the only one whose picture is kept.
+    """
+
+    kind: TextKind
+    reads: list[tuple[datetime, Read]]
+    best: Sighting
+
+    @classmethod
+    def start(cls, read: Read, frame: Frame) -> TextTrack:
+        """A track that begins with one sighting."""
+        return cls(read.kind, [(frame.captured_at, read)], Sighting(read, frame.captured_at, frame))
+
+    def add(self, read: Read, frame: Frame) -> None:
+        """Adds a sighting; keeps the picture of the most confident one."""
+        self.reads.append((frame.captured_at, read))
+        if (read.confidence, read.text_height_px) > (
+            self.best.read.confidence,
+            self.best.read.text_height_px,
+        ):
+            self.best = Sighting(read, frame.captured_at, frame)
+
+    @property
+    def first_seen_at(self) -> datetime:
+        """Instant of the first sighting."""
+        return self.reads[0][0]
+
+    @property
+    def last_seen_at(self) -> datetime:
+        """Instant of the last sighting."""
+        return self.reads[-1][0]
+
+    @property
+    def last(self) -> Read:
+        """The last read."""
+        return self.reads[-1][1]
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether two frames agree on a text: a false code rarely comes twice."""
+        texts = [read.text for _, read in self.reads]
+        return any(texts.count(text) > 1 for text in set(texts))
+
+    def expected_box(self, at: datetime) -> Box:
+        """Where the text should stand at ``at`` if it goes on as it did between its last two."""
+        box = self.last.box
+        if len(self.reads) == 1:
+            return box
+        (t0, before), (t1, now) = self.reads[-2:]
+        span_s = (t1 - t0).total_seconds()
+        if span_s <= 0:
+            return box
+        part = (at - t1).total_seconds() / span_s
+        (x0, y0), (x1, y1) = before.box.center, now.box.center
+        return box.moved((x1 - x0) * part, (y1 - y0) * part)
+
+    def path(self) -> list[tuple[datetime, Point]]:
+        """Instants and centres of the text, pixels of the full picture."""
+        return [(at, read.box.center) for at, read in self.reads]
+
+
+class TextTracker:
+    """Gives the reads of each frame to the tracks that they continue."""
+
+    def __init__(self) -> None:
+        self.live: list[TextTrack] = []
+
+    def push(self, frame: Frame, reads: Sequence[Read]) -> list[TextTrack]:
+        """Takes the reads of one frame.
+
+        Args:
+            frame: The frame they were read in.
+            reads: Boxes in pixels of the full picture.
+
+        Returns:
+            The tracks that ended, because their text was not seen for a second.
+        """
+        taken = self._assign(frame, reads)
+        for index, read in enumerate(reads):
+            if index not in taken:
+                self.live.append(TextTrack.start(read, frame))
+        ended = [
+            track for track in self.live if frame.captured_at - track.last_seen_at > LOST_AFTER
+        ]
+        self.live = [track for track in self.live if track not in ended]
+        return ended
+
+    def flush(self) -> list[TextTrack]:
+        """Ends all tracks, as at the end of a media epoch."""
+        ended, self.live = self.live, []
+        return ended
+
+    def _assign(self, frame: Frame, reads: Sequence[Read]) -> set[int]:
+        if not self.live or not reads:
+            return set()
+        cost = np.array([[_cost(track, read, frame) for read in reads] for track in self.live])
+        taken: set[int] = set()
+        for row, column in zip(*linear_sum_assignment(cost), strict=True):
+            if cost[row, column] < _REFUSED:
+                self.live[row].add(reads[column], frame)
+                taken.add(int(column))
+        return taken
+
+
+def _cost(track: TextTrack, read: Read, frame: Frame) -> float:
+    if track.kind is not read.kind or track.last_seen_at == frame.captured_at:
+        return _REFUSED
+    expected = track.expected_box(frame.captured_at)
+    reach_px = max(expected.width, expected.height, read.box.width, read.box.height)
+    (x0, y0), (x1, y1) = expected.center, read.box.center
+    distance = float(np.hypot(x1 - x0, y1 - y0)) / max(reach_px, 1.0)
+    differing = min(edits(read.text, seen.text) for _, seen in track.reads[-3:])
+    if differing <= SAME_TEXT_EDITS:
+        return distance + differing if distance <= REACH_SAME_TEXT_WIDTHS else _REFUSED
+    same_place = distance <= REACH_TEXT_WIDTHS and differing <= len(read.text) // 2
+    return distance + differing if same_place else _REFUSED

@@ -1,0 +1,293 @@
+"""The site file: which gates, lanes and cameras there are, validated with cross-references."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails
+
+from schemas.errors import ConfigError, UnknownNameError
+from schemas.passage import Direction
+
+_VARIABLE = re.compile(r"\$\{(?P<name>[A-Z][A-Z0-9_]*)(?::-(?P<default>[^}]*))?\}")
+_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+_POLYGON_CORNERS_MIN = 3
+_CALIBRATION_POINTS_MIN = 4
+
+
+class SiteType(StrEnum):
+    """Kinds of place that customs watch (R1)."""
+
+    ROAD_BORDER = "road_border"
+    RAIL = "rail"
+    AIRPORT = "airport"
+    SEAPORT = "seaport"
+    RIVER_PORT = "river_port"
+    ICD = "icd"
+    CLEARANCE = "clearance"
+    INSPECTION = "inspection"
+    BONDED_WAREHOUSE = "bonded_warehouse"
+    EPE = "epe"
+
+
+class CameraKind(StrEnum):
+    """Observation cameras are only watched for health; recognition cameras are read (R2)."""
+
+    OBSERVATION = "observation"
+    RECOGNITION = "recognition"
+
+
+class CameraPosition(StrEnum):
+    """Which face of a vehicle the camera sees."""
+
+    FRONT = "front"
+    REAR = "rear"
+    SIDE = "side"
+    ROOF = "roof"
+
+
+def _inside_picture(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    for x, y in points:
+        if not (0 <= x <= 1 and 0 <= y <= 1):
+            message = f"points are fractions of the picture between 0 and 1, got ({x:g}, {y:g})"
+            raise ValueError(message)
+    return points
+
+
+def _three_corners(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    if len(points) < _POLYGON_CORNERS_MIN:
+        message = f"a polygon has at least three corners, got {len(points)}"
+        raise ValueError(message)
+    return points
+
+
+def _two_ends(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    if len(set(points)) != 2:  # noqa: PLR2004
+        message = f"a line has two different ends, got {list(points)}"
+        raise ValueError(message)
+    return points
+
+
+Points = Annotated[tuple[tuple[float, float], ...], AfterValidator(_inside_picture)]
+Polygon = Annotated[Points, AfterValidator(_three_corners)]
+Line = Annotated[Points, AfterValidator(_two_ends)]
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Site(_Table):
+    """The place itself."""
+
+    id: Id
+    name: str
+    type: SiteType
+
+
+class Gate(_Table):
+    """A gate of the site."""
+
+    name: str
+
+
+class Lane(_Table):
+    """A lane of a gate; vehicles cross it in one direction.
+
+    Attributes:
+        gate: Gate id.
+        direction: ``in`` or ``out``.
+        speed_limit_kmh: From the coordination regulation (R17).
+    """
+
+    gate: str
+    direction: Direction
+    speed_limit_kmh: float | None = Field(default=None, gt=0)
+
+
+class Calibration(_Table):
+    """Four or more points of the road, in the picture and in metres.
+
+    Attributes:
+        image: Points as fractions of the picture.
+        ground_m: The same points on the road, metres in any flat frame.
+    """
+
+    image: Points
+    ground_m: tuple[tuple[float, float], ...]
+
+    def model_post_init(self, _context: object, /) -> None:
+        """Checks that both lists belong together."""
+        if len(self.image) != len(self.ground_m) or len(self.image) < _CALIBRATION_POINTS_MIN:
+            message = (
+                "calibration wants the same four or more points in image and ground_m, "
+                f"got {len(self.image)} and {len(self.ground_m)}"
+            )
+            raise ValueError(message)
+
+
+_WHOLE_PICTURE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+
+
+class Camera(_Table):
+    """One camera's view of one lane.
+
+    Attributes:
+        lane: Lane id.
+        uri: File or stream; a relative file is looked for beside the site file, then in the
+            working directory. ``${NAME:-default}`` is taken from the environment.
+        kind: ``recognition`` or ``observation``.
+        position: Which face of the vehicle it sees.
+        starts_at: For a file: the instant of presentation time zero.
+        region: Polygon of the lane; nothing outside it is looked at.
+        mask: Polygons inside the region that are never looked at, such as printed overlays.
+        line: The lane's line on the road, where passing vehicles hide the road.
+        calibration: For speed.
+        frames_per_s: Pictures looked at per second.
+        text_side_px: Long side at which text is searched for.
+    """
+
+    lane: str
+    uri: str
+    kind: CameraKind = CameraKind.RECOGNITION
+    position: CameraPosition = CameraPosition.REAR
+    starts_at: AwareDatetime | None = None
+    region: Polygon = _WHOLE_PICTURE
+    mask: tuple[Polygon, ...] = ()
+    line: Line
+    calibration: Calibration | None = None
+    frames_per_s: float = Field(default=5.0, gt=0, le=60)
+    text_side_px: int = Field(default=960, ge=320, le=3840)
+
+    @property
+    def media(self) -> str:
+        """The name of the file or stream without account or folder, for rows and logs."""
+        masked = _CREDENTIALS.sub("", self.uri)
+        return masked if "://" in masked else Path(masked).name
+
+
+class SiteFile(_Table):
+    """A whole site file, as read by :func:`load_site`."""
+
+    site: Site
+    gates: dict[Id, Gate]
+    lanes: dict[Id, Lane]
+    cameras: dict[Id, Camera]
+
+    def gate_of(self, lane: str) -> str:
+        """The gate id of a lane id."""
+        return self.lanes[lane].gate
+
+
+def load_site(path: Path, environ: Mapping[str, str] = os.environ) -> SiteFile:
+    """Reads and checks a site file.
+
+    Args:
+        path: The TOML file.
+        environ: Where ``${NAME:-default}`` in a camera's ``uri`` is looked up.
+
+    Raises:
+        ConfigError: The file is missing, is not TOML, has a wrong or unknown key, or refers to
+            a gate or lane that it does not define.
+    """
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        message = f"{path}: a site file was wanted, but there is no such file"
+        raise ConfigError(message) from error
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path}: a readable site file was wanted: {error}"
+        raise ConfigError(message) from error
+    except tomllib.TOMLDecodeError as error:
+        message = f"{path}: a TOML file was wanted: {error}"
+        raise ConfigError(message) from error
+    try:
+        site = SiteFile.model_validate(document)
+    except ValidationError as error:
+        raise ConfigError(_one_sentence(path, error)) from error
+    _check_references(site, path)
+    cameras = {
+        name: camera.model_copy(
+            update={"uri": _locate(_expand(camera.uri, environ, f"{path}: cameras.{name}"), path)}
+        )
+        for name, camera in site.cameras.items()
+    }
+    return site.model_copy(update={"cameras": cameras})
+
+
+def _check_references(site: SiteFile, path: Path) -> None:
+    for name, lane in site.lanes.items():
+        if lane.gate not in site.gates:
+            raise UnknownNameError("gate", lane.gate, site.gates, f"{path}: lanes.{name}")
+    for name, camera in site.cameras.items():
+        if camera.lane not in site.lanes:
+            raise UnknownNameError("lane", camera.lane, site.lanes, f"{path}: cameras.{name}")
+    if not site.cameras:
+        message = f"{path}: at least one table [cameras.…] is wanted, got none"
+        raise ConfigError(message)
+
+
+def _expand(uri: str, environ: Mapping[str, str], where: str) -> str:
+    def value(match: re.Match[str]) -> str:
+        default: str | None = match["default"]
+        found = environ.get(match["name"]) or default
+        if found is None:
+            message = f"{where}: uri needs the environment variable {match['name']}; it is not set"
+            raise ConfigError(message)
+        return found
+
+    return _VARIABLE.sub(value, uri)
+
+
+def _locate(uri: str, site_path: Path) -> str:
+    if "://" in uri or Path(uri).is_absolute():
+        return uri
+    beside = site_path.parent / uri
+    return str(beside) if beside.exists() or not Path(uri).exists() else uri
+
+
+def _known_keys(location: tuple[int | str, ...]) -> str:
+    tables: dict[str, type[BaseModel]] = {
+        "site": Site,
+        "gates": Gate,
+        "lanes": Lane,
+        "cameras": Camera,
+    }
+    inner = location[:-1]
+    model: type[BaseModel] = SiteFile
+    if inner:
+        model = Calibration if "calibration" in inner else tables.get(str(inner[0]), SiteFile)
+    return ", ".join(sorted(model.model_fields))
+
+
+def _one_sentence(path: Path, error: ValidationError) -> str:
+    problems: list[str] = []
+    for problem in error.errors():
+        location = tuple(problem["loc"])
+        where = ".".join(str(part) for part in location)
+        problems.append(f"{where}: {_explain(problem, location)}")
+    return f"{path}: " + "; ".join(problems)
+
+
+def _explain(problem: ErrorDetails, location: tuple[int | str, ...]) -> str:
+    if problem["type"] == "extra_forbidden":
+        return f"unknown key; known: {_known_keys(location)}"
+    if problem["type"] == "missing":
+        return "wanted, but missing"
+    text = str(problem["msg"]).removeprefix("Value error, ")
+    return f"{text[:1].lower()}{text[1:]}, got {problem['input']!r}"
