@@ -17,4 +17,4 @@ if ! "$folder/bin/python" -c 'import pip' 2>/dev/null; then
     "$python" -m venv "$folder"
 fi
 echo "Installing gatestream and its libraries into $folder: about a minute, and a download of 400 MB the first time …"
-pip install --quiet --constraint "$here/constraints.txt" --editable "$requirement"
+pip install --quiet --quiet --constraint "$here/constraints.txt" --editable "$requirement"

@@ -10,8 +10,8 @@ python=$folder/bin/python
 
 echo 'Repairing OpenCV …'
 version=$("$python" -m pip --disable-pip-version-check show opencv-python-headless | sed -n 's/^Version: //p')
-"$python" -m pip --disable-pip-version-check uninstall --quiet --yes opencv-python
-"$python" -m pip --disable-pip-version-check install --quiet --force-reinstall --no-deps "opencv-python-headless==$version"
+"$python" -m pip --disable-pip-version-check uninstall --quiet --quiet --yes opencv-python
+"$python" -m pip --disable-pip-version-check install --quiet --quiet --force-reinstall --no-deps "opencv-python-headless==$version"
 
 # ultralytics fetches and reports at import unless it is told not to.
 export YOLO_OFFLINE=true YOLO_AUTOINSTALL=false YOLO_CONFIG_DIR="$folder/ultralytics"

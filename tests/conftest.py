@@ -1,0 +1,124 @@
+"""What all tests share: what a test may need, what must not be skipped, where data are kept.
+
+A test that needs something of the machine carries a marker of the same name and is skipped
+with a reason where it is absent. ``GATESTREAM_REQUIRE=shared,chromium`` names what must be
+there: a skip for want of one of these is then a failure.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).parents[1]
+REQUIRABLE = ("timescaledb", "chromium", "shared")
+
+# A slow machine is no error, and a run in CI tries the same examples each time.
+hypothesis.settings.register_profile(
+    "gatestream",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("gatestream")
+
+
+def shared_folder() -> Path:
+    """Where the real pictures and clips are looked for."""
+    return Path(os.environ.get("GATESTREAM_DATA") or ROOT.parent / "shared" / "data")
+
+
+def want_shared() -> str:
+    """Say why the real pictures and clips cannot be used, or nothing."""
+    if shared_folder().is_dir():
+        return ""
+    return "wants the real pictures and clips in ../shared/data or in GATESTREAM_DATA"
+
+
+@functools.cache
+def want_chromium() -> str:
+    """Say why the browser cannot be used, or nothing.
+
+    Ubuntu's package only starts a snap, so the browser is asked for its version.
+    """
+    path = shutil.which("chromium")
+    if (
+        path
+        and subprocess.run([path, "--version"], capture_output=True, check=False).returncode == 0
+    ):
+        return ""
+    return "wants the chromium browser: apt-get install chromium"
+
+
+WANTS: dict[str, Callable[[], str]] = {"shared": want_shared, "chromium": want_chromium}
+
+
+def required() -> set[str]:
+    """Names in GATESTREAM_REQUIRE."""
+    names = {name.strip() for name in os.environ.get("GATESTREAM_REQUIRE", "").split(",")} - {""}
+    if unknown := names.difference(REQUIRABLE):
+        message = f"GATESTREAM_REQUIRE: unknown {sorted(unknown)}; known: {', '.join(REQUIRABLE)}"
+        raise pytest.UsageError(message)
+    return names
+
+
+def pytest_configure() -> None:
+    """Refuse a misspelt GATESTREAM_REQUIRE before any test runs."""
+    required()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose marker names something that is not here."""
+    for name, want in WANTS.items():
+        if item.get_closest_marker(name) and (reason := want()):
+            pytest.skip(reason)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skip for want of something required into a failure."""
+    report = yield
+    missing = [name for name in sorted(required()) if item.get_closest_marker(name)]
+    if report.skipped and missing and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{reason} (GATESTREAM_REQUIRE names {', '.join(missing)})"
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Count the skipped tests by reason."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in skipped
+        if isinstance(report.longrepr, tuple)
+    )
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"{count} skipped: {reason}")
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of the real pictures and clips; the test must carry the marker ``shared``."""
+    return shared_folder()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep the store, archive and evidence of tests away from those of the person who runs them."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GATESTREAM_HOME", str(home))
+        patch.delenv("GATESTREAM_DSN", raising=False)
+        yield home
