@@ -20,6 +20,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 REQUIRABLE = ("timescaledb", "chromium", "shared")
+REQUIRED = pytest.StashKey[frozenset[str]]()
 
 # A slow machine is no error, and a run in CI tries the same examples each time.
 hypothesis.settings.register_profile(
@@ -61,18 +62,18 @@ def want_chromium() -> str:
 WANTS: dict[str, Callable[[], str]] = {"shared": want_shared, "chromium": want_chromium}
 
 
-def required() -> set[str]:
+def required() -> frozenset[str]:
     """Names in GATESTREAM_REQUIRE."""
     names = {name.strip() for name in os.environ.get("GATESTREAM_REQUIRE", "").split(",")} - {""}
     if unknown := names.difference(REQUIRABLE):
         message = f"GATESTREAM_REQUIRE: unknown {sorted(unknown)}; known: {', '.join(REQUIRABLE)}"
         raise pytest.UsageError(message)
-    return names
+    return frozenset(names)
 
 
-def pytest_configure() -> None:
-    """Refuse a misspelt GATESTREAM_REQUIRE before any test runs."""
-    required()
+def pytest_configure(config: pytest.Config) -> None:
+    """Read GATESTREAM_REQUIRE once, and refuse a misspelt one before any test runs."""
+    config.stash[REQUIRED] = required()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -88,7 +89,8 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Turn a skip for want of something required into a failure."""
     report = yield
-    missing = [name for name in sorted(required()) if item.get_closest_marker(name)]
+    names = item.config.stash[REQUIRED]
+    missing = [name for name in sorted(names) if item.get_closest_marker(name)]
     if report.skipped and missing and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"

@@ -58,7 +58,7 @@ def test_a_required_skip_fails(
 ) -> None:
     suite.makepyfile(TESTS.format(marker=marker, body=body))
     monkeypatch.setenv("GATESTREAM_REQUIRE", require)
-    result = suite.runpytest_subprocess("-p", "no:cacheprovider")
+    result = suite.runpytest_inprocess("-p", "no:cacheprovider")
     result.assert_outcomes(**outcomes)
     result.stdout.fnmatch_lines(["1 skipped: another reason"])
 
@@ -68,6 +68,6 @@ def test_a_misspelt_requirement_is_refused(
 ) -> None:
     suite.makepyfile("def test_nothing(): pass")
     monkeypatch.setenv("GATESTREAM_REQUIRE", "chrome")
-    result = suite.runpytest_subprocess()
+    result = suite.runpytest_inprocess()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["*unknown ?'chrome'?; known: timescaledb, chromium, shared*"])
