@@ -1,0 +1,1 @@
+"""How well a reader reads: truth, scoring and the figures that count."""
