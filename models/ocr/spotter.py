@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,7 +38,12 @@ class Spot:
     char_confidence: npt.NDArray[np.float32]
 
 
-def spot(log_ratio: Steps, allowed: Allowed, check_digit: bool = False) -> Spot | None:
+def spot(
+    log_ratio: Steps,
+    allowed: Allowed,
+    check_digit: bool = False,
+    least_score: float = -math.inf,
+) -> Spot | None:
     """Find the most likely text of a template.
 
     Exact: no other text of the template, at no other place, scores higher.
@@ -46,9 +52,11 @@ def spot(log_ratio: Steps, allowed: Allowed, check_digit: bool = False) -> Spot 
         log_ratio: ``(T, 37)`` from :class:`~models.ocr.line_reader.LineRead`.
         allowed: ``(K, 36)`` symbols permitted at each position.
         check_digit: The last position is the ISO 6346 check digit of those before it.
+        least_score: Only a text that scores higher is looked for, which is much faster.
 
     Returns:
-        The best text, or ``None`` when no text of the template fits into the time steps.
+        The best text, or ``None`` when no text of the template fits into the time steps or
+        scores higher than ``least_score``.
 
     Raises:
         ValueError: A check digit is wanted of a template that has not 11 positions.
@@ -58,7 +66,7 @@ def spot(log_ratio: Steps, allowed: Allowed, check_digit: bool = False) -> Spot 
         raise ValueError(message)
     steps = np.ascontiguousarray(log_ratio, dtype=np.float32)
     template = np.ascontiguousarray(allowed, dtype=np.bool_)
-    score, symbols, first_step = best_path(steps, template, check_digit)
+    score, symbols, first_step = best_path(steps, template, check_digit, least_score)
     if not len(symbols):
         return None
     text = "".join(ALPHABET[index] for index in symbols)
@@ -67,7 +75,11 @@ def spot(log_ratio: Steps, allowed: Allowed, check_digit: bool = False) -> Spot 
 
 
 def runner_up(
-    log_ratio: Steps, allowed: Allowed, best: Spot, check_digit: bool = False
+    log_ratio: Steps,
+    allowed: Allowed,
+    best: Spot,
+    check_digit: bool = False,
+    within: float = math.inf,
 ) -> Spot | None:
     """The most likely text of the template other than ``best``.
 
@@ -79,23 +91,25 @@ def runner_up(
         allowed: As given to :func:`spot`.
         best: What :func:`spot` answered.
         check_digit: As given to :func:`spot`.
+        within: Only a text less than this below ``best`` is looked for, which is much faster.
 
     Returns:
-        The second text, or ``None`` when the template permits no other.
+        The second text, or ``None`` when there is no other.
     """
     second: Spot | None = None
+    least_score = best.score - within
     for position, symbol in enumerate(best.text):
         narrowed = allowed.copy()
         narrowed[position, ALPHABET.index(symbol)] = False
-        other = spot(log_ratio, narrowed, check_digit)
-        if other is not None and (second is None or other.score > second.score):
-            second = other
+        other = spot(log_ratio, narrowed, check_digit, least_score)
+        if other is not None:
+            second, least_score = other, other.score
     return second
 
 
 def margin(best: Spot, second: Spot | None) -> float:
     """How far a spot stands above the second best text; infinite when there is none."""
-    return float("inf") if second is None else best.score - second.score
+    return math.inf if second is None else best.score - second.score
 
 
 def _characters(

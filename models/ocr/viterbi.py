@@ -53,28 +53,27 @@ def _shift(symbol: int, position: int, residues_n: int) -> int:
 
 
 @_compiled
-def _best_two(on: Floats, off: Floats, count: int, r: int) -> tuple[int, int]:
-    """The two symbols of one position and residue that stand highest; -1 for none."""
-    first, second = -1, -1
-    top, next_top = _NEVER, _NEVER
-    for j in range(count):
-        value = max(on[j, r], off[j, r])
-        if value > top:
-            second, next_top = first, top
-            first, top = j, value
-        elif value > next_top:
-            second, next_top = j, value
-    return first, second
+def _rank(on: Floats, off: Floats, count: int, ranked: Ints) -> None:
+    """Write the two symbols that stand highest, for each residue ``(R, 2)``; -1 for none."""
+    for r in range(on.shape[1]):
+        first, second = -1, -1
+        top, next_top = _NEVER, _NEVER
+        for j in range(count):
+            value = max(on[j, r], off[j, r])
+            if value > top:
+                second, next_top = first, top
+                first, top = j, value
+            elif value > next_top:
+                second, next_top = j, value
+        ranked[r, 0], ranked[r, 1] = first, second
 
 
 @_compiled
 def _entry(
-    on: Floats, off: Floats, before: Ints, pair: tuple[int, int], symbol: int, q: int
+    on: Floats, off: Floats, before: Ints, pair: Ints, symbol: int, q: int
 ) -> tuple[np.float32, int]:
     """Score and origin of the best way into a symbol from the position before it."""
-    first, second = pair
-    if first < 0:
-        return _NEVER, _WENT_ON
+    first, second = pair[0], pair[1]
     value, origin = on[first, q], _STEP + 2 * first
     if before[first] == symbol:
         # The same symbol twice needs a blank between.
@@ -117,35 +116,45 @@ def _trace(
 def _advance(
     k: int,
     row: Floats,
-    lists: tuple[Ints, Ints],
+    lists: tuple[Ints, Ints, Ints],
     old: tuple[Floats, Floats],
     new: tuple[Floats, Floats],
     came: tuple[Bytes, Bytes],
-) -> None:
-    """Carry the states of position ``k`` over one time step whose scores are ``row``."""
-    symbols, counts = lists
+    least: np.float32,
+) -> np.float32:
+    """Carry the states of position ``k`` over one time step whose scores are ``row``.
+
+    Returns the highest score of the position; what falls to ``least`` or below is given up.
+    """
+    symbols, counts, ranked = lists
     on, off = old
     residues_n = on.shape[2]
-    pairs = [(-1, -1)] * residues_n
     if k > 0:
-        for r in range(residues_n):
-            pairs[r] = _best_two(on[k - 1], off[k - 1], counts[k - 1], r)
+        _rank(on[k - 1], off[k - 1], counts[k - 1], ranked)
+    highest = _NEVER
     for j in range(counts[k]):
         symbol = symbols[k, j]
         shift = _shift(symbol, k, residues_n)
         for r in range(residues_n):
             value, origin = on[k, j, r], _WENT_ON
             if k > 0:
-                q = (r - shift) % residues_n
-                entered, how = _entry(on[k - 1], off[k - 1], symbols[k - 1], pairs[q], symbol, q)
-                if entered > value:
-                    value, origin = entered, how
+                q = r - shift if r >= shift else r - shift + residues_n
+                if ranked[q, 0] >= 0:
+                    entered, how = _entry(
+                        on[k - 1], off[k - 1], symbols[k - 1], ranked[q], symbol, q
+                    )
+                    if entered > value:
+                        value, origin = entered, how
             elif r == shift and value < 0:
                 value, origin = np.float32(0), _BEGAN
             came[0][k, j, r] = origin
-            new[0][k, j, r] = value + row[1 + symbol]
             came[1][k, j, r] = on[k, j, r] >= off[k, j, r]
-            new[1][k, j, r] = max(on[k, j, r], off[k, j, r]) + row[0]
+            value += row[1 + symbol]
+            held = max(on[k, j, r], off[k, j, r]) + row[0]
+            new[0][k, j, r] = value if value > least else _NEVER
+            new[1][k, j, r] = held if held > least else _NEVER
+            highest = max(highest, new[0][k, j, r], new[1][k, j, r])
+    return highest
 
 
 @_compiled
@@ -162,41 +171,47 @@ def _ending(on: Floats, symbols: Ints, count: int) -> tuple[np.float32, int, int
 
 @_compiled
 def best_path(
-    steps: Floats, allowed: npt.NDArray[np.bool_], check_digit: bool
+    steps: Floats, allowed: npt.NDArray[np.bool_], check_digit: bool, least: float
 ) -> tuple[float, Ints, Ints]:
     """Find the best CTC alignment of any text of a template.
 
     State: position, its symbol, the residue of the ISO 6346 sum so far, and whether the last
     step was the symbol itself or the blank behind it. Steps before and after the text cost
-    nothing, because ``steps`` is relative to the best path without a template.
+    nothing, because ``steps`` is relative to the best path without a template. No step raises
+    a score, so a state that stands no higher than a finished text is given up.
 
     Args:
         steps: ``(T, 37)`` log-likelihood ratios, column 0 blank.
         allowed: ``(K, 36)`` symbols permitted at each position.
         check_digit: Follow the residue, and end only in the digit that it asks for.
+        least: Only a text that scores higher is looked for.
 
     Returns:
         Score, ``(K,)`` symbols and ``(K,)`` first steps; both empty when nothing fits.
     """
-    lists = _listed(allowed)
-    symbols, counts = lists
+    symbols, counts = _listed(allowed)
     last = len(allowed) - 1
     lattice = (len(allowed), max(1, counts.max()), _MODULUS if check_digit else 1)
     on = np.full(lattice, _NEVER, np.float32)
     off, new_on, new_off = on.copy(), on.copy(), on.copy()
     came_on = np.zeros((len(steps), *lattice), np.uint8)
     came_off = np.zeros_like(came_on)
-    score, end = _NEVER, (-1, -1, -1)
+    alive = np.full(len(allowed), _NEVER, np.float32)
+    score, end = np.float32(max(float(_NEVER), least)), (-1, -1, -1)
+    lists = (symbols, counts, np.zeros((lattice[2], 2), np.int32))
     for t in range(len(steps)):
         came = (came_on[t], came_off[t])
-        for k in range(min(last, t) + 1):
-            _advance(k, steps[t], lists, (on, off), (new_on, new_off), came)
+        for k in range(min(last, t), -1, -1):
+            if k == 0 or alive[k] > score or alive[k - 1] > score:
+                alive[k] = _advance(k, steps[t], lists, (on, off), (new_on, new_off), came, score)
+            else:
+                new_on[k], new_off[k], alive[k] = _NEVER, _NEVER, _NEVER
         reached, j, r = _ending(new_on[last], symbols[last], counts[last])
         if reached > score:
             score, end = reached, (t, j, r)
         on, new_on = new_on, on
         off, new_off = new_off, off
-    if score <= _NEVER / 2:
+    if end[0] < 0:
         return float(_NEVER), np.zeros(0, np.int32), np.zeros(0, np.int32)
     text, first_step = _trace(came_on, came_off, symbols, end)
     return float(score), text, first_step
