@@ -1,0 +1,79 @@
+"""The program ``gatestream``.
+
+A command is a function in a module of its own, named after it. These modules import only what
+the help needs; what is heavy (networks, streams, databases) is imported inside the function, so
+that ``gatestream --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from flows.cli.evaluate import evaluate
+from flows.cli.output import show_error
+from flows.cli.read import read
+from schemas.errors import GatestreamError
+
+FAULT_EXIT_CODE = 2
+INTERRUPTED_EXIT_CODE = 130
+
+app = typer.Typer(
+    name="gatestream",
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.command()(read)
+app.command()(evaluate)
+
+
+def main() -> None:
+    """Runs the program: a known fault becomes one sentence and exit code 2."""
+    try:
+        app()
+    except GatestreamError as error:
+        show_error(str(error))
+        sys.exit(FAULT_EXIT_CODE)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED_EXIT_CODE)
+
+
+def _show_version(wanted: bool) -> None:
+    """Prints the version and ends."""
+    if wanted:
+        print(version("gatestream"))
+        raise typer.Exit
+
+
+@app.callback()
+def _gatestream(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_show_version, is_eager=True, help="Show the version and end."
+        ),
+    ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Log what is done to standard error.")
+    ] = False,
+) -> None:
+    """Turns the cameras at a customs gate into gate history that can be queried.
+
+    Results go to standard output, everything else to standard error. A fault that
+    is known ends with one sentence and exit code 2.
+    """
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+
+
+if __name__ == "__main__":
+    main()

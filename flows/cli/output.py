@@ -1,0 +1,73 @@
+"""What goes to standard output, for programs, and to standard error, for people."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from schemas.errors import GatestreamError
+
+
+def print_json(row: Mapping[str, object]) -> None:
+    """Prints one line of JSON to standard output, at once.
+
+    Only ASCII comes out, so that neither the terminal's encoding nor a file name that is no
+    valid text can break a line.
+
+    Raises:
+        GatestreamError: Standard output takes no more, as on a full disk.
+    """
+    try:
+        print(json.dumps(row, allow_nan=False), flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is still buffered would fail once more when the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        message = f"standard output: wanted to write a result, got {error.strerror}"
+        raise GatestreamError(message) from error
+
+
+def print_table(*columns: str, rows: Iterable[tuple[str, ...]]) -> None:
+    """Prints a table for people to standard output."""
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*(Text(cell, overflow="fold") for cell in row))
+    Console(highlight=False).print(table)
+
+
+def show_error(message: str) -> None:
+    """Prints one sentence about a fault to standard error."""
+    line = Text.assemble(("Lỗi/Error: ", "bold red"), message)
+    _stderr().print(line, soft_wrap=True)
+
+
+def show_note(message: str) -> None:
+    """Prints one sentence that is no fault to standard error."""
+    _stderr().print(Text(message), soft_wrap=True)
+
+
+def progress_bar(*, is_hidden: bool = False) -> Progress:
+    """A progress bar on standard error; standard output stays as it is while it runs."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=_stderr(),
+        transient=True,
+        redirect_stdout=False,
+        disable=is_hidden,
+    )
+
+
+def _stderr() -> Console:
+    """The console of standard error."""
+    return Console(stderr=True, highlight=False)
