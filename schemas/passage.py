@@ -42,9 +42,12 @@ class EvidenceRole(StrEnum):
 
 
 class Contract(BaseModel):
-    """Base of the contracts that are written to disk: frozen, nothing unknown accepted."""
+    """Base of the contracts that are written to disk: frozen, nothing unknown accepted.
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    Numbers are finite: JSON has no others, and a record must be read back as it was written.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class PlateRead(Contract):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from psycopg.rows import TupleRow
+from psycopg.rows import TupleRow, dict_row
 
 from schemas.errors import StoreError
 from sql.embedded import embedded_server
 from sql.home import StoreSettings
+from sql.statements import query
 
 _CONNECT_TIMEOUT_S = 10
 _SERVER_MIN = 160000
@@ -63,6 +65,24 @@ def connection_to(conninfo: str, purpose: str) -> Iterator[Connection]:
         yield connection
     finally:
         connection.close()
+
+
+def rows(
+    connection: Connection, name: str, parameters: Mapping[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """The rows that a query of ``sql/queries`` answers, by column name.
+
+    Args:
+        connection: To the store.
+        name: Such as ``dashboard/days``.
+        parameters: Values of its named parameters.
+
+    Raises:
+        UnknownNameError: There is no such query.
+        StoreError: The database refuses.
+    """
+    with store_errors(f"ask {name}"), connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query(name), parameters).fetchall()
 
 
 def described(conninfo: str) -> str:

@@ -188,26 +188,29 @@ def _pid_file(cluster: Path) -> list[str] | None:
 
 def _is_server_of(cluster: Path, pid: int) -> bool:
     """Whether a process is the server of a cluster; process ids are used again after a crash."""
-    return os.fsencode(cluster) in _command_line(pid)
+    return os.fsencode(cluster) in (_command_line(pid) or [])
 
 
-def _command_line(pid: int) -> list[bytes]:
+def _command_line(pid: int) -> list[bytes] | None:
+    """Program and arguments of a process: empty for a dead one that nobody has collected."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        words = Path(f"/proc/{pid}/cmdline").read_bytes()
     except (FileNotFoundError, ProcessLookupError):
-        return []
+        return None
+    return words.split(b"\0") if words else []
 
 
 def _forget_stranger(cluster: Path, *, is_alone: bool) -> None:
     """Removes a ``postmaster.pid`` whose number belongs to a process that is no server.
 
     PostgreSQL would refuse to start beside it. While somebody else uses the folder, the number
-    may be of another container's count, and nothing is touched.
+    of a living process may be of another container's count, and nothing is touched.
     """
     lines = _pid_file(cluster)
-    if lines is None or not _command_line(int(lines[0])):
+    words = None if lines is None else _command_line(int(lines[0]))
+    if words is None:
         return
-    if not is_alone:
+    if words and not is_alone:
         message = f"the database in {cluster} is in use, by a server that cannot be seen from here"
         raise ResourceTakenError(message)
     (cluster / "postmaster.pid").unlink()

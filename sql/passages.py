@@ -1,0 +1,208 @@
+"""Writes batches of passages to the store, idempotently, and reads them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from schemas.passage import Passage
+from sql.connection import Connection, store_errors
+from sql.statements import query
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A passage that was set aside because another one holds its crossing interval.
+
+    Attributes:
+        passage_id: The one that was set aside, whole, in ``passage_conflicts``.
+        held_by: The passage of the same lane that came first.
+    """
+
+    passage_id: UUID
+    held_by: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of a batch.
+
+    Attributes:
+        stored_n: Revisions that are new.
+        repeated_n: Revisions that were there, or were in the batch twice.
+        refused: Those that were set aside.
+    """
+
+    stored_n: int = 0
+    repeated_n: int = 0
+    refused: tuple[Refusal, ...] = ()
+
+    def __add__(self, other: Written) -> Written:
+        return Written(
+            self.stored_n + other.stored_n,
+            self.repeated_n + other.repeated_n,
+            self.refused + other.refused,
+        )
+
+
+def write_passages(connection: Connection, batch: Sequence[Passage]) -> Written:
+    """Stores a batch with all its parts in one transaction.
+
+    A revision that is there stays as it is; the first one wins. The same batch twice leaves the
+    same rows.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    if not batch:
+        return Written()
+    with store_errors("write passages"), connection.transaction():
+        connection.execute(query("store/create_incoming"))
+        connection.execute(query("store/lock_writers"))
+        _copy_in(connection, batch)
+        connection.execute(query("store/claim_crossings"))
+        refused = _set_aside(connection, batch)
+        row = connection.execute(query("store/insert_passages")).fetchone()
+        # A second batch of an outer transaction finds the temporary tables empty.
+        connection.execute(query("store/empty_incoming"))
+    stored_n = int(row[0]) if row is not None else 0
+    return Written(stored_n, len(batch) - stored_n - len(refused), refused)
+
+
+def passages_of_day(connection: Connection, site: str, day: date) -> list[Passage]:
+    """All passages of a site and local day, their highest revisions, in the order of time.
+
+    Args:
+        connection: To the store.
+        site: Site id.
+        day: Day in Asia/Ho_Chi_Minh.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    with store_errors("read passages"), connection.cursor(row_factory=dict_row) as cursor:
+        cursor.execute(query("store/passages_of_day"), {"site": site, "day": day})
+        return [Passage.model_validate(row) for row in cursor]
+
+
+def _copy_in(connection: Connection, batch: Sequence[Passage]) -> None:
+    numbered = list(enumerate(batch))
+    _copy(connection, "store/copy_passages", (_passage_row(n, p) for n, p in numbered))
+    parts = {
+        "store/copy_plates": _plate_rows,
+        "store/copy_containers": _container_rows,
+        "store/copy_evidence": _evidence_rows,
+    }
+    for statement, rows_of in parts.items():
+        rows = chain.from_iterable(rows_of(n, passage) for n, passage in numbered)
+        _copy(connection, statement, rows)
+
+
+def _copy(connection: Connection, statement: str, rows: Iterable[Row]) -> None:
+    with connection.cursor() as cursor, cursor.copy(query(statement)) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _set_aside(connection: Connection, batch: Sequence[Passage]) -> tuple[Refusal, ...]:
+    refused = []
+    for batch_n, held_by in connection.execute(query("store/refused_passages")).fetchall():
+        passage = batch[batch_n]
+        connection.execute(
+            query("store/insert_conflict"),
+            {
+                "passage_id": passage.passage_id,
+                "passed_at": passage.passed_at,
+                "revision": passage.revision,
+                "site": passage.site,
+                "lane": passage.lane,
+                "held_by": held_by,
+                "document": Jsonb(passage.model_dump(mode="json")),
+            },
+        )
+        refused.append(Refusal(passage.passage_id, held_by))
+    return tuple(refused)
+
+
+def _key(batch_n: int, passage: Passage) -> Row:
+    return batch_n, passage.passage_id, passage.passed_at, passage.revision
+
+
+def _passage_row(batch_n: int, passage: Passage) -> Row:
+    quality = passage.quality
+    return (
+        *_key(batch_n, passage),
+        passage.site,
+        passage.gate,
+        passage.lane,
+        passage.direction.value,
+        passage.first_seen_at,
+        passage.last_seen_at,
+        passage.crossing.value,
+        list(passage.cameras),
+        passage.media,
+        passage.epoch,
+        passage.clock_source.value,
+        passage.clock_offset_s,
+        quality.mean_luma,
+        quality.sharpness,
+        quality.text_height_px,
+        quality.speed_kmh,
+        quality.gap_s,
+        quality.frames_n,
+        passage.model_version,
+        passage.schema_version,
+    )
+
+
+def _plate_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
+    for ordinal, plate in enumerate(passage.plates):
+        yield (
+            *_key(batch_n, passage),
+            ordinal,
+            plate.text,
+            plate.status.value,
+            plate.confidence,
+            plate.kind,
+            list(plate.char_confidence),
+            plate.read_frames_n,
+        )
+
+
+def _container_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
+    for ordinal, container in enumerate(passage.containers):
+        yield (
+            *_key(batch_n, passage),
+            ordinal,
+            container.code,
+            container.status.value,
+            container.confidence,
+            container.check_digit.value,
+            container.size_type,
+            list(container.char_confidence),
+            container.read_frames_n,
+        )
+
+
+def _evidence_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
+    for ordinal, proof in enumerate(passage.evidence):
+        yield (
+            *_key(batch_n, passage),
+            ordinal,
+            proof.role.value,
+            proof.number,
+            proof.sha256,
+            proof.media_type,
+            proof.captured_at,
+            proof.camera,
+            list(proof.box),
+        )

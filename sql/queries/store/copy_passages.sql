@@ -1,0 +1,7 @@
+-- Why: the columns in the order in which sql/passages.py writes them.
+-- Grain: one row a passage of the batch.
+copy incoming_passages (
+    batch_n, passage_id, passed_at, revision, site, gate, lane, direction, first_seen_at,
+    last_seen_at, crossing, cameras, media, epoch, clock_source, clock_offset_s, mean_luma,
+    sharpness, text_height_px, speed_kmh, gap_s, frames_n, model_version, schema_version
+) from stdin;

@@ -1,0 +1,134 @@
+-- Why: stores what is new of a batch and nothing else. A revision that is there stays as it is,
+--      and so do its parts: the first one wins, so that a replay can never mix two versions.
+-- Grain of the result: one row, how many revisions are new.
+with chosen as (
+    select distinct on (incoming.passage_id, incoming.passed_at, incoming.revision) incoming.*
+    from incoming_passages as incoming
+    inner join lane_crossings as own
+        on
+            incoming.passage_id = own.passage_id
+            and incoming.passed_at = own.passed_at
+    order by incoming.passage_id, incoming.passed_at, incoming.revision, incoming.batch_n
+),
+
+stored as (
+    insert into passage_revisions (
+        passage_id, passed_at, revision, site, gate, lane, direction, first_seen_at,
+        last_seen_at, crossing, cameras, media, epoch, clock_source, clock_offset_s, mean_luma,
+        sharpness, text_height_px, speed_kmh, gap_s, frames_n, model_version, schema_version
+    )
+    select
+        chosen.passage_id,
+        chosen.passed_at,
+        chosen.revision,
+        chosen.site,
+        chosen.gate,
+        chosen.lane,
+        chosen.direction,
+        chosen.first_seen_at,
+        chosen.last_seen_at,
+        chosen.crossing,
+        chosen.cameras,
+        chosen.media,
+        chosen.epoch,
+        chosen.clock_source,
+        chosen.clock_offset_s,
+        chosen.mean_luma,
+        chosen.sharpness,
+        chosen.text_height_px,
+        chosen.speed_kmh,
+        chosen.gap_s,
+        chosen.frames_n,
+        chosen.model_version,
+        chosen.schema_version
+    from chosen
+    order by chosen.batch_n
+    on conflict (passage_id, passed_at, revision) do nothing
+    returning passage_id, passed_at, revision, site
+),
+
+fresh as (
+    select chosen.batch_n
+    from chosen
+    inner join stored
+        on
+            chosen.passage_id = stored.passage_id
+            and chosen.passed_at = stored.passed_at
+            and chosen.revision = stored.revision
+),
+
+plates as (
+    insert into passage_plates (
+        passage_id, passed_at, revision, ordinal, text, status, confidence, kind,
+        char_confidence, read_frames_n
+    )
+    select
+        part.passage_id,
+        part.passed_at,
+        part.revision,
+        part.ordinal,
+        part.text,
+        part.status,
+        part.confidence,
+        part.kind,
+        part.char_confidence,
+        part.read_frames_n
+    from incoming_plates as part
+    inner join fresh on part.batch_n = fresh.batch_n
+),
+
+containers as (
+    insert into passage_containers (
+        passage_id, passed_at, revision, ordinal, code, status, confidence, check_digit,
+        size_type, char_confidence, read_frames_n
+    )
+    select
+        part.passage_id,
+        part.passed_at,
+        part.revision,
+        part.ordinal,
+        part.code,
+        part.status,
+        part.confidence,
+        part.check_digit,
+        part.size_type,
+        part.char_confidence,
+        part.read_frames_n
+    from incoming_containers as part
+    inner join fresh on part.batch_n = fresh.batch_n
+),
+
+proofs as (
+    insert into passage_evidence (
+        passage_id, passed_at, revision, ordinal, role, number, sha256, media_type,
+        captured_at, camera, box
+    )
+    select
+        part.passage_id,
+        part.passed_at,
+        part.revision,
+        part.ordinal,
+        part.role,
+        part.number,
+        part.sha256,
+        part.media_type,
+        part.captured_at,
+        part.camera,
+        part.box
+    from incoming_evidence as part
+    inner join fresh on part.batch_n = fresh.batch_n
+),
+
+days as (
+    insert into site_days (site, day, revisions_n)
+    select
+        stored.site,
+        (stored.passed_at at time zone 'Asia/Ho_Chi_Minh')::date as day,
+        count(*) as revisions_n
+    from stored
+    group by stored.site, day
+    on conflict (site, day) do update
+        set revisions_n = site_days.revisions_n + excluded.revisions_n
+)
+
+select count(*) as stored_n from stored;

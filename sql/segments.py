@@ -1,0 +1,180 @@
+"""The commit point: append-only, fsynced segment files from which store and archive are derived."""
+
+from __future__ import annotations
+
+import os
+import re
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from schemas.errors import ArchiveError
+from sql.durable import fsync_folder, write_atomically
+from sql.home import make_folder, reason
+from sql.locks import exclusive
+from sql.segment_lines import Record, encoded, whole_lines
+
+SEGMENT_MAX_BYTES = 64 * 1024 * 1024
+_STREAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_FILE = re.compile(r"(?P<stream>.+)-(?P<segment_n>\d{8})\.jsonl")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a stream of segment files.
+
+    Attributes:
+        segment_n: Number of the file, counted from 1.
+        offset_bytes: Offset in that file.
+    """
+
+    segment_n: int
+    offset_bytes: int
+
+
+class SegmentWriter:
+    """Appends records to one stream; made by :func:`open_segments`.
+
+    Args:
+        folder: ``segments/`` of the home.
+        stream: Name of the stream.
+        segment_max_bytes: Size at which the next file begins.
+    """
+
+    def __init__(self, folder: Path, stream: str, segment_max_bytes: int) -> None:
+        self._folder = folder
+        self._stream = stream
+        self._segment_max_bytes = segment_max_bytes
+        numbers = segment_numbers(folder, stream)
+        self._segment_n = numbers[-1] if numbers else 1
+        self._descriptor = self._open(self._segment_n)
+        self._offset = self._cut_torn_end()
+
+    @property
+    def position(self) -> Position:
+        """The end of what is committed."""
+        return Position(self._segment_n, self._offset)
+
+    def append(self, records: Sequence[Record]) -> Position:
+        """Makes records durable: once this returns, they survive a kill and a power cut.
+
+        Returns:
+            The end of what is committed.
+
+        Raises:
+            ArchiveError: The disk is full or broken; nothing of ``records`` is left behind.
+        """
+        if not records:
+            return self.position
+        if self._offset >= self._segment_max_bytes:
+            self._rotate()
+        content = b"".join(encoded(record) for record in records)
+        try:
+            written = 0
+            while written < len(content):
+                written += os.write(self._descriptor, content[written:])
+            os.fsync(self._descriptor)
+        except OSError as error:
+            with suppress(OSError):
+                os.ftruncate(self._descriptor, self._offset)
+            message = f"cannot append to {self._path}: {reason(error)}"
+            raise ArchiveError(message) from error
+        self._offset += len(content)
+        return self.position
+
+    def close(self) -> None:
+        """Closes the file; everything in it is durable already."""
+        os.close(self._descriptor)
+
+    @property
+    def _path(self) -> Path:
+        return segment_path(self._folder, self._stream, self._segment_n)
+
+    def _open(self, segment_n: int) -> int:
+        path = segment_path(self._folder, self._stream, segment_n)
+        try:
+            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
+            descriptor = os.open(path, flags, 0o640)
+            fsync_folder(self._folder)
+        except OSError as error:
+            message = f"cannot open {path} for writing: {reason(error)}"
+            raise ArchiveError(message) from error
+        return descriptor
+
+    def _rotate(self) -> None:
+        following = self._open(self._segment_n + 1)
+        os.close(self._descriptor)
+        self._descriptor = following
+        self._segment_n += 1
+        self._offset = 0
+
+    def _cut_torn_end(self) -> int:
+        """Removes the line that a crash left unfinished; it was never reported as committed."""
+        end = 0
+        for line in whole_lines(self._path):
+            end = line.end
+        os.ftruncate(self._descriptor, end)
+        os.fsync(self._descriptor)
+        return end
+
+
+@contextmanager
+def open_segments(
+    folder: Path, stream: str, segment_max_bytes: int = SEGMENT_MAX_BYTES
+) -> Iterator[SegmentWriter]:
+    """Opens a stream for appending, alone.
+
+    Args:
+        folder: ``segments/`` of the home.
+        stream: Letters, digits, ``.``, ``_`` and ``-``; one writer, one stream.
+        segment_max_bytes: Size at which the next file begins.
+
+    Raises:
+        ResourceTakenError: Another process writes this stream.
+        ArchiveError: The folder cannot be written, or a file in it was damaged.
+    """
+    if _STREAM.fullmatch(stream) is None:
+        message = f"a stream of segments is named by letters, digits, '.', '_' and '-': {stream!r}"
+        raise ArchiveError(message)
+    make_folder(folder)
+    folder_identity(folder)
+    with exclusive(folder / f"{stream}.lock", f"the stream {stream!r} of passages", timeout_s=0):
+        writer = SegmentWriter(folder, stream, segment_max_bytes)
+        try:
+            yield writer
+        finally:
+            writer.close()
+
+
+def folder_identity(folder: Path) -> str:
+    """A name that no other folder of segments has; made with the folder.
+
+    Positions are remembered under it, so that a new folder is read from its beginning.
+    """
+    path = folder / "identity"
+    if not path.exists():
+        write_atomically(path, str(uuid.uuid4()).encode("ascii"))
+    return path.read_text(encoding="ascii")
+
+
+def streams(folder: Path) -> list[str]:
+    """The streams that a folder holds."""
+    matches = (_FILE.fullmatch(path.name) for path in folder.glob("*.jsonl"))
+    return sorted({match["stream"] for match in matches if match is not None})
+
+
+def segment_numbers(folder: Path, stream: str) -> list[int]:
+    """The numbers of a stream's files, in order."""
+    matches = (_FILE.fullmatch(path.name) for path in folder.glob(f"{stream}-*.jsonl"))
+    return sorted(
+        int(match["segment_n"])
+        for match in matches
+        if match is not None and match["stream"] == stream
+    )
+
+
+def segment_path(folder: Path, stream: str, segment_n: int) -> Path:
+    """The file of a number."""
+    return folder / f"{stream}-{segment_n:08d}.jsonl"
