@@ -17,6 +17,7 @@ from schemas.read import CheckDigit, Read, Status
 
 AGREEING_FRAMES_MIN = 2
 AGREEING_SHARE_MIN = 0.5
+AGREEING_ACCEPTED_SHARE_MIN = 0.75
 ACCEPT_CONFIDENCE = 0.9
 TRUNCATED_SHARE_MIN = 0.2
 """A longer text that a fifth of the frames read makes the shorter one doubtful."""
@@ -87,7 +88,8 @@ def _log_likelihood(text: str, reads: Sequence[Read]) -> float:
         for wanted, seen, confidence in zip(text, read.text, read.char_confidence, strict=True):
             sure = min(max(confidence, 1 / (_OTHERS_N + 1)), 1 - _FLOOR)
             total += math.log(sure if wanted == seen else (1 - sure) / _OTHERS_N)
-    return total
+    # Rounded, so that the order of the reads cannot decide between equals.
+    return round(total, 9)
 
 
 def _share(score: float, scores: dict[str, float]) -> float:
@@ -109,8 +111,9 @@ def _prefer_longer(best: str, own: Counter[str], reads_n: int) -> str:
 def _status(text: str, confidence: float, own: Counter[str], reads: Sequence[Read]) -> Status:
     """The written rule for one track.
 
-    Accepted when at least two frames agree, they are at least half of the frames, at least one
-    of them was itself accepted, and the vote is nearly certain.
+    Accepted when at least two frames agree, they are at least half of the frames and three
+    quarters of those that were themselves accepted (at least one), the vote is nearly certain,
+    and the text does not look cut off.
     """
     agreeing = [read for read in reads if read.text == text]
     enough = (
@@ -118,7 +121,9 @@ def _status(text: str, confidence: float, own: Counter[str], reads: Sequence[Rea
         and len(agreeing) / len(reads) >= AGREEING_SHARE_MIN
         and confidence >= ACCEPT_CONFIDENCE
     )
-    sure = any(read.status is Status.ACCEPTED for read in agreeing)
+    accepted = [read for read in reads if read.status is Status.ACCEPTED]
+    agreed_n = sum(read.text == text for read in accepted)
+    sure = agreed_n > 0 and agreed_n / len(accepted) >= AGREEING_ACCEPTED_SHARE_MIN
     longer = any(
         other != text and other.startswith(text) and n / len(reads) >= TRUNCATED_SHARE_MIN
         for other, n in own.items()

@@ -1,0 +1,107 @@
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models.tracking.text_tracks import TextTrack, TextTracker, edits
+from schemas.frame import ClockSource, Frame
+from schemas.geometry import Box
+from schemas.read import Layout, Read, Status, TextKind
+
+T0 = datetime(2026, 11, 2, tzinfo=UTC)
+IMAGE = np.zeros((8, 8, 3), np.uint8)
+
+
+def frame(at_s: float) -> Frame:
+    return Frame("c", IMAGE, at_s, T0 + timedelta(seconds=at_s), 0, ClockSource.ANCHOR)
+
+
+def read(text: str, x: float, y: float = 0, confidence: float = 0.9) -> Read:
+    return Read(
+        kind=TextKind.PLATE,
+        text=text,
+        char_confidence=(confidence,) * len(text),
+        confidence=confidence,
+        status=Status.ACCEPTED,
+        box=Box(x, y, x + 100, y + 20),
+        text_height_px=20,
+        layout=Layout.ONE_LINE,
+    )
+
+
+def run(*frames: list[Read], step_s: float = 0.2) -> list[TextTrack]:
+    tracker = TextTracker()
+    ended: list[TextTrack] = []
+    for i, reads in enumerate(frames):
+        ended += tracker.push(frame(i * step_s), reads)
+    return ended + tracker.flush()
+
+
+def test_one_moving_text_is_one_track() -> None:
+    (track,) = run(*([read("51C12345", 60.0 * i)] for i in range(6)))
+    assert len(track.reads) == 6
+
+
+def test_a_misread_character_does_not_split_a_track() -> None:
+    (track,) = run([read("51C12345", 0)], [read("51C12845", 40)], [read("51C12345", 80)])
+    assert [seen.text for _, seen in track.reads] == ["51C12345", "51C12845", "51C12345"]
+
+
+def test_r50_two_texts_side_by_side_keep_their_tracks() -> None:
+    tracks = run(
+        *([read("51C12345", 30.0 * i), read("29H99887", 30.0 * i + 150)] for i in range(4))
+    )
+    assert sorted({seen.text for _, seen in track.reads} == {"51C12345"} for track in tracks) == [
+        False,
+        True,
+    ]
+
+
+def test_another_text_at_the_same_place_is_another_track() -> None:
+    assert len(run([read("51C12345", 0)], [read("51C12345", 0)], [read("29H99887", 0)])) == 2
+
+
+def test_a_text_that_jumps_far_is_still_known_by_what_it_says() -> None:
+    assert len(run([read("51C12345", 0)], [read("51C12345", 400)])) == 1
+
+
+def test_a_track_ends_when_the_text_was_not_seen_for_a_second() -> None:
+    tracker = TextTracker()
+    tracker.push(frame(0), [read("51C12345", 0)])
+    assert tracker.push(frame(1.0), []) == []
+    assert len(tracker.push(frame(1.2), [])) == 1
+    assert tracker.live == []
+
+
+def test_a_track_keeps_the_picture_of_its_most_confident_read() -> None:
+    (track,) = run(
+        [read("51C12345", 0, confidence=0.7)],
+        [read("51C12345", 10, confidence=0.99)],
+        [read("51C12345", 20, confidence=0.8)],
+    )
+    assert track.best.captured_at == T0 + timedelta(seconds=0.2)
+
+
+@pytest.mark.parametrize(
+    ("texts", "confirmed"),
+    [
+        (["51C12345"], False),
+        (["51C12345", "51C12845"], False),
+        (["51C12345", "51C12845", "51C12345"], True),
+    ],
+)
+def test_two_frames_must_agree(texts: list[str], confirmed: bool) -> None:
+    (track,) = run(*([read(text, 0)] for text in texts))
+    assert track.is_confirmed is confirmed
+
+
+WORDS = st.text("AB1", max_size=6)
+
+
+@given(WORDS, WORDS, WORDS)
+def test_edits_are_a_distance(a: str, b: str, c: str) -> None:
+    assert (edits(a, b) == 0) == (a == b)
+    assert edits(a, b) == edits(b, a)
+    assert edits(a, c) <= edits(a, b) + edits(b, c)

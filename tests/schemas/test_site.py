@@ -1,0 +1,114 @@
+from pathlib import Path
+
+import pytest
+
+from schemas.errors import ConfigError, UnknownNameError
+from schemas.site import CameraKind, load_site
+
+GOOD = """
+[site]
+id = "demo"
+name = "Cửa khẩu mẫu"
+type = "seaport"
+[gates.a]
+name = "Cổng A"
+[lanes.a-out-1]
+gate = "a"
+direction = "out"
+[cameras.a-out-1-rear]
+lane = "a-out-1"
+uri = "clip.mp4"
+starts_at = 2026-11-02T07:30:00+07:00
+line = [[0.1, 0.7], [0.9, 0.7]]
+"""
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "site.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_good_file_gives_the_site_with_its_defaults(tmp_path: Path) -> None:
+    site = load_site(write(tmp_path, GOOD), {})
+    camera = site.cameras["a-out-1-rear"]
+    assert site.gate_of(camera.lane) == "a"
+    assert camera.kind is CameraKind.RECOGNITION
+    assert camera.region[2] == (1.0, 1.0)
+    assert camera.starts_at is not None
+    assert camera.starts_at.utcoffset() is not None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('uri = "clip.mp4"', 'url = "clip.mp4"', "unknown key; known: calibration, frames_per_s"),
+        ('uri = "clip.mp4"\n', "", "cameras.a-out-1-rear.uri: wanted, but missing"),
+        ('type = "seaport"', 'type = "harbour"', "got 'harbour'"),
+        ("[[0.1, 0.7], [0.9, 0.7]]", "[[0.1, 1.7], [0.9, 0.7]]", "between 0 and 1, got (0.1, 1.7)"),
+        ("[[0.1, 0.7], [0.9, 0.7]]", "[[0.1, 0.7], [0.1, 0.7]]", "two different ends"),
+        ("[gates.a]", "[gates.A]", "gates.A"),
+        ("07:30:00+07:00", "07:30:00", "timezone"),
+        ('direction = "out"', 'direction = "away"', "'in' or 'out', got 'away'"),
+        ("[site]", "[site", "a TOML file was wanted"),
+    ],
+)
+def test_a_wrong_file_is_refused_in_one_sentence(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    path = write(tmp_path, GOOD.replace(before, after))
+    with pytest.raises(ConfigError) as refused:
+        load_site(path, {})
+    assert said in str(refused.value)
+    assert str(path) in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('gate = "a"', 'gate = "b"', "lanes.a-out-1: unknown gate 'b'; known: a"),
+        ('lane = "a-out-1"', 'lane = "a-in-1"', "unknown lane 'a-in-1'; known: a-out-1"),
+    ],
+)
+def test_a_reference_to_nothing_says_what_is_known(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    with pytest.raises(UnknownNameError, match=said):
+        load_site(write(tmp_path, GOOD.replace(before, after)), {})
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="there is no such file"):
+        load_site(tmp_path / "none.toml", {})
+
+
+def test_a_clip_is_found_beside_the_site_file(tmp_path: Path) -> None:
+    (tmp_path / "clip.mp4").touch()
+    site = load_site(write(tmp_path, GOOD), {})
+    assert site.cameras["a-out-1-rear"].uri == str(tmp_path / "clip.mp4")
+
+
+@pytest.mark.parametrize(
+    ("uri", "environ", "found"),
+    [
+        ("${CLIPS:-/srv/a}/x.mp4", {}, "/srv/a/x.mp4"),
+        ("${CLIPS:-/srv/a}/x.mp4", {"CLIPS": "/srv/b"}, "/srv/b/x.mp4"),
+    ],
+)
+def test_the_environment_names_the_folder_of_clips(
+    tmp_path: Path, uri: str, environ: dict[str, str], found: str
+) -> None:
+    site = load_site(write(tmp_path, GOOD.replace("clip.mp4", uri)), environ)
+    assert site.cameras["a-out-1-rear"].uri == found
+
+
+def test_a_variable_that_is_not_set_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="needs the environment variable CLIPS"):
+        load_site(write(tmp_path, GOOD.replace("clip.mp4", "${CLIPS}/x.mp4")), {})
+
+
+def test_the_name_of_a_stream_carries_no_account(tmp_path: Path) -> None:
+    text = GOOD.replace("clip.mp4", "rtsp://officer:hunter2@10.0.0.9:554/main")
+    camera = load_site(write(tmp_path, text), {}).cameras["a-out-1-rear"]
+    assert camera.media == "rtsp://10.0.0.9:554/main"
