@@ -60,17 +60,17 @@ coverage: $(VENV)/.dev
 	@$(BIN)/python tests/coverage_matrix.py
 
 $(VENV)/.demo: $(SETUP)
-	@sh infra/setup/environment.sh $(VENV) '.[dashboard]'
+	@sh infra/setup/environment.sh $(VENV) '.[dashboard]' '400 MB'
 	@touch $@
 
 $(VENV)/.dev: $(SETUP)
-	@sh infra/setup/environment.sh $(VENV) '.[dashboard,dev]'
+	@sh infra/setup/environment.sh $(VENV) '.[dashboard,dev]' '500 MB'
 	@touch $(VENV)/.demo $@
 
 train-env: $(TRAIN_VENV)/.train
 
 $(TRAIN_VENV)/.train: $(SETUP) infra/setup/train.sh
-	@sh infra/setup/environment.sh $(TRAIN_VENV) '.[train]'
+	@sh infra/setup/environment.sh $(TRAIN_VENV) '.[train]' '3 GB'
 	@sh infra/setup/train.sh $(TRAIN_VENV)
 	@touch $@
 
