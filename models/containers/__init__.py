@@ -1,0 +1,1 @@
+"""Container codes: find them among the lines of a picture and read them by their grammar."""

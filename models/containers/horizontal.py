@@ -1,0 +1,129 @@
+"""Codes written from left to right, on one line or several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from models.containers.candidate import LEAST_SCORE, Candidate, last_step, standing
+from models.containers.chains import Chain, find_chains
+from models.containers.strip import Strip, lay_out
+from models.ocr.crop import Quad, extend_right, quad_box, quad_size, warp_quad
+from models.ocr.line_reader import LINE_HEIGHT_PX, STEP_PX, LineRead, LineReader
+from models.ocr.page_reader import TextLine
+from models.ocr.spotter import Spot
+from schemas.frame import Image
+from schemas.geometry import Box
+from schemas.read import Layout
+
+EXTENSION_HEIGHTS = 2.2
+"""The check digit stands in a frame of its own, which detection often leaves out."""
+_GOOD_ENOUGH = -1.0
+_EXTENDED_CHAINS = 8
+
+_LAYOUTS = {1: Layout.ONE_LINE, 2: Layout.TWO_LINES}
+
+
+def horizontal_candidates(
+    reader: LineReader, image: Image, lines: Sequence[TextLine]
+) -> list[Candidate]:
+    """Codes on the horizontal lines of a picture.
+
+    Args:
+        reader: Reads crops anew where a box seems to end too early.
+        image: ``(H, W, 3)`` uint8, BGR.
+        lines: Lines of the picture; vertical boxes are passed over.
+
+    Returns:
+        Candidates, best first; many overlap.
+    """
+    places = [place for place, line in enumerate(lines) if not line.vertical]
+    quads = [lines[place].quad for place in places]
+    reads = [lines[place].read for place in places]
+    chains = find_chains(quads, [read.text for read in reads])
+    scored: list[tuple[Candidate, Chain]] = []
+    for chain in chains:
+        members = [(quads[box], reads[box]) for box in chain.boxes]
+        candidate = _candidate(chain, members, places)
+        if candidate is not None:
+            scored.append((candidate, chain))
+    scored.sort(key=lambda pair: -pair[0].score)
+    retried = _retried(reader, image, scored, list(zip(quads, reads, strict=True)), places)
+    found = [candidate for candidate, _ in scored] + retried
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def _retried(
+    reader: LineReader,
+    image: Image,
+    scored: Sequence[tuple[Candidate, Chain]],
+    boxes: Sequence[tuple[Quad, LineRead]],
+    places: Sequence[int],
+) -> list[Candidate]:
+    """The best chains again, their last box cut out longer, unless one is good already."""
+    weak = [chain for c, chain in scored[:_EXTENDED_CHAINS] if c.score <= _GOOD_ENOUGH]
+    if not weak or scored[0][0].score > _GOOD_ENOUGH:
+        return []
+    lasts = list(dict.fromkeys(chain.boxes[-1] for chain in weak))
+    quads = [extend_right(boxes[last][0], EXTENSION_HEIGHTS) for last in lasts]
+    reads = reader.read([warp_quad(image, quad) for quad in quads])
+    longer = dict(zip(lasts, zip(quads, reads, strict=True), strict=True))
+    found = []
+    for chain in weak:
+        members = [*(boxes[box] for box in chain.boxes[:-1]), longer[chain.boxes[-1]]]
+        candidate = _candidate(chain, members, places)
+        if candidate is not None:
+            found.append(candidate)
+    return found
+
+
+def _candidate(
+    chain: Chain, members: Sequence[tuple[Quad, LineRead]], places: Sequence[int]
+) -> Candidate | None:
+    strip = lay_out([read for _, read in members])
+    spot = strip.code(LEAST_SCORE)
+    if spot is None:
+        return None
+    quads = [quad for quad, _ in members]
+    area, height = _where(strip, spot, quads)
+    return Candidate(
+        spot,
+        standing(strip, spot),
+        strip,
+        frozenset(places[box] for box in chain.boxes),
+        area,
+        height,
+        _LAYOUTS.get(chain.rows_n, Layout.THREE_LINES),
+    )
+
+
+def _where(strip: Strip, spot: Spot, quads: Sequence[Quad]) -> tuple[Box, float]:
+    """Area of the code's own characters and the height of their boxes."""
+    end = last_step(strip, spot)
+    used = sorted({strip.box_of(int(step)) for step in spot.first_step})
+    area: Box | None = None
+    for box in used:
+        quad, start = quads[box], strip.starts[box]
+        width, height = quad_size(quad)
+        step_px = STEP_PX * height / LINE_HEIGHT_PX
+        inside = [int(s) for s in (*spot.first_step, end) if strip.box_of(int(s)) == box]
+        left = max(0.0, (min(inside) - start - 0.5) * step_px / max(1.0, width))
+        right = min(1.0, (max(inside) - start + 2.0) * step_px / max(1.0, width))
+        part = quad_box(_between(quad, left, right))
+        area = part if area is None else area.union(part)
+    heights = [quad_size(quads[box])[1] for box in used]
+    assert area is not None  # noqa: S101 - a spot has characters
+    return area, float(np.median(heights))
+
+
+def _between(quad: Quad, left: float, right: float) -> Quad:
+    """The part of a quad between two shares of its width."""
+    top, bottom = quad[1] - quad[0], quad[2] - quad[3]
+    corners = (
+        quad[0] + left * top,
+        quad[0] + right * top,
+        quad[3] + right * bottom,
+        quad[3] + left * bottom,
+    )
+    return np.array(corners, dtype=np.float32)
