@@ -54,12 +54,14 @@ def evaluate(
     )
     from models.evaluation.figures import figures, figures_by_group  # noqa: PLC0415
     from models.evaluation.truth import read_truth  # noqa: PLC0415
-    from models.recogniser import Recogniser  # noqa: PLC0415
 
     truths = read_truth(labels, kind, split)
     check_pictures(images, truths)
     if misses is not None:
         check_misses_file(misses)
+
+    from models.recogniser import Recogniser  # noqa: PLC0415
+
     recogniser = Recogniser(threads=threads)
     with progress_bar() as bar:
         counted = bar.track(truths, description="Đánh giá / Evaluating")

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -13,6 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from schemas.errors import GatestreamError
+
+# One console for all, so that a sentence appears above a running bar and not inside it.
+_STDERR: Final = Console(stderr=True, highlight=False)
 
 
 def print_json(row: Mapping[str, object]) -> None:
@@ -46,28 +50,29 @@ def print_table(*columns: str, rows: Iterable[tuple[str, ...]]) -> None:
 def show_error(message: str) -> None:
     """Prints one sentence about a fault to standard error."""
     line = Text.assemble(("Lỗi/Error: ", "bold red"), message)
-    _stderr().print(line, soft_wrap=True)
+    _STDERR.print(line, soft_wrap=True)
 
 
 def show_note(message: str) -> None:
     """Prints one sentence that is no fault to standard error."""
-    _stderr().print(Text(message), soft_wrap=True)
+    _STDERR.print(Text(message), soft_wrap=True)
 
 
-def progress_bar(*, is_hidden: bool = False) -> Progress:
-    """A progress bar on standard error; standard output stays as it is while it runs."""
+def progress_bar(*, among_lines: bool = False) -> Progress:
+    """A progress bar on standard error, if that is a terminal.
+
+    Args:
+        among_lines: Whether lines go to standard output meanwhile; there is no bar then where
+            they would appear in its midst.
+    """
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=_stderr(),
+        console=_STDERR,
         transient=True,
+        # Rich would lead what is printed meanwhile to standard error.
         redirect_stdout=False,
-        disable=is_hidden,
+        disable=not _STDERR.is_terminal or (among_lines and sys.stdout.isatty()),
     )
-
-
-def _stderr() -> Console:
-    """The console of standard error."""
-    return Console(stderr=True, highlight=False)

@@ -61,7 +61,7 @@ def read(
     for path, fault in found.faults:
         report.add_fault(path, fault)
     reader = open_media_reader(kind.text_kinds(), threads)
-    with progress_bar(is_hidden=as_json) as bar:
+    with progress_bar(among_lines=as_json) as bar:
         for file in bar.track(found.files, description="Đọc / Reading"):
             try:
                 for row in reader.rows(file):
