@@ -136,7 +136,7 @@ def _as_set(said: Iterable[Answer]) -> list[Answer]:
 
 def _is_wrong(text: str, counting: Iterable[str], other: Iterable[str]) -> bool:
     """Whether an answer is no number of the picture, nor an attempt at one that does not count."""
-    if text in counting or text in other:
+    if text in counting:
         return False
     to_other = max((_likeness(text, number) for number in other), default=0.0)
     to_counting = max((_likeness(text, number) for number in counting), default=0.0)
