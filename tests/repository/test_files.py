@@ -84,13 +84,17 @@ def test_what_is_allowed_is_left_alone(line: str) -> None:
     assert not any(pattern.search(line) for pattern in FORBIDDEN.values())
 
 
+# A test that shows a password is hidden has to write one.
+ALLOWED_IN_TESTS = "a password in an address"
+
+
 def test_nothing_forbidden_stands_in_a_file() -> None:
     found = [
         f"{file}:{number}: {why}: {line.strip()}"
         for file, path in FILES.items()
         for number, line in enumerate(lines(path), 1)
         for why, pattern in FORBIDDEN.items()
-        if pattern.search(line)
+        if pattern.search(line) and not (why == ALLOWED_IN_TESTS and file.startswith("tests/"))
     ]
     assert found == []
 
