@@ -1,0 +1,31 @@
+"""The screens' entry: the frame that all pages share, and which page is shown in it."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+import streamlit as st
+
+from dashboards.frame import shared_frame
+from dashboards.views import passages
+from sql.home import settings_from
+
+
+def main() -> None:
+    """Draws the frame and the chosen page."""
+    icon = ":material/local_shipping:"
+    st.set_page_config(page_title="gatestream", page_icon=icon, layout="wide")
+    frame = shared_frame(settings_from(os.environ))
+    if frame is None:
+        return
+    page = st.Page(
+        partial(passages.show, frame),
+        title=frame.texts("passages.title"),
+        url_path="passages",
+        default=True,
+    )
+    st.navigation([page], position="hidden").run()
+
+
+main()

@@ -1,0 +1,74 @@
+"""The frame around every page: title, site, language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from dashboards.history_source import Site, sites
+from dashboards.texts import LANGUAGE_NAMES, Language, Texts
+from schemas.errors import GatestreamError
+from sql.home import StoreSettings
+
+_STYLE = Path(__file__).with_name("style.css")
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFrame:
+    """What the frame tells a page.
+
+    Attributes:
+        settings: Which store is shown.
+        texts: Of the chosen language.
+        site: The chosen site.
+    """
+
+    settings: StoreSettings
+    texts: Texts
+    site: str
+
+    def known(self) -> Site:
+        """What is known of the chosen site by now."""
+        return next(known for known in sites(self.settings) if known.site == self.site)
+
+
+def shared_frame(settings: StoreSettings) -> SharedFrame | None:
+    """Draws the frame; nothing comes back where there is no site to show yet.
+
+    Args:
+        settings: Which store to show.
+    """
+    st.html(_STYLE)
+    title, site_place, language_place = st.columns([5, 2, 1.6], vertical_alignment="center")
+    texts = Texts(_language(language_place))
+    title.markdown(f"#### :material/local_shipping: gatestream · {texts('frame.title')}")
+    try:
+        known = sites(settings)
+    except GatestreamError as error:
+        st.error(texts("frame.store_away"), icon=":material/cloud_off:")
+        st.caption(str(error))
+        return None
+    if not known:
+        st.info(texts("frame.no_site"), icon=":material/hourglass_empty:")
+        st.caption(texts("frame.no_site_hint"))
+        return None
+    names = [each.site for each in known]
+    site = site_place.selectbox(
+        texts("frame.site"), names, key="site", label_visibility="collapsed"
+    )
+    return SharedFrame(settings, texts, site)
+
+
+def _language(place: st.delta_generator.DeltaGenerator) -> Language:
+    chosen = place.segmented_control(
+        "Ngôn ngữ / Language",
+        list(Language),
+        default=Language.VIETNAMESE,
+        required=True,
+        format_func=LANGUAGE_NAMES.__getitem__,
+        key="language",
+        label_visibility="collapsed",
+    )
+    return Language(chosen)

@@ -1,0 +1,87 @@
+"""One connection to the store for all viewers of a server."""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from threading import Lock
+from typing import Any
+
+import streamlit as st
+
+from sql.connection import Connection, connection_to, rows, server
+from sql.home import StoreSettings
+from sql.migrate import check_schema, migrate
+
+
+class StoreLink:
+    """A connection that stays open, and is opened anew where it broke.
+
+    The embedded server stays up as long as the link does.
+
+    Args:
+        settings: Which store. An embedded one is brought up to date; a named one is only checked,
+            because its tables are not ours to change from a screen.
+
+    Raises:
+        StoreError: The store is away, refuses, or has another schema than the program.
+        ResourceTakenError: The embedded store belongs to somebody else.
+    """
+
+    def __init__(self, settings: StoreSettings) -> None:
+        self._opening = Lock()
+        self._connection: Connection | None = None
+        with ExitStack() as stack:
+            self._conninfo = stack.enter_context(server(settings))
+            self._connections = stack.enter_context(ExitStack())
+            connection = self._open()
+            if settings.dsn is None:
+                migrate(connection)
+            else:
+                check_schema(connection)
+            self._closing = stack.pop_all()
+
+    def rows(self, name: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
+        """The rows of a named query, by column.
+
+        Args:
+            name: Of a file in ``sql/queries/dashboard``.
+            values: The query's parameters.
+
+        Raises:
+            StoreError: The database is away or refuses.
+        """
+        return rows(self._open(), f"dashboard/{name}", values)
+
+    def close(self) -> None:
+        """Closes the connection and leaves the embedded server; a second time does nothing."""
+        self._closing.close()
+
+    def _open(self) -> Connection:
+        with self._opening:
+            if self._connection is None or self._connection.closed:
+                self._connections.close()
+                opened = connection_to(self._conninfo, "dashboard")
+                self._connection = self._connections.enter_context(opened)
+            return self._connection
+
+
+def _which_store(settings: StoreSettings) -> tuple[str, str | None]:
+    return str(settings.home.root), settings.dsn
+
+
+BY_STORE: dict[str | type[Any], Callable[[Any], Any]] = {StoreSettings: _which_store}
+"""Tells caches one store from another."""
+
+
+@st.cache_resource(
+    show_spinner=False,
+    hash_funcs=BY_STORE,
+    on_release=StoreLink.close,
+)
+def store_link(settings: StoreSettings) -> StoreLink:
+    """The link to a store, made once for all viewers."""
+    link = StoreLink(settings)
+    atexit.register(link.close)
+    return link

@@ -1,0 +1,44 @@
+"""How numbers are written for people: plates and container codes as they stand on a vehicle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from schemas.iso6346 import parse
+from schemas.plates import classify_plate, normalise_plate
+
+WEAK_CONFIDENCE = 0.8
+
+
+def written_plate(text: str) -> str:
+    """A normalised plate with the marks it carries, such as ``51C-123.45``."""
+    display = classify_plate(text).display
+    # A form that puts its parts in another order would set them beside the wrong confidences.
+    return display if normalise_plate(display) == text else text
+
+
+def written_code(code: str) -> str:
+    """A container code as it is painted: ``WSAU 416062 0``."""
+    try:
+        parts = parse(code)
+    except ValueError:
+        return code
+    return f"{parts.owner}{parts.category} {parts.serial} {parts.check_digit}"
+
+
+def marked(written: str, char_confidence: Sequence[float]) -> str:
+    """Markdown in which characters that were hard to read are coloured.
+
+    Args:
+        written: Letters and digits with marks between them.
+        char_confidence: One value for each letter and digit, 0 to 1.
+    """
+    confidences = iter(char_confidence)
+    return "".join(_marked(symbol, confidences) for symbol in written)
+
+
+def _marked(symbol: str, confidences: Iterator[float]) -> str:
+    if not symbol.isalnum():
+        return symbol
+    is_weak = next(confidences, 1.0) < WEAK_CONFIDENCE
+    return f":red[{symbol}]" if is_weak else symbol
