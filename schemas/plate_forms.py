@@ -120,6 +120,7 @@ TEMPLATES: Final = (
     _civil("car_4", PlateKind.CAR_OR_TRUCK, _LETTER, 4),
     _civil("motorbike", PlateKind.MOTORBIKE, _LETTER_DIGIT, 5, _TWO),
     _civil("motorbike_old", PlateKind.MOTORBIKE_OLD, _LETTER_DIGIT, 4, _TWO),
+    _civil("letters_4", PlateKind.MOTORBIKE_OLD, _LETTER * 2, 4, _TWO),
     _civil("letters_5", PlateKind.CAR_OR_MOPED, _LETTER * 2, 5),
     *(_kept(series, n) for n in (5, 4) for series in SERIES_KINDS),
     _civil("electric", PlateKind.MOTORBIKE, ("M", "D", DIGITS[1:]), 5, _TWO),

@@ -1,0 +1,81 @@
+"""When a plate read in one picture may be used as it is, and when a person has to look.
+
+The rule was chosen on the development pictures so that none of them is accepted wrongly; it
+errs towards review. A number that may have lost a symbol is never accepted: a hidden or cut
+last digit leaves a shorter number of good form, which no vote over frames can find out.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from models.ocr.crop import quad_size
+from models.plates.views import View
+from models.plates.vote import Election
+from schemas.plates import PlateHint, parse_plate
+from schemas.read import Layout, Status
+
+LEAST_SCORE = -6.0
+"""Mean score of the looks below which a candidate is no plate."""
+ACCEPTED_SCORE = -2.0
+ACCEPTED_MARGIN = 2.0
+ACCEPTED_AGREEMENT = 0.8
+ACCEPTED_CHAR_CONFIDENCE = 0.5
+DOT_LEGIBLE_PX = 40.0
+"""Height of a line's box from which on the dot of a five-digit number was seen in every
+development picture, so that a number without one has four digits."""
+
+_FOUR_DIGITS = 4
+_DOT = r"[.,:;·•'°]"
+_DOTTED = re.compile(rf"\d{{2,3}}\s?{_DOT}\s?\d{{1,2}}\D?$")
+_CUT = re.compile(rf"\d{{3}}\s?{_DOT}\s?\d?\D{{0,2}}$")
+_LONE_LETTER = re.compile(r"[-–—]\s?[A-Z]\W*$")
+
+
+def confidence(election: Election) -> float:
+    """Confidence in the whole text, 0 to 1: agreement, lead over the second text and fit."""
+    lead = 1.0 - math.exp(-max(0.0, election.margin))
+    return election.agreement * lead * math.exp(min(0.0, election.score) / 4)
+
+
+def status(election: Election, layout: Layout, views: Sequence[View]) -> Status:
+    """``accepted`` if every condition of the rule holds, else ``review``.
+
+    Args:
+        election: What the looks agree on.
+        layout: Layout of the plate.
+        views: The looks.
+    """
+    conditions = (
+        election.score >= ACCEPTED_SCORE,
+        election.margin >= ACCEPTED_MARGIN,
+        election.agreement >= ACCEPTED_AGREEMENT,
+        min(election.char_confidence) >= ACCEPTED_CHAR_CONFIDENCE,
+        PlateHint.UNKNOWN_PROVINCE not in parse_plate(election.text, layout).hints,
+        not may_be_short(election, views),
+    )
+    return Status.ACCEPTED if all(conditions) else Status.REVIEW
+
+
+def may_be_short(election: Election, views: Sequence[View]) -> bool:
+    """Whether a symbol may be hidden or cut off at the right end of a line.
+
+    In a five-digit number a dot stands before the last two digits, in a four-digit one none
+    does; and a dash before a series asks for a letter and a digit.
+    """
+    form = election.form
+    number = [view.reads[-1].text for view in views]
+    if form.parts[2] == _FOUR_DIGITS:
+        height = max(quad_size(view.quads[-1])[1] for view in views[:1])
+        if height < DOT_LEGIBLE_PX or any(_DOTTED.search(text) for text in number):
+            return True
+    two_lines = len(views[0].reads) > 1
+    lone = sum(bool(_LONE_LETTER.search(view.reads[0].text)) for view in views)
+    return two_lines and form.parts[1] == 1 and 2 * lone > len(views)
+
+
+def is_cut(views: Sequence[View]) -> bool:
+    """Whether most looks show a dot with fewer than two digits behind it."""
+    return 2 * sum(bool(_CUT.search(view.reads[-1].text)) for view in views) > len(views)

@@ -1,0 +1,225 @@
+"""Reads the number plates of a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from models.ocr.crop import Quad, quad_box, quad_size
+from models.ocr.line_reader import LineReader
+from models.ocr.page_reader import TextLine
+from models.plates import judgement
+from models.plates.candidates import PlateCandidate, from_lines, from_plate_quad
+from models.plates.views import View, read_looks
+from models.plates.vote import LEAST_VIEW_SCORE, Election, elect
+from schemas.frame import Image
+from schemas.geometry import Box
+from schemas.plates import PlateKind, classify_plate, parse_plate
+from schemas.read import Detection, Layout, Read, Status, TextKind
+
+_OVERLAP = 0.35
+"""Two candidates that share this much of the smaller one are the same plate."""
+_SYMBOL_BONUS = 0.7
+"""Score that one more symbol is worth when two candidates are the same plate."""
+_TEXT_SHARE = 0.8
+"""Height of the characters as a share of the height of their box."""
+_UNANIMOUS_SCORE = -0.5
+_HOPELESS_SCORE = -9.0
+
+
+class PlateProposer(Protocol):
+    """Anything that finds whole plates in a picture, such as a trained network."""
+
+    def propose(self, image: Image) -> list[Detection]:
+        """Find plates; quads in pixels of ``image``, clockwise from top left."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """A candidate that reads as a plate."""
+
+    candidate: PlateCandidate
+    election: Election
+    views: tuple[View, ...]
+
+    @property
+    def box(self) -> Box:
+        """The upright rectangle around all its lines."""
+        return quad_box(np.concatenate(self.candidate.quads))
+
+    @property
+    def rank(self) -> float:
+        """Orders candidates for the same place: fit first, then the longer text."""
+        return self.election.score + _SYMBOL_BONUS * len(self.election.text)
+
+
+class PlateReader:
+    """Finds and reads plates among the text of a picture, and reads pictures of single plates.
+
+    Args:
+        reader: Reads lines.
+        proposer: Finds whole plates, where a network for that is at hand; without one, plates
+            are found by what the text of the picture spells.
+    """
+
+    def __init__(self, reader: LineReader, proposer: PlateProposer | None = None) -> None:
+        self._reader = reader
+        self._proposer = proposer
+
+    def read(self, image: Image, lines: Sequence[TextLine]) -> list[Read]:
+        """Read the plates of a picture.
+
+        Args:
+            image: ``(H, W, 3)`` uint8, BGR.
+            lines: The text found in it.
+
+        Returns:
+            One read per plate, best first; boxes in pixels of ``image``.
+        """
+        proposals = [] if self._proposer is None else self._proposer.propose(image)
+        quads = [np.array(found.quad, np.float32) for found in proposals]
+        certain, doubtful = from_lines(lines)
+        certain += [candidate for quad in quads for candidate in from_plate_quad(image, quad)]
+        return self._reads(self._best(image, certain, doubtful))
+
+    def read_crop(self, crop: Image, lines: Sequence[TextLine] = ()) -> list[Read]:
+        """Read a picture that shows one plate and hardly anything else.
+
+        A plate that is not Vietnamese is given as ``foreign`` or ``unknown``, for review.
+
+        Args:
+            crop: ``(H, W, 3)`` uint8, BGR.
+            lines: The text found in it, if it was searched.
+
+        Returns:
+            At most one read.
+        """
+        height, width = crop.shape[:2]
+        corners = [(0, 0), (width, 0), (width, height), (0, height)]
+        quad = np.array(corners, np.float32)
+        certain, doubtful = from_lines(lines)
+        seen = self._best(crop, [*certain, *from_plate_quad(crop, quad)], doubtful)
+        if seen:
+            return self._reads(seen[:1])
+        return self._unforced(crop, quad, lines)
+
+    def _best(
+        self,
+        image: Image,
+        certain: Sequence[PlateCandidate],
+        doubtful: Sequence[PlateCandidate],
+    ) -> list[_Seen]:
+        """The candidates that read as plates, one for each place, best first."""
+        kept = _without_overlap([s for c in certain if (s := self._seen(image, c)) is not None])
+        taken = [seen.box for seen in kept]
+        free = [c for c in doubtful if not any(_shared(_box(c), box) for box in taken)]
+        more = [seen for c in free if (seen := self._seen(image, c)) is not None]
+        return _without_overlap([*kept, *more])
+
+    def _seen(self, image: Image, candidate: PlateCandidate) -> _Seen | None:
+        """Look at a candidate until it is settled that it is a plate, or that it is none."""
+        views = self._first_view(image, candidate)
+        election = _election(candidate, views)
+        if election is None or election.score <= LEAST_VIEW_SCORE:
+            return None
+        views += read_looks(image, self._reader, candidate.looks[1:])
+        election = _election(candidate, views)
+        if election is None or election.score < _HOPELESS_SCORE:
+            return None
+        if election.agreement < 1 or election.score < _UNANIMOUS_SCORE:
+            views += read_looks(image, self._reader, candidate.more_looks)
+            election = _election(candidate, views)
+        if election is None or election.score < judgement.LEAST_SCORE or judgement.is_cut(views):
+            return None
+        return _Seen(candidate, election, tuple(views))
+
+    def _first_view(self, image: Image, candidate: PlateCandidate) -> list[View]:
+        first = candidate.looks[0]
+        if candidate.reads:
+            return [View(first, candidate.reads)]
+        return read_looks(image, self._reader, [first])
+
+    def _unforced(self, crop: Image, quad: Quad, lines: Sequence[TextLine]) -> list[Read]:
+        """What stands on a plate whose text is of no Vietnamese form (R30)."""
+        reads = [line.read for line in lines] or self._reader.read([crop])
+        plate = classify_plate(" ".join(read.text for read in reads))
+        if not _FOREIGN_N[0] <= len(plate.text) <= _FOREIGN_N[1]:
+            return []
+        kind = plate.kind if plate.kind is PlateKind.FOREIGN else PlateKind.UNKNOWN
+        return [
+            Read(
+                kind=TextKind.PLATE,
+                text=plate.text,
+                char_confidence=(_FOREIGN_CONFIDENCE,) * len(plate.text),
+                confidence=_FOREIGN_CONFIDENCE,
+                status=Status.REVIEW,
+                box=quad_box(quad),
+                text_height_px=_TEXT_SHARE * quad_size(quad)[1],
+                layout=Layout.ONE_LINE,
+                plate_kind=str(kind),
+            )
+        ]
+
+    def _reads(self, seen: Sequence[_Seen]) -> list[Read]:
+        reads = [_read(one) for one in seen]
+        return sorted(reads, key=lambda read: -read.confidence)
+
+
+_FOREIGN_N = (4, 9)
+_FOREIGN_CONFIDENCE = 0.1
+"""Nothing is known of the grammar that would tell how sure the text is."""
+
+
+def _read(seen: _Seen) -> Read:
+    election, layout = seen.election, seen.candidate.layout
+    texts = [election.text]
+    if layout is Layout.TWO_LINES:
+        top_n = election.form.top_n
+        texts = [election.text[:top_n], election.text[top_n:]]
+    heights = [quad_size(quad)[1] for quad in seen.views[0].quads]
+    likelihoods = [(text, _relative(score, election)) for text, score in election.others]
+    return Read(
+        kind=TextKind.PLATE,
+        text=election.text,
+        char_confidence=election.char_confidence,
+        confidence=judgement.confidence(election),
+        status=judgement.status(election, layout, seen.views),
+        box=seen.box,
+        text_height_px=_TEXT_SHARE * min(heights),
+        layout=layout,
+        plate_kind=str(parse_plate("\n".join(texts), layout).kind),
+        candidates=tuple(likelihoods),
+    )
+
+
+def _relative(score: float, election: Election) -> float:
+    """Confidence in another text: that of the best, less by how far it stands behind."""
+    return judgement.confidence(election) * float(np.exp(score - election.score))
+
+
+def _election(candidate: PlateCandidate, views: Sequence[View]) -> Election | None:
+    return elect([view.reads for view in views], candidate.layout)
+
+
+def _box(candidate: PlateCandidate) -> Box:
+    return quad_box(np.concatenate(candidate.quads))
+
+
+def _without_overlap(seen: Sequence[_Seen]) -> list[_Seen]:
+    kept: list[_Seen] = []
+    for one in sorted(seen, key=lambda s: -s.rank):
+        if not any(_shared(one.box, other.box) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _shared(box: Box, other: Box) -> bool:
+    """Whether two boxes are at the same place."""
+    width = min(box.x1, other.x1) - max(box.x0, other.x0)
+    height = min(box.y1, other.y1) - max(box.y0, other.y0)
+    smaller = max(min(box.area, other.area), 1e-6)
+    return max(0.0, width) * max(0.0, height) / smaller > _OVERLAP

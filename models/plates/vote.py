@@ -1,0 +1,192 @@
+"""Several looks at one plate, each read alone, vote for one text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from models.ocr.line_reader import LineRead
+from models.plates.alignment import LineFit, char_confidence, fit_line
+from schemas.plate_forms import PlateTemplate, templates_for
+from schemas.plates import PlateKind
+from schemas.read import Layout
+
+LEAST_VIEW_SCORE = -12.0
+"""A look that denies a text speaks against it no louder than this."""
+
+_KEPT_SCORE = 10.0
+"""A text stands for election if some look likes it at most this much less than its best."""
+_STANDING_N = 8
+_COMMON = ("car_5", "car_4", "motorbike", "motorbike_old")
+_RARE_COST = {PlateKind.CAR_OR_MOPED: 2.0, PlateKind.TRAILER: 1.0}
+_OTHER_COST = 3.0
+"""What a text of a rare form pays, in nats, because most of what looks like one is none."""
+_UNUSUAL = (PlateKind.TEMPORARY, PlateKind.MILITARY)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """A look read as a text of a form.
+
+    Attributes:
+        form: Form of the text.
+        text: Normalised text.
+        score: Log-likelihood relative to the best unrestricted reading, less the form's cost.
+        lines: The fit of each line.
+    """
+
+    form: PlateTemplate
+    text: str
+    score: float
+    lines: tuple[LineFit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Election:
+    """What the looks at one plate agree on.
+
+    Attributes:
+        text: The elected text, normalised.
+        form: Its form.
+        score: Mean score of the text over all looks; 0 where every look saw just this.
+        margin: Mean score above that of the second text.
+        agreement: Share of the looks whose own best text it is.
+        char_confidence: One value per symbol, mean over the looks.
+        others: Further texts with their mean scores, best first.
+    """
+
+    text: str
+    form: PlateTemplate
+    score: float
+    margin: float
+    agreement: float
+    char_confidence: tuple[float, ...]
+    others: tuple[tuple[str, float], ...]
+
+
+@cache
+def common_forms(layout: Layout) -> tuple[PlateTemplate, ...]:
+    """The forms that most plates have."""
+    return tuple(form for form in templates_for(layout) if form.name in _COMMON)
+
+
+@cache
+def rare_forms(layout: Layout) -> tuple[PlateTemplate, ...]:
+    """The other forms that are looked for in pictures.
+
+    Not the paper plates of temporary registration, and not army plates, whose six symbols are
+    found in any lettering.
+    """
+    forms = templates_for(layout)
+    return tuple(f for f in forms if f.name not in _COMMON and f.kind not in _UNUSUAL)
+
+
+def fit_view(reads: Sequence[LineRead], layout: Layout) -> list[Fit]:
+    """Every form's best text in one look, best first.
+
+    Args:
+        reads: One read per line, upper line first.
+        layout: Layout of the plate.
+    """
+    fits = _fits(reads, common_forms(layout))
+    if fits and fits[0].score > -min(_RARE_COST.values()):
+        return fits
+    return sorted([*fits, *_fits(reads, rare_forms(layout))], key=lambda fit: -fit.score)
+
+
+def elect(views: Sequence[Sequence[LineRead]], layout: Layout) -> Election | None:
+    """The text that all looks together like best.
+
+    Args:
+        views: The reads of each look, one per line, upper line first.
+        layout: Layout of the plate.
+
+    Returns:
+        The election, or ``None`` when no look allows any form.
+    """
+    own = [fit_view(reads, layout) for reads in views]
+    standing = _standing(own)
+    ballots = {
+        text: [_as_text(reads, text, form) for reads in views] for text, form in standing.items()
+    }
+    scores = {text: float(np.mean([_floored(fit) for fit in b])) for text, b in ballots.items()}
+    ranked = sorted(scores, key=lambda text: (-scores[text], text))
+    if not ranked:
+        return None
+    winner = ranked[0]
+    second = scores[ranked[1]] if len(ranked) > 1 else 2 * LEAST_VIEW_SCORE
+    return Election(
+        text=winner,
+        form=standing[winner],
+        score=scores[winner],
+        margin=scores[winner] - second,
+        agreement=sum(bool(fits) and fits[0].text == winner for fits in own) / len(views),
+        char_confidence=_mean_confidence(views, ballots[winner], len(winner)),
+        others=tuple((text, scores[text]) for text in ranked[1:4]),
+    )
+
+
+def _standing(own: Iterable[Sequence[Fit]]) -> dict[str, PlateTemplate]:
+    """The texts that stand for election, those that some look likes best first."""
+    best: dict[str, Fit] = {}
+    for fits in own:
+        for fit in fits:
+            is_near = fit.score >= fits[0].score - _KEPT_SCORE
+            if is_near and (fit.text not in best or fit.score > best[fit.text].score):
+                best[fit.text] = fit
+    ordered = sorted(best.values(), key=lambda fit: -fit.score)
+    return {fit.text: fit.form for fit in ordered[:_STANDING_N]}
+
+
+def _fits(reads: Sequence[LineRead], forms: Sequence[PlateTemplate]) -> list[Fit]:
+    known: dict[tuple[int, tuple[str, ...]], LineFit | None] = {}
+    fits = []
+    for form in forms:
+        keys = list(enumerate(_rows(form.symbols, form.top_n, len(reads))))
+        for index, symbols in keys:
+            if (index, symbols) not in known:
+                known[index, symbols] = fit_line(reads[index].log_ratio, symbols)
+        fit = _joined(form, [known[key] for key in keys])
+        if fit is not None:
+            fits.append(fit)
+    return sorted(fits, key=lambda fit: -fit.score)
+
+
+def _floored(fit: Fit | None) -> float:
+    return LEAST_VIEW_SCORE if fit is None else max(fit.score, LEAST_VIEW_SCORE)
+
+
+def _as_text(reads: Sequence[LineRead], text: str, form: PlateTemplate) -> Fit | None:
+    """How well a look spells one given text."""
+    rows = _rows(tuple(text), form.top_n, len(reads))
+    pairs = zip(reads, rows, strict=True)
+    return _joined(form, [fit_line(read.log_ratio, symbols) for read, symbols in pairs])
+
+
+def _rows(symbols: tuple[str, ...], top_n: int, lines_n: int) -> tuple[tuple[str, ...], ...]:
+    """The symbols of each line of a plate."""
+    return (symbols,) if lines_n == 1 else (symbols[:top_n], symbols[top_n:])
+
+
+def _joined(form: PlateTemplate, lines: Sequence[LineFit | None]) -> Fit | None:
+    whole = tuple(line for line in lines if line is not None)
+    if len(whole) < len(lines):
+        return None
+    cost = 0.0 if form.name in _COMMON else _RARE_COST.get(form.kind, _OTHER_COST)
+    text = "".join(line.text for line in whole)
+    return Fit(form, text, sum(line.score for line in whole) - cost, whole)
+
+
+def _mean_confidence(
+    views: Sequence[Sequence[LineRead]], fits: Sequence[Fit | None], symbols_n: int
+) -> tuple[float, ...]:
+    """Mean over the looks; a look that cannot spell the text is not sure of any symbol."""
+    shares = np.zeros((len(views), symbols_n))
+    for row, reads, fit in zip(shares, views, fits, strict=True):
+        if fit is not None:
+            pairs = zip(reads, fit.lines, strict=True)
+            row[:] = [c for read, line in pairs for c in char_confidence(read.log_ratio, line)]
+    return tuple(shares.mean(axis=0).tolist())
