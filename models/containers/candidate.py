@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from models.containers.strip import Strip
@@ -20,6 +19,8 @@ _GAP_STEPS = 4
 STOLEN_DIGIT_COST = 15.0
 SIZE_TYPE_LIKE = re.compile("[1-9LM][0-9CDEFLMNPO][GRUPTBSVHKN26C][0-9A-Z]")
 """A size-type code, or what the network makes of one."""
+SIZE_TYPE_REST = re.compile("[0-9]?[GRUPTBSVHKN][0-9]")
+"""What is left of a size-type code whose head went into another text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,14 +57,19 @@ def standing(strip: Strip, spot: Spot) -> float:
     The check digit alone does not betray a code that begins inside a longer word (DRYUU…) or
     that takes its last digit from the size-type code beside it.
     """
-    before = _glued(strip, range(int(spot.first_step[0]) - 1, -1, -1), int(spot.first_step[0]))
-    end = last_step(strip, spot)
-    after = _glued(strip, range(end + 1, len(strip.steps)), end)
+    before, after = glued_symbols(strip, spot)
+    stolen = _stolen_check_digit(strip, spot, after)
     if SIZE_TYPE_LIKE.match(after):
         after = ""
     glued = min(_MOST_GLUED, len(before)) + min(_MOST_GLUED, len(after))
-    stolen = STOLEN_DIGIT_COST if _stolen_check_digit(strip, spot) else 0.0
-    return spot.score - GLUED_SYMBOL_COST * glued - stolen
+    return spot.score - GLUED_SYMBOL_COST * glued - (STOLEN_DIGIT_COST if stolen else 0.0)
+
+
+def glued_symbols(strip: Strip, spot: Spot) -> tuple[str, str]:
+    """Symbols in one word with the spotted text: before it, nearest first, and after it."""
+    first, last = int(spot.first_step[0]), last_step(strip, spot)
+    before = _glued(strip, range(first - 1, -1, -1), first)
+    return before, _glued(strip, range(last + 1, len(strip.steps)), last)
 
 
 def last_step(strip: Strip, spot: Spot) -> int:
@@ -75,35 +81,23 @@ def last_step(strip: Strip, spot: Spot) -> int:
     return step
 
 
-def text_after(strip: Strip, spot: Spot) -> str:
-    """What stands behind the code in its strip, gaps and further boxes included."""
-    end = last_step(strip, spot)
-    box = strip.box_of(end)
-    same_box = _symbols(strip, range(end + 1, strip.starts[box + 1]), end, len(strip.steps))
-    return same_box + plain("".join(strip.texts[box + 1 :]))
-
-
-def _stolen_check_digit(strip: Strip, spot: Spot) -> bool:
+def _stolen_check_digit(strip: Strip, spot: Spot, after: str) -> bool:
+    """Whether the last digit looks like the head of a size-type code."""
     box, box_before = (strip.box_of(int(step)) for step in spot.first_step[[-1, -2]])
-    return box != box_before and bool(SIZE_TYPE_LIKE.match(plain(strip.texts[box])))
+    if box != box_before and SIZE_TYPE_LIKE.match(plain(strip.texts[box])):
+        return True
+    return SIZE_TYPE_REST.match(after) is not None and SIZE_TYPE_LIKE.match(after) is None
 
 
 def _glued(strip: Strip, steps: range, neighbour: int) -> str:
-    """Symbols that stand in one word with the code, outwards from it."""
-    box = strip.box_of(neighbour)
-    inside = [step for step in steps if strip.box_of(step) == box]
-    return _symbols(strip, inside, neighbour, _GAP_STEPS)
-
-
-def _symbols(strip: Strip, steps: Iterable[int], neighbour: int, gap_steps: int) -> str:
-    """The network's own symbols from a step outwards, up to a gap of ``gap_steps`` blanks."""
-    best = strip.steps.argmax(axis=1)
+    """Symbols from a character's step outwards, up to the box's end or a gap."""
+    box, best = strip.box_of(neighbour), strip.steps.argmax(axis=1)
     symbols, blanks, previous = "", 0, best[neighbour]
     for step in steps:
+        if strip.box_of(step) != box or blanks >= _GAP_STEPS:
+            break
         if best[step] == BLANK:
             blanks += 1
-            if blanks >= gap_steps:
-                break
         elif best[step] != previous or blanks:
             symbols += ALPHABET[best[step] - 1]
             blanks = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 
@@ -86,23 +87,25 @@ def _candidate(
     if spot is None:
         return None
     quads = [quad for quad, _ in members]
-    area, height = _where(strip, spot, quads)
+    used = sorted({strip.box_of(int(step)) for step in spot.first_step})
+    area, height = _where(strip, spot, quads, used)
     return Candidate(
         spot,
         standing(strip, spot),
         strip,
-        frozenset(places[box] for box in chain.boxes),
+        frozenset(places[chain.boxes[box]] for box in used),
         area,
         height,
         _LAYOUTS.get(chain.rows_n, Layout.THREE_LINES),
     )
 
 
-def _where(strip: Strip, spot: Spot, quads: Sequence[Quad]) -> tuple[Box, float]:
+def _where(
+    strip: Strip, spot: Spot, quads: Sequence[Quad], used: Sequence[int]
+) -> tuple[Box, float]:
     """Area of the code's own characters and the height of their boxes."""
     end = last_step(strip, spot)
-    used = sorted({strip.box_of(int(step)) for step in spot.first_step})
-    area: Box | None = None
+    parts = []
     for box in used:
         quad, start = quads[box], strip.starts[box]
         width, height = quad_size(quad)
@@ -110,11 +113,9 @@ def _where(strip: Strip, spot: Spot, quads: Sequence[Quad]) -> tuple[Box, float]
         inside = [int(s) for s in (*spot.first_step, end) if strip.box_of(int(s)) == box]
         left = max(0.0, (min(inside) - start - 0.5) * step_px / max(1.0, width))
         right = min(1.0, (max(inside) - start + 2.0) * step_px / max(1.0, width))
-        part = quad_box(_between(quad, left, right))
-        area = part if area is None else area.union(part)
+        parts.append(quad_box(_between(quad, left, right)))
     heights = [quad_size(quads[box])[1] for box in used]
-    assert area is not None  # noqa: S101 - a spot has characters
-    return area, float(np.median(heights))
+    return reduce(Box.union, parts), float(np.median(heights))
 
 
 def _between(quad: Quad, left: float, right: float) -> Quad:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from models.containers.candidate import LEAST_SCORE, Candidate, standing
 from models.containers.columns import Column, find_columns
@@ -29,37 +30,53 @@ _LONGEST_CUT_SHORT = 13.0
 _LONG_EXTENSION_COST = 1.0
 _WEAK = -6.0
 _LEAST_DIGITS = 3
-_FEWEST_CUTS, _MOST_CUTS = 6, 24
+_FEWEST_CUTS, _MOST_CUTS = 4, 24
 
 
-def vertical_candidates(
-    reader: LineReader, image: Image, lines: Sequence[TextLine]
-) -> list[Candidate]:
-    """Codes in the columns of a picture.
+@dataclass(frozen=True, slots=True, eq=False)
+class ColumnRead:
+    """A column and what was read in it.
+
+    Attributes:
+        column: Where it stands, with the extension that it was read with.
+        boxes: Indices of the picture's boxes that it was made of.
+        reads: Read lying, and as a row of tiles by either way to cut it.
+        cost: What a code in it pays for the column's being stretched far.
+    """
+
+    column: Column
+    boxes: frozenset[int]
+    reads: tuple[LineRead, ...]
+    cost: float
+
+
+def read_columns(reader: LineReader, image: Image, lines: Sequence[TextLine]) -> list[ColumnRead]:
+    """Read the columns of a picture.
 
     Args:
-        reader: Reads the columns, lying and as rows of tiles.
+        reader: Reads the columns.
         image: ``(H, W, 3)`` uint8, BGR.
         lines: Lines of the picture; vertical and about square boxes form columns.
-
-    Returns:
-        Candidates, best first; many overlap.
     """
     places = [place for place, line in enumerate(lines) if _fits_column(line)]
     columns = find_columns([lines[place].quad for place in places])
-    columns.sort(key=lambda column: -column.length)
-    found: list[Candidate] = []
-    weak: list[Column] = []
-    usual = [column.extended(*_USUAL_EXTENSION) for column in columns[:MOST_COLUMNS]]
-    for column, reads in zip(columns, _read_columns(reader, image, usual), strict=False):
-        candidates = _candidates(column, reads, places)
-        found += candidates
-        if column.length < _LONGEST_CUT_SHORT and _holds_digits(reads):
-            weak.append(column)
-    if weak and max((c.score for c in found), default=LEAST_SCORE) < _WEAK:
-        long = [column.extended(*ends) for column in weak for ends in _LONG_EXTENSIONS]
-        for column, reads in zip(long, _read_columns(reader, image, long), strict=True):
-            found += _candidates(column, reads, places, _LONG_EXTENSION_COST)
+    longest = sorted(columns, key=lambda column: -column.length)[:MOST_COLUMNS]
+    usual = [column.extended(*_USUAL_EXTENSION) for column in longest]
+    found = _read(reader, image, usual, places, cost=0.0)
+    short = [
+        column
+        for column, read in zip(longest, found, strict=True)
+        if column.length < _LONGEST_CUT_SHORT and _holds_digits(read.reads)
+    ]
+    if short and max((c.score for c in vertical_candidates(found)), default=_WEAK) <= _WEAK:
+        longer = [column.extended(*ends) for column in short for ends in _LONG_EXTENSIONS]
+        found += _read(reader, image, longer, places, _LONG_EXTENSION_COST)
+    return found
+
+
+def vertical_candidates(columns: Sequence[ColumnRead]) -> list[Candidate]:
+    """Codes in the columns of a picture, best first; many overlap."""
+    found = [c for column in columns for c in _candidates(column)]
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
@@ -73,10 +90,13 @@ def _holds_digits(reads: Sequence[LineRead]) -> bool:
     return sum(symbol.isdigit() for symbol in longest) >= _LEAST_DIGITS
 
 
-def _read_columns(
-    reader: LineReader, image: Image, columns: Sequence[Column]
-) -> list[list[LineRead]]:
-    """Every column read lying, and as a row of tiles by either way to cut it."""
+def _read(
+    reader: LineReader,
+    image: Image,
+    columns: Sequence[Column],
+    places: Sequence[int],
+    cost: float,
+) -> list[ColumnRead]:
     upright = [scaled_column(warp_quad(image, column.quad())) for column in columns]
     lying = reader.read([lay_column(column) for column in upright])
     rows: list[Image] = []
@@ -90,26 +110,23 @@ def _read_columns(
     reads = [[read] for read in lying]
     for owner, read in zip(owners, reader.read(rows), strict=True):
         reads[owner].append(read)
-    return reads
+    return [
+        ColumnRead(column, frozenset(places[box] for box in column.boxes), tuple(of), cost)
+        for column, of in zip(columns, reads, strict=True)
+    ]
 
 
-def _candidates(
-    column: Column, reads: Sequence[LineRead], places: Sequence[int], cost: float = 0.0
-) -> list[Candidate]:
-    found = []
-    for read in reads:
+def _candidates(column: ColumnRead) -> Iterator[Candidate]:
+    for read in column.reads:
         strip = lay_out([read])
         spot = strip.code(LEAST_SCORE)
         if spot is not None:
-            found.append(
-                Candidate(
-                    spot,
-                    standing(strip, spot) - cost,
-                    strip,
-                    frozenset(places[box] for box in column.boxes),
-                    quad_box(column.quad()),
-                    column.width_px,
-                    Layout.VERTICAL,
-                )
+            yield Candidate(
+                spot,
+                standing(strip, spot) - column.cost,
+                strip,
+                column.boxes,
+                quad_box(column.column.quad()),
+                column.column.width_px,
+                Layout.VERTICAL,
             )
-    return found
