@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.dashboard import dashboard
 from flows.cli.evaluate import evaluate
 from flows.cli.output import show_error
 from flows.cli.read import read
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 app.command()(read)
 app.command()(evaluate)
+app.command()(dashboard)
 
 
 def main() -> None:
