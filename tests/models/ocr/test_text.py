@@ -73,10 +73,18 @@ def test_a_crop_reads_the_same_alone_and_among_others(reader: LineReader) -> Non
 
 
 @pytest.mark.parametrize("turn", range(4))
-def test_corners_are_ordered_from_top_left(turn: int) -> None:
-    corners = np.array([[10, 10], [90, 20], [88, 60], [8, 50]], np.float32)
-    np.testing.assert_array_equal(order_quad(np.roll(corners, turn, axis=0)), corners)
-    np.testing.assert_array_equal(order_quad(np.roll(corners, turn, axis=0)[::-1]), corners)
+@pytest.mark.parametrize(
+    "corners",
+    [
+        [[10, 10], [90, 20], [88, 60], [8, 50]],
+        [[0, 40], [60, 0], [70, 20], [10, 60]],  # climbs by less than 45 degrees
+        [[1621, 546], [1674, 556], [1600, 954], [1548, 945]],  # a column that leans
+    ],
+)
+def test_corners_are_ordered_from_top_left(corners: list[list[int]], turn: int) -> None:
+    wanted = np.array(corners, np.float32)
+    np.testing.assert_array_equal(order_quad(np.roll(wanted, turn, axis=0)), wanted)
+    np.testing.assert_array_equal(order_quad(np.roll(wanted, turn, axis=0)[::-1]), wanted)
 
 
 def test_a_crop_shows_what_the_quad_encloses() -> None:
