@@ -1,0 +1,153 @@
+"""Container codes of one picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from models.containers.candidate import Candidate
+from models.containers.horizontal import horizontal_candidates
+from models.containers.judgement import LEAST_BEST_SCORE, Judgement, worth_reporting
+from models.containers.selection import select
+from models.containers.size_types import Neighbour, size_type_beside
+from models.containers.vertical import read_columns, vertical_candidates
+from models.ocr.crop import quad_box
+from models.ocr.line_reader import LineReader
+from models.ocr.page_reader import PageReader, TextLine
+from schemas.frame import Image
+from schemas.read import Read, Status, TextKind
+
+SIDES_PX = (1280, 1920, 736)
+"""Sides at which a picture is looked at: the usual one, then finer, then coarser for codes so
+large that their characters are taken for drawings."""
+_MOST_CANDIDATES = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Findings:
+    """What one pass over a picture brought up.
+
+    Attributes:
+        candidates: Codes that may be meant.
+        neighbours: All text, in which size-types are looked for.
+    """
+
+    candidates: tuple[Candidate, ...]
+    neighbours: tuple[Neighbour, ...]
+
+
+class ContainerReader:
+    """Finds and reads container codes among the lines of a picture.
+
+    Args:
+        reader: Reads crops anew: longer ones, columns, rows of tiles.
+    """
+
+    def __init__(self, reader: LineReader) -> None:
+        self._reader = reader
+
+    def read(self, image: Image, lines: Sequence[TextLine]) -> list[Read]:
+        """Read all container codes of a picture in one pass.
+
+        Args:
+            image: ``(H, W, 3)`` uint8, BGR.
+            lines: The picture's text, from :meth:`PageReader.lines`.
+
+        Returns:
+            One read per code, strongest first; boxes in pixels of ``image``.
+        """
+        return reads_of([self.find(image, lines)])
+
+    def find(self, image: Image, lines: Sequence[TextLine]) -> Findings:
+        """Collect candidates without deciding between them."""
+        columns = read_columns(self._reader, image, lines)
+        candidates = horizontal_candidates(self._reader, image, lines)
+        candidates += vertical_candidates(columns)
+        neighbours = [(quad_box(ln.quad), ln.read) for ln in lines if not ln.vertical]
+        neighbours += [(quad_box(c.column.quad()), read) for c in columns for read in c.reads]
+        return Findings(tuple(candidates), tuple(neighbours))
+
+
+class PictureReader:
+    """Looks at a picture again, finer and coarser, while no code is accepted.
+
+    Meant for single pictures. A video has the next frame for that.
+
+    Args:
+        pages: Finds and reads lines.
+        containers: Finds codes among them.
+        sides_px: Longer sides to look at, in this order.
+    """
+
+    def __init__(
+        self,
+        pages: PageReader,
+        containers: ContainerReader,
+        sides_px: Sequence[int] = SIDES_PX,
+    ) -> None:
+        self._pages = pages
+        self._containers = containers
+        self._sides_px = tuple(sides_px)
+
+    def read(self, image: Image, first: Sequence[TextLine] | None = None) -> list[Read]:
+        """Read all container codes of a picture in as many passes as it needs.
+
+        Args:
+            image: ``(H, W, 3)`` uint8, BGR.
+            first: Lines already found at the first side, if they are at hand.
+
+        Returns:
+            One read per code, strongest first.
+        """
+        findings: list[Findings] = []
+        reads: list[Read] = []
+        for side_px in self._sides_px:
+            lines = self._pages.lines(image, side_px) if first is None or findings else first
+            findings.append(self._containers.find(image, lines))
+            reads = reads_of(findings)
+            if any(read.status is Status.ACCEPTED for read in reads):
+                break
+        return reads
+
+
+def reads_of(findings: Iterable[Findings]) -> list[Read]:
+    """Decide between the candidates of one or more passes over the same picture."""
+    passes = tuple(findings)
+    candidates = [candidate for found in passes for candidate in found.candidates]
+    neighbours = [neighbour for found in passes for neighbour in found.neighbours]
+    judgements = worth_reporting(select(candidates, LEAST_BEST_SCORE))
+    reads = [_read(judgement, neighbours) for judgement in judgements]
+    return sorted(reads, key=lambda read: -read.confidence)
+
+
+def _read(judgement: Judgement, neighbours: Sequence[Neighbour]) -> Read:
+    best = judgement.marking.best
+    return Read(
+        kind=TextKind.CONTAINER,
+        text=best.code,
+        char_confidence=tuple(float(c) for c in best.spot.char_confidence),
+        confidence=judgement.confidence,
+        status=judgement.status,
+        box=best.area,
+        text_height_px=best.text_height_px,
+        layout=best.layout,
+        check_digit=judgement.check_digit,
+        size_type=size_type_beside(best, neighbours),
+        candidates=_others(judgement),
+    )
+
+
+def _others(judgement: Judgement) -> tuple[tuple[str, float], ...]:
+    """Other codes read at the place, which share what confidence the best one leaves."""
+    scores: dict[str, float] = {}
+    if judgement.second is not None:
+        scores[judgement.second.text] = judgement.second.score
+    for rival in judgement.marking.rivals:
+        scores[rival.code] = max(rival.score, scores.get(rival.code, -math.inf))
+    ranked = sorted(scores.items(), key=lambda item: -item[1])[:_MOST_CANDIDATES]
+    if not ranked:
+        return ()
+    weights = [math.exp(score - ranked[0][1]) for _, score in ranked]
+    left = (1 - judgement.confidence) / sum(weights)
+    return tuple((code, left * weight) for (code, _), weight in zip(ranked, weights, strict=True))
