@@ -146,6 +146,6 @@ def _connected(conninfo: str, purpose: str) -> Connection:
 
 def _without_secret(said: str, password: str | None) -> str:
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    # libpq names every address it tried; the last line says what became of the last of them.
-    told = lines[-1] if lines else "no answer"
-    return told.replace(password, "***") if password else told
+    # One line for each address that was tried, some followed by a question to the reader.
+    told = [line for line in lines if not line.endswith("?")] or ["no answer"]
+    return told[-1].replace(password, "***") if password else told[-1]

@@ -24,7 +24,7 @@ from psycopg.conninfo import make_conninfo
 from schemas.errors import ResourceTakenError, StoreError
 from sql.home import make_folder
 from sql.locks import exclusive, open_lock, share, try_exclusive
-from sql.server_programs import Account, account_for, open_programs, open_way, run_program
+from sql.server_programs import Account, account_for, open_programs, run_program
 
 _MAJOR = "18"
 _SUPERUSER = "gatestream"
@@ -105,7 +105,6 @@ def _up(folder: Path, account: Account, *, is_alone: bool) -> _Running:
     cluster = folder / "data"
     if not account.is_ours:
         open_programs()
-        open_way(cluster)
     if not cluster.exists():
         _create(folder, account)
     version = (cluster / "PG_VERSION").read_text(encoding="ascii").strip()
@@ -133,25 +132,37 @@ def _create(folder: Path, account: Account) -> None:
 
 def _start(folder: Path, account: Account, *, is_alone: bool) -> _Running:
     cluster = folder / "data"
-    _forget_stranger(cluster, is_alone=is_alone)
     socket_folder = _socket_folder(folder, account)
-    settings = _SETTINGS.format(socket_folder=socket_folder)
+    for claim in (cluster / "postmaster.pid", socket_folder / ".s.PGSQL.5432.lock"):
+        _forget_stranger(claim, is_alone=is_alone)
+    # A list of names in double quotes, inside a value in single ones.
+    quoted = str(socket_folder).replace('"', '""').replace("'", "''")
+    settings = _SETTINGS.format(socket_folder=quoted)
     (cluster / "gatestream.conf").write_text(settings, encoding="utf-8")
     log = cluster / "start.log"
     arguments = ["start", "-w", "-t", f"{_TIMEOUT_S:.0f}", "-D", str(cluster), "-l", str(log)]
     try:
         run_program("pg_ctl", arguments, account, folder, 2 * _TIMEOUT_S)
     except StoreError as error:
-        said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-        fatal = [line for line in said.splitlines() if "FATAL:" in line]
-        cause = fatal[-1] if fatal else str(error)
-        message = f"the embedded database in {cluster} does not start: {cause}"
+        message = f"the embedded database in {cluster} does not start: {_cause(cluster) or error}"
         raise StoreError(message) from error
     running = _ready(cluster)
     if running is None:
         message = f"the embedded database in {cluster} ended as soon as it had started"
         raise StoreError(message)
     return running
+
+
+def _cause(cluster: Path) -> str:
+    """The last fatal line of the server's logs, by the instant at its beginning."""
+    logs = [cluster / "start.log", *(cluster / "log").glob("*.log")]
+    lines = [
+        line
+        for log in logs
+        if log.exists()
+        for line in log.read_text(encoding="utf-8", errors="replace").splitlines()
+    ]
+    return max((line for line in lines if "FATAL:" in line), default="")
 
 
 def _ready(cluster: Path) -> _Running | None:
@@ -168,7 +179,7 @@ def _ready(cluster: Path) -> _Running | None:
 
 
 def _running(cluster: Path) -> _Running | None:
-    lines = _pid_file(cluster)
+    lines = _pid_file(cluster / "postmaster.pid")
     if lines is None or not _is_server_of(cluster, int(lines[0])):
         return None
     # Line 5 is the socket's folder and line 8 the state; a starting server has not written them.
@@ -178,9 +189,10 @@ def _running(cluster: Path) -> _Running | None:
     return _Running(lines[4], is_ready=bool(lines[4]) and lines[7].strip() == "ready")
 
 
-def _pid_file(cluster: Path) -> list[str] | None:
+def _pid_file(path: Path) -> list[str] | None:
+    """The lines of a file that begins with the number of a process, if it is there and whole."""
     try:
-        lines = (cluster / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return None
     return lines if lines and lines[0].strip().isdigit() else None
@@ -200,20 +212,24 @@ def _command_line(pid: int) -> list[bytes] | None:
     return words.split(b"\0") if words else []
 
 
-def _forget_stranger(cluster: Path, *, is_alone: bool) -> None:
-    """Removes a ``postmaster.pid`` whose number belongs to a process that is no server.
+def _forget_stranger(claim: Path, *, is_alone: bool) -> None:
+    """Removes a claim of a process that is no server of ours, or dead and not collected.
 
     PostgreSQL would refuse to start beside it. While somebody else uses the folder, the number
     of a living process may be of another container's count, and nothing is touched.
+
+    Args:
+        claim: ``postmaster.pid``, or the lock beside the socket.
+        is_alone: Whether nobody else uses the folder.
     """
-    lines = _pid_file(cluster)
+    lines = _pid_file(claim)
     words = None if lines is None else _command_line(int(lines[0]))
     if words is None:
         return
     if words and not is_alone:
-        message = f"the database in {cluster} is in use, by a server that cannot be seen from here"
+        message = f"{claim} is of a database server in use that cannot be seen from here"
         raise ResourceTakenError(message)
-    (cluster / "postmaster.pid").unlink()
+    claim.unlink()
 
 
 def _socket_folder(folder: Path, account: Account) -> Path:

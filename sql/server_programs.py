@@ -86,11 +86,11 @@ def _made_account() -> pwd.struct_passwd:
 
 
 def open_way(folder: Path) -> None:
-    """Lets other accounts pass through, not list, the folders above ``folder``.
+    """Lets other accounts pass through, not list, a folder and those above it.
 
     Only root needs it, for a cluster or programs under a home folder that is closed to others.
     """
-    for above in folder.parents:
+    for above in (folder, *folder.parents):
         mode = above.stat().st_mode
         if not mode & stat.S_IXOTH:
             above.chmod(mode | stat.S_IXOTH)
@@ -116,6 +116,8 @@ def open_programs() -> None:
     """Lets the server's account read the wheel, where root installed it for itself alone."""
     installed = programs().parent
     open_way(installed)
+    if (installed / "bin" / "postgres").stat().st_mode & stat.S_IXOTH:
+        return
     for path in (installed, *installed.rglob("*")):
         mode = path.stat().st_mode
         wanted = mode | stat.S_IROTH | (stat.S_IXOTH if mode & stat.S_IXUSR else 0)
@@ -132,7 +134,7 @@ def run_program(
         name: Such as ``initdb``.
         arguments: What follows its name.
         account: Whom to run it as.
-        folder: Working folder, which the account can enter.
+        folder: Working folder; root lets the account pass through to it.
         timeout_s: When to give up.
 
     Returns:
@@ -142,6 +144,8 @@ def run_program(
         StoreError: It failed or took too long; with the last thing it said.
     """
     command = [str(programs() / name), *arguments]
+    if not account.is_ours:
+        open_way(folder)
     # Files, not pipes: the server that pg_ctl leaves behind would hold a pipe open.
     with tempfile.TemporaryFile("w+") as printed:
         try:

@@ -1,0 +1,227 @@
+"""A real PostgreSQL for all tests of the store, and passages to fill it with."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql as composed
+from psycopg.conninfo import make_conninfo
+
+from schemas.frame import ClockSource
+from schemas.passage import (
+    ContainerRead,
+    CrossingSource,
+    Direction,
+    Evidence,
+    EvidenceRole,
+    Passage,
+    PlateRead,
+    Quality,
+    passage_id,
+)
+from schemas.read import CheckDigit, Status
+from sql.connection import Connection, connection_to
+from sql.embedded import embedded_server
+from sql.home import Home, StoreSettings
+from sql.migrate import migrate
+
+ROOT = Path(__file__).parents[2]
+# 10:00 in Asia/Ho_Chi_Minh.
+START = datetime(2026, 11, 21, 3, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Vehicle:
+    """What a test says about a vehicle; the rest does not matter to it."""
+
+    after_s: float = 0.0
+    lane: str = "in-1"
+    direction: Direction = Direction.IN
+    site: str = "cat-lai"
+    plates: tuple[str, ...] = ("51C12345",)
+    containers: tuple[str, ...] = ("WSAU4160620",)
+    statuses: tuple[Status, ...] = field(default=(Status.ACCEPTED,) * 4)
+    revision: int = 0
+    model_version: str = "ppocr-v6"
+
+    @property
+    def passed_at(self) -> datetime:
+        return START + timedelta(seconds=self.after_s)
+
+    def passage(self, **changes: Any) -> Passage:
+        """The whole passage."""
+        at = self.passed_at
+        status = iter(self.statuses)
+        plates = tuple(_plate(text, next(status)) for text in self.plates)
+        containers = tuple(_container(code, next(status)) for code in self.containers)
+        whole = Passage(
+            passage_id=passage_id(self.site, self.lane, self.direction, at, 0),
+            revision=self.revision,
+            site=self.site,
+            gate="a",
+            lane=self.lane,
+            direction=self.direction,
+            passed_at=at,
+            first_seen_at=at - timedelta(seconds=2),
+            last_seen_at=at + timedelta(seconds=4),
+            crossing=CrossingSource.LOOP,
+            cameras=("rear", "side"),
+            media="gate.mp4",
+            epoch=0,
+            clock_source=ClockSource.ANCHOR,
+            clock_offset_s=None,
+            plates=plates,
+            containers=containers,
+            quality=Quality(
+                mean_luma=117.3,
+                sharpness=812.25,
+                text_height_px=31.5,
+                speed_kmh=None,
+                gap_s=12.0,
+                frames_n=44,
+            ),
+            evidence=(
+                Evidence(
+                    role=EvidenceRole.FRAME,
+                    number="",
+                    sha256="0a" * 32,
+                    media_type="image/jpeg",
+                    captured_at=at,
+                    camera="rear",
+                    box=(0, 0, 1920, 1080),
+                ),
+            ),
+            model_version=self.model_version,
+        )
+        return whole.model_copy(update=changes)
+
+
+def _plate(text: str, status: Status) -> PlateRead:
+    return PlateRead(
+        text=text,
+        status=status,
+        confidence=0.97,
+        kind="truck",
+        char_confidence=(0.9,) * len(text),
+        read_frames_n=7,
+    )
+
+
+def _container(code: str, status: Status) -> ContainerRead:
+    return ContainerRead(
+        code=code,
+        status=status,
+        confidence=0.99,
+        check_digit=CheckDigit.READ,
+        size_type="45G1",
+        char_confidence=(0.95,) * len(code),
+        read_frames_n=9,
+    )
+
+
+@pytest.fixture(scope="session")
+def vehicle() -> type[Vehicle]:
+    return Vehicle
+
+
+@pytest.fixture(scope="session")
+def server_root() -> Iterator[Path]:
+    """A folder for servers, beside pytest's own, which every session of root closes to others."""
+    with tempfile.TemporaryDirectory(prefix="gatestream-test-", ignore_cleanup_errors=True) as name:
+        yield Path(name)
+
+
+@pytest.fixture(scope="session")
+def server_conninfo(server_root: Path) -> Iterator[str]:
+    """One embedded server for all tests, with a migrated database to copy."""
+    with embedded_server(server_root / "shared" / "postgres") as conninfo:
+        with psycopg.connect(conninfo, autocommit=True) as connection:
+            connection.execute("create database migrated")
+        with connection_to(make_conninfo(conninfo, dbname="migrated"), "test") as connection:
+            migrate(connection)
+        yield conninfo
+
+
+@pytest.fixture
+def new_database(server_conninfo: str) -> Callable[[str], str]:
+    """Makes another database from a template and returns its connection string."""
+
+    def made(template: str) -> str:
+        name = f"t_{uuid.uuid4().hex}"
+        statement = composed.SQL("create database {} template {} strategy file_copy").format(
+            composed.Identifier(name), composed.Identifier(template)
+        )
+        with psycopg.connect(server_conninfo, autocommit=True) as connection:
+            connection.execute(statement)
+        return make_conninfo(server_conninfo, dbname=name)
+
+    return made
+
+
+@pytest.fixture
+def settings(new_database: Callable[[str], str], tmp_path: Path) -> StoreSettings:
+    """A home of its own, and a migrated database of its own."""
+    return StoreSettings(Home(tmp_path / "home"), new_database("migrated"))
+
+
+@pytest.fixture
+def store_connection(settings: StoreSettings) -> Iterator[Connection]:
+    """A connection to a migrated, empty store."""
+    assert settings.dsn is not None
+    with connection_to(settings.dsn, "test") as connection:
+        yield connection
+
+
+Dump = Callable[[Connection], dict[str, list[str]]]
+
+
+@pytest.fixture(scope="session")
+def dump() -> Dump:
+    """All rows of all tables of a store, without the instants at which they came in."""
+
+    def dumped(connection: Connection) -> dict[str, list[str]]:
+        names = connection.execute(
+            "select table_name from information_schema.tables"
+            " where table_schema = 'public' and table_type = 'BASE TABLE'"
+        ).fetchall()
+        found = {}
+        for (name,) in names:
+            statement = composed.SQL(
+                "select (to_jsonb(t) - 'stored_at' - 'applied_at')::text from {} as t order by 1"
+            ).format(composed.Identifier(name))
+            found[name] = [row[0] for row in connection.execute(statement).fetchall()]
+        return found
+
+    return dumped
+
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def run_child() -> Run:
+    """Runs a script beside the tests as a program of its own."""
+
+    def run(script: str, *arguments: object, **options: Any) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, str(Path(__file__).parent / script), *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+            timeout=120,
+            env={"PYTHONPATH": str(ROOT), "PATH": "/usr/sbin:/usr/bin:/sbin:/bin"},
+            **options,
+        )
+
+    return run
