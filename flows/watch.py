@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.sources.timeline import Position
 from flows.sources.video_file import CameraItem, DecodeFailure, EndOfMedia, Shot
@@ -43,12 +43,14 @@ class Seen:
     Attributes:
         camera: Camera id.
         until: Instant of the last frame.
+        anchored_at: Instant of presentation time zero.
         position: Its place in the media.
         is_final: Whether the media epoch ends here.
     """
 
     camera: str
     until: datetime
+    anchored_at: datetime
     position: Position
     is_final: bool
 
@@ -146,4 +148,6 @@ def _events(camera_id: str, watched: Watched) -> Iterator[WatchEvent]:
 
 
 def _seen(shot: Shot, position: Position, *, is_final: bool) -> Seen:
-    return Seen(shot.frame.camera, shot.frame.captured_at, position, is_final)
+    frame = shot.frame
+    anchored_at = frame.captured_at - timedelta(milliseconds=round(frame.pts_s * 1000))
+    return Seen(frame.camera, frame.captured_at, anchored_at, position, is_final)

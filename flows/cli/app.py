@@ -15,9 +15,12 @@ from typing import Annotated
 import typer
 
 from flows.cli.dashboard import dashboard
+from flows.cli.demo import demo
 from flows.cli.evaluate import evaluate
 from flows.cli.output import show_error
 from flows.cli.read import read
+from flows.cli.run import run
+from flows.cli.sql import sql
 from schemas.errors import GatestreamError
 
 FAULT_EXIT_CODE = 2
@@ -30,9 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-app.command()(read)
-app.command()(evaluate)
-app.command()(dashboard)
+for command in (demo, run, read, evaluate, sql, dashboard):
+    app.command()(command)
 
 
 def main() -> None:

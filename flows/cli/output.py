@@ -58,6 +58,29 @@ def show_note(message: str) -> None:
     _STDERR.print(Text(message), soft_wrap=True)
 
 
+def print_line(line: Text) -> None:
+    """Prints a line for people to standard output, above a running bar."""
+    Console(highlight=False, soft_wrap=True).print(line)
+
+
+def clip_progress(*, among_lines: bool = False) -> Progress:
+    """Bars on standard error that count seconds of video.
+
+    Args:
+        among_lines: As for :func:`progress_bar`.
+    """
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f}/{task.total:.0f} s"),
+        TimeRemainingColumn(),
+        console=_STDERR,
+        transient=True,
+        redirect_stdout=False,
+        disable=not _STDERR.is_terminal or (among_lines and sys.stdout.isatty()),
+    )
+
+
 def progress_bar(*, among_lines: bool = False) -> Progress:
     """A progress bar on standard error, if that is a terminal.
 

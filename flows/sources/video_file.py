@@ -148,10 +148,16 @@ class VideoFile:
             clock_source=self.clock_source,
         )
 
-    def duration_s(self) -> float | None:
-        """Length in seconds as the container tells it, for progress."""
+    def end_s(self) -> float | None:
+        """Presentation time of the file's end in seconds, as the container tells it.
+
+        Raises:
+            MediaError: The file is missing or no video.
+        """
         with _opened(self._path) as container:
-            return container.duration / av.time_base if container.duration else None
+            if container.duration is None:
+                return None
+            return (container.duration + (container.start_time or 0)) / av.time_base
 
 
 def _packets(

@@ -19,6 +19,8 @@ from schemas.read import Read, TextKind
 
 LOST_AFTER = timedelta(seconds=1.0)
 SAME_TEXT_EDITS = 2
+DOUBT = 0.5
+"""A read of less confidence alone does not make a text believable."""
 REACH_TEXT_WIDTHS = 1.2
 """How far a text may stand from where it was expected, in widths of the text."""
 REACH_SAME_TEXT_WIDTHS = 6.0
@@ -92,9 +94,14 @@ class TextTrack:
 
     @property
     def is_confirmed(self) -> bool:
-        """Whether two frames agree on a text: a false code rarely comes twice."""
+        """Whether two frames agree on a text, one of them without great doubt.
+
+        A false code rarely comes twice; other markings that happen to fit a grammar may, but
+        never fit it well.
+        """
         texts = [read.text for _, read in self.reads]
-        return any(texts.count(text) > 1 for text in set(texts))
+        clear = {read.text for _, read in self.reads if read.confidence >= DOUBT}
+        return any(texts.count(text) > 1 for text in clear)
 
     def expected_box(self, at: datetime) -> Box:
         """Where the text should stand at ``at`` if it goes on as it did between its last two."""

@@ -29,7 +29,8 @@ def plate(text: str, confidence: float = 0.95, status: Status = Status.ACCEPTED)
     ("texts", "answer", "status"),
     [
         (["51C12345"] * 3, "51C12345", Status.ACCEPTED),
-        (["51C12345", "51C12345", "51C12845"], "51C12345", Status.ACCEPTED),
+        (["51C12345"] * 3 + ["51C12845"], "51C12345", Status.ACCEPTED),
+        (["51C12345"] * 2 + ["51C12845"], "51C12345", Status.REVIEW),
         (["51C12345"], "51C12345", Status.REVIEW),
         (["51C12345", "51C12845"], "51C12345", Status.REVIEW),
         (["51C12345"] * 2 + ["51C12845"] * 3, "51C12845", Status.REVIEW),

@@ -1,0 +1,103 @@
+"""``gatestream demo``: the whole pipeline on the bundled clip, against its truth."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.output import print_json, print_table, show_note
+from schemas.errors import ConfigError
+
+if TYPE_CHECKING:
+    from models.evaluation.passage_truth import NumberScore, PassageScore
+    from sql.home import StoreSettings
+
+DEMO = Path(__file__).parents[2] / "infra" / "demo"
+
+
+def demo(
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the score as one line of JSON.")
+    ] = False,
+    threads: Annotated[int, typer.Option(min=1, help="Threads that a network may use.")] = 2,
+) -> None:
+    """Run the whole pipeline on the bundled gate clip and compare with its truth.
+
+    Writes to a home of its own beside the usual one, unless GATESTREAM_HOME is set.
+
+    [bold]Example[/bold]
+
+    gatestream demo
+    """
+    from flows.cli.run_report import RunReport  # noqa: PLC0415
+    from flows.run import run_site  # noqa: PLC0415
+    from models.evaluation.passage_truth import (  # noqa: PLC0415
+        load_passage_truth,
+        score_passages,
+    )
+    from schemas.site import load_site  # noqa: PLC0415
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    site_file = DEMO / "site.toml"
+    if not site_file.is_file():
+        message = f"{site_file}: the bundled gate was wanted; run the demo from a source checkout"
+        raise ConfigError(message)
+    site = load_site(site_file)
+    camera = next(iter(site.cameras.values()))
+    if camera.starts_at is None:
+        message = f"{site_file}: the bundled clip's starts_at was wanted, but is missing"
+        raise ConfigError(message)
+    settings = demo_settings(os.environ)
+    with RunReport(site, (lambda _row: None) if as_json else None) as report:
+        counts = run_site(site, settings, report, threads=threads)
+    truth = load_passage_truth(DEMO / "truth.csv", camera.starts_at)
+    score = score_passages(truth, list(report.passages.values()))
+    if as_json:
+        print_json({**asdict(score), "orphan_reads_n": counts.orphan_reads_n})
+        return
+    _print_score(score)
+    _print_next(settings)
+
+
+def demo_settings(environ: Mapping[str, str]) -> StoreSettings:
+    """A home of the demo's own, so that its passages never mix with real ones."""
+    from sql.home import HOME_VARIABLE, Home, StoreSettings, settings_from  # noqa: PLC0415
+
+    settings = settings_from(environ)
+    if environ.get(HOME_VARIABLE, "").strip():
+        return settings
+    root = settings.home.root
+    return StoreSettings(Home(root.with_name(f"{root.name}-demo")), settings.dsn)
+
+
+def _print_score(score: PassageScore) -> None:
+    rows = [
+        ("xe qua / vehicles", f"{score.counted_n} of {score.vehicles_n}", f"{score.invented_n}"),
+        _number_row("số container / container codes", score.containers),
+        _number_row("biển số / plates", score.plates),
+    ]
+    print()
+    print_table("so với sự thật / against the truth", "found", "wrong", rows=rows)
+    doubtful_n = score.containers.in_review_n + score.plates.in_review_n
+    print(f"{doubtful_n} answers wait for a person (chờ cán bộ xem).")
+
+
+def _number_row(name: str, score: NumberScore) -> tuple[str, str, str]:
+    return name, f"{score.right_n} of {score.readable_n} readable", f"{score.accepted_wrong_n}"
+
+
+def _print_next(settings: StoreSettings) -> None:
+    home = shlex.quote(str(settings.home.root))
+    program = f"GATESTREAM_HOME={home} .venv/bin/gatestream"
+    print()
+    print("Xem tiếp / open next:")
+    print(f"  {program} dashboard")
+    print(f'  {program} sql "select * from passages"')
+    show_note(f"Everything lies in {settings.home.root}.")

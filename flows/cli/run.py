@@ -1,0 +1,65 @@
+"""``gatestream run``: the pipeline on a site file."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.cli.output import print_json, show_note
+
+if TYPE_CHECKING:
+    from flows.recorder import RunCounts
+
+
+def run(
+    site_file: Annotated[
+        Path, typer.Argument(metavar="SITE.toml", help="Gates, lanes and cameras.")
+    ],
+    until_end: Annotated[
+        bool, typer.Option("--until-end", help="End when the files of all cameras are read.")
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print one line of JSON a passage.")
+    ] = False,
+    threads: Annotated[int, typer.Option(min=1, help="Threads that a network may use.")] = 2,
+) -> None:
+    """Watch the cameras of a site and write its gate history.
+
+    Passages go to the store and the archive of GATESTREAM_HOME, or to the database
+    that GATESTREAM_DSN names. A run that was stopped goes on where the lanes were last
+    empty.
+
+    [bold]Examples[/bold]
+
+    gatestream run infra/demo/site.toml --until-end
+
+    gatestream run infra/sites/parkpow.toml --until-end --json > passages.jsonl
+    """
+    from flows.cli.run_report import RunReport  # noqa: PLC0415
+    from flows.run import run_site  # noqa: PLC0415
+    from schemas.site import load_site  # noqa: PLC0415
+    from sql.home import settings_from  # noqa: PLC0415
+
+    # A service manager stops with SIGTERM what a person stops with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    site = load_site(site_file)
+    if not until_end:
+        show_note("All cameras are files: the run ends when they are read.")
+    settings = settings_from(os.environ)
+    with RunReport(site, print_json if as_json else None) as report:
+        counts = run_site(site, settings, report, threads=threads)
+    _tell(counts)
+
+
+def _tell(counts: RunCounts) -> None:
+    show_note(
+        f"{counts.passages_n} lượt xe qua / passages, {counts.orphan_reads_n} reads without a "
+        f"passage, {sum(counts.undecodable_n.values())} pictures that could not be decoded, "
+        f"{counts.refused_n} passages set aside because another one holds their time."
+    )
+    for camera, failures_n in sorted(counts.undecodable_n.items()):
+        show_note(f"{camera}: {failures_n} pictures could not be decoded.")

@@ -1,0 +1,102 @@
+"""What a run shows while it goes on: passages as they come, and how far the cameras are."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from rich.progress import TaskID
+from rich.text import Text
+
+from flows.cli.output import clip_progress, print_line
+from flows.sources.video_file import DecodeFailure, VideoFile
+from flows.watch import Seen
+from schemas.passage import ContainerRead, Passage, PlateRead
+from schemas.read import Status
+from schemas.site import SiteFile
+
+SHOWN_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_STYLE = {Status.ACCEPTED: "green", Status.REVIEW: "yellow"}
+_log = logging.getLogger(__name__)
+
+
+class RunReport:
+    """Reports a run; use it as a context manager.
+
+    Args:
+        site: The site file, for the cameras and their lengths.
+        print_row: Takes each passage as a row for programs; without it, passages are printed
+            for people.
+    """
+
+    def __init__(
+        self, site: SiteFile, print_row: Callable[[dict[str, Any]], None] | None = None
+    ) -> None:
+        self._print_row = print_row
+        self._bars = clip_progress(among_lines=print_row is None)
+        self._tasks: dict[str, TaskID] = {}
+        for camera_id, camera in sorted(site.cameras.items()):
+            total = VideoFile(camera_id, camera).end_s() if Path(camera.uri).is_file() else None
+            self._tasks[camera_id] = self._bars.add_task(camera_id, total=total)
+        self.passages: dict[str, Passage] = {}
+
+    def __enter__(self) -> Self:
+        """Shows the bars."""
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Takes the bars away."""
+        self._bars.stop()
+
+    def passage(self, passage: Passage) -> None:
+        """Prints a vehicle that passed."""
+        self.passages[str(passage.passage_id)] = passage
+        if self._print_row is not None:
+            self._print_row(passage.model_dump(mode="json"))
+        else:
+            print_line(passage_line(passage))
+
+    def seen(self, seen: Seen) -> None:
+        """Moves a camera's bar."""
+        watched_s = (seen.until - seen.anchored_at).total_seconds()
+        self._bars.update(self._tasks[seen.camera], completed=watched_s)
+
+    def failure(self, failure: DecodeFailure) -> None:
+        """Logs what could not be decoded; the count is told at the end."""
+        where = "at the start" if failure.after_s is None else f"after {failure.after_s:.2f} s"
+        _log.warning("%s: %s %s: %s", failure.camera, failure.media, where, failure.reason)
+
+
+def passage_line(passage: Passage) -> Text:
+    """One passage as a line for people, in local time."""
+    line = Text()
+    line.append(passage.passed_at.astimezone(SHOWN_ZONE).strftime("%H:%M:%S.%f")[:-4], "bold")
+    line.append(f"  {passage.lane}  ")
+    numbers: list[ContainerRead | PlateRead] = [*passage.containers, *passage.plates]
+    for number in numbers:
+        line.append_text(_number(number))
+        line.append("  ")
+    if not numbers:
+        line.append("không đọc được / not read", "red")
+    if passage.quality.gap_s is not None:
+        line.append(f"(+{passage.quality.gap_s:.1f} s)", "dim")
+    return line
+
+
+def _number(number: ContainerRead | PlateRead) -> Text:
+    if isinstance(number, ContainerRead):
+        shown = f"{number.code} {number.size_type or ''}".strip()
+    else:
+        shown = number.text
+    doubt = "" if number.status is Status.ACCEPTED else "?"
+    return Text(f"{shown}{doubt}", _STYLE[number.status])

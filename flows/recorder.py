@@ -1,0 +1,151 @@
+"""Writes what a run finds, and tells whoever watches it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from flows.sources.video_file import DecodeFailure
+from flows.watch import Orphaned, Seen
+from models.fusion.vote import vote
+from schemas.observation import CameraRun, OrphanRead, orphan_id
+from schemas.passage import Passage
+from schemas.site import SiteFile
+from sql.store import Store
+
+ARCHIVE_EVERY = timedelta(minutes=5)
+COUNT_EVERY = timedelta(seconds=30)
+"""Counts of a camera are written this often in its own time, and when an epoch ends."""
+
+
+class Reporter(Protocol):
+    """Whoever watches a run."""
+
+    def passage(self, passage: Passage) -> None:
+        """A vehicle passed."""
+        ...
+
+    def seen(self, seen: Seen) -> None:
+        """A camera was watched up to an instant."""
+        ...
+
+    def failure(self, failure: DecodeFailure) -> None:
+        """Something could not be decoded."""
+        ...
+
+
+@dataclass
+class RunCounts:
+    """What a run found.
+
+    Attributes:
+        passages_n: Passages, repeated ones included.
+        refused_n: Passages set aside, because another one holds their crossing interval.
+        orphan_reads_n: Texts that belong to no passage.
+        undecodable_n: Frames that could not be decoded, by camera.
+    """
+
+    passages_n: int = 0
+    refused_n: int = 0
+    orphan_reads_n: int = 0
+    undecodable_n: Counter[str] = field(default_factory=Counter)
+
+
+class Recorder:
+    """The far ends of the passage flow.
+
+    Args:
+        store: Where records go.
+        site: The site file.
+        reporter: Whoever watches.
+        now: The clock, for the archive's intervals.
+    """
+
+    def __init__(
+        self, store: Store, site: SiteFile, reporter: Reporter, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._site = site
+        self._reporter = reporter
+        self._now = now
+        self._archived_at = now()
+        self._counted_at: dict[str, datetime] = {}
+        self.counts = RunCounts()
+
+    def passages(self, batch: Sequence[Passage]) -> None:
+        """Commits passages, brings the store up to date and tells the reporter."""
+        written = self._store.write(list(batch))
+        self.counts.passages_n += len(batch)
+        self.counts.refused_n += len(written.refused)
+        for passage in batch:
+            self._reporter.passage(passage)
+        if self._now() - self._archived_at >= ARCHIVE_EVERY:
+            self.archive()
+
+    def orphans(self, batch: Sequence[Orphaned]) -> None:
+        """Keeps texts that belong to no passage."""
+        self._store.write([self._orphan_read(orphan) for orphan in batch])
+        self.counts.orphan_reads_n += len(batch)
+
+    def progress(self, batch: Sequence[Seen]) -> None:
+        """Counts pictures, and tells how far each camera was watched."""
+        due = [seen for seen in batch if self._is_due(seen)]
+        if due:
+            self._store.write([self._camera_run(seen) for seen in due])
+        for seen in batch:
+            self._reporter.seen(seen)
+
+    def failures(self, batch: Sequence[DecodeFailure]) -> None:
+        """Counts and tells what could not be decoded."""
+        for failure in batch:
+            self.counts.undecodable_n[failure.camera] += 1
+            self._reporter.failure(failure)
+
+    def archive(self) -> None:
+        """Brings the Parquet archive up to date."""
+        now = self._now()
+        self._store.sync_archive(now)
+        self._archived_at = now
+
+    def _is_due(self, seen: Seen) -> bool:
+        counted_at = self._counted_at.get(seen.camera)
+        if counted_at is None or seen.is_final or seen.until - counted_at >= COUNT_EVERY:
+            self._counted_at[seen.camera] = seen.until
+            return True
+        return False
+
+    def _camera_run(self, seen: Seen) -> CameraRun:
+        position = seen.position
+        return CameraRun(
+            site=self._site.site.id,
+            camera=seen.camera,
+            media=self._site.cameras[seen.camera].media,
+            epoch=position.epoch,
+            anchored_at=seen.anchored_at,
+            last_frame_at=seen.until,
+            frames_n=position.pictures_n + position.failures_n,
+            undecodable_n=position.failures_n,
+        )
+
+    def _orphan_read(self, orphan: Orphaned) -> OrphanRead:
+        camera = self._site.cameras[orphan.camera]
+        track = orphan.track
+        answer = vote([read for _, read in track.reads])
+        return OrphanRead(
+            orphan_id=orphan_id(orphan.camera, track.first_seen_at, orphan.epoch, answer.text),
+            site=self._site.site.id,
+            lane=camera.lane,
+            camera=orphan.camera,
+            media=camera.media,
+            epoch=orphan.epoch,
+            first_seen_at=track.first_seen_at,
+            last_seen_at=track.last_seen_at,
+            kind=track.kind,
+            text=answer.text,
+            confidence=round(answer.confidence, 4),
+            read_frames_n=max(1, answer.agreeing_n),
+            reason="crossed no line" if track.is_confirmed else "frames do not agree",
+        )

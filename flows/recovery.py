@@ -1,0 +1,63 @@
+"""Where a run that was killed goes on: one Bytewax recovery store a site file."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from bytewax.recovery import RecoveryConfig, init_db_dir
+
+from schemas.errors import ArchiveError
+from schemas.site import SiteFile
+from sql.home import make_folder, reason
+from sql.locks import exclusive
+
+
+@contextmanager
+def recovery_of(site: SiteFile, folder: Path) -> Iterator[RecoveryConfig]:
+    """The recovery store of a site file, forgotten when the block ends well.
+
+    Another content of the site file is another recovery store, because positions are of no use
+    with other cameras. Creation and removal go through a rename, so that a kill in their midst
+    leaves no half store behind.
+
+    Args:
+        site: The site file.
+        folder: ``recovery/`` of the home.
+
+    Raises:
+        ResourceTakenError: Another process runs this site in this home.
+        ArchiveError: The folder cannot be written.
+    """
+    content = site.model_dump_json().encode()
+    name = f"{site.site.id}-{hashlib.sha256(content).hexdigest()[:12]}"
+    store = make_folder(folder) / name
+    lock = folder / f"{site.site.id}.lock"
+    with exclusive(lock, f"the run of site {site.site.id!r}", timeout_s=0):
+        if not store.is_dir():
+            _create(store)
+        yield RecoveryConfig(store, backup_interval=timedelta(0))  # type: ignore[no-untyped-call]
+        _remove(store)
+
+
+def _create(store: Path) -> None:
+    unfinished = store.with_suffix(".new")
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
+        init_db_dir(unfinished, 1)  # type: ignore[no-untyped-call]
+        unfinished.rename(store)
+    except OSError as error:
+        message = f"cannot create the recovery store {store}: {reason(error)}"
+        raise ArchiveError(message) from error
+
+
+def _remove(store: Path) -> None:
+    done = store.with_suffix(".done")
+    shutil.rmtree(done, ignore_errors=True)
+    store.rename(done)
+    shutil.rmtree(done)

@@ -1,0 +1,158 @@
+"""Puts a run together: site, networks, store, recovery, dataflow."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bytewax.run import cli_main
+
+from flows.in_process import run_in_process
+from flows.passages import PassageSinks, build_passage_flow
+from flows.recorder import Recorder, Reporter, RunCounts
+from flows.recovery import recovery_of
+from flows.settle import Settler
+from flows.sinks import CallSink
+from flows.sources.cameras import CameraSource
+from flows.sources.video_file import VideoFile
+from flows.watch import CameraWatch, ResumePoints
+from models.recogniser import Recogniser
+from models.tracking.lane_watcher import ReadTexts
+from schemas.errors import ConfigError, GatestreamError
+from schemas.passage import Direction, Passage
+from schemas.site import Camera, CameraKind, Gate, Lane, Site, SiteFile, SiteType
+from sql.home import StoreSettings
+from sql.store import open_store
+
+EPOCH_INTERVAL = timedelta(seconds=1)
+"""How often Bytewax writes down where the cameras could be resumed."""
+
+
+def run_site(
+    site: SiteFile,
+    settings: StoreSettings,
+    reporter: Reporter,
+    *,
+    threads: int = 2,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> RunCounts:
+    """Reads the cameras of a site to the end of their files.
+
+    A run that was killed goes on where the lanes were last empty; one that ended begins anew,
+    and what it finds again changes nothing.
+
+    Args:
+        site: The site file.
+        settings: Which store.
+        reporter: Whoever watches.
+        threads: Threads of one inference.
+        now: The clock.
+
+    Raises:
+        GatestreamError: Anything that stops the run; what was found until then is kept.
+    """
+    check_cameras(site)
+    recogniser = Recogniser(threads=threads)
+    with open_store(settings) as store, recovery_of(site, settings.home.recovery) as recovery:
+        recorder = Recorder(store, site, reporter, now)
+        resume_points = ResumePoints()
+        watch = CameraWatch(site, _reader_for(recogniser), resume_points)
+        settler = Settler(site, store.evidence.put, recogniser.version)
+        flow = build_passage_flow(
+            CameraSource(site.cameras, resume_points),
+            watch.push,
+            settler.settle,
+            _sinks(recorder),
+        )
+        with _own_errors():
+            cli_main(  # type: ignore[no-untyped-call]
+                flow, recovery_config=recovery, epoch_interval=EPOCH_INTERVAL
+            )
+        recorder.archive()
+        return recorder.counts
+
+
+def check_cameras(site: SiteFile) -> None:
+    """Refuses what cannot be run, before anything is written.
+
+    Raises:
+        ConfigError: Two recognition cameras watch one lane, or a camera is no file.
+        MediaError: A file is missing or no video.
+    """
+    watching: dict[str, str] = {}
+    for camera_id, camera in site.cameras.items():
+        if "://" in camera.uri:
+            message = f"cameras.{camera_id}: a video file was wanted, got the stream {camera.media}"
+            raise ConfigError(message)
+        if camera.kind is CameraKind.RECOGNITION and camera.lane in watching:
+            message = (
+                f"lanes.{camera.lane}: one recognition camera a lane was wanted, got "
+                f"{watching[camera.lane]} and {camera_id}"
+            )
+            raise ConfigError(message)
+        if camera.kind is CameraKind.RECOGNITION:
+            watching[camera.lane] = camera_id
+        VideoFile(camera_id, camera).end_s()
+
+
+def read_clip(path: Path, *, threads: int = 2) -> Iterator[Passage]:
+    """The passages of one clip of which nothing is known but its pictures.
+
+    The whole picture is the lane's region and its middle the line; nothing is stored. Vehicles
+    of which nothing could be read are left out, because without a site file the line may lie
+    anywhere.
+
+    Raises:
+        MediaError: The file is missing or no video.
+    """
+    site = SiteFile(
+        site=Site(id="clip", name=path.name, type=SiteType.CLEARANCE),
+        gates={"clip": Gate(name=path.name)},
+        lanes={"clip": Lane(gate="clip", direction=Direction.IN)},
+        cameras={"clip": Camera(lane="clip", uri=str(path), line=((0.0, 0.5), (1.0, 0.5)))},
+    )
+    recogniser = Recogniser(threads=threads)
+    watch = CameraWatch(site, _reader_for(recogniser), ResumePoints())
+    settler = Settler(site, _digest, recogniser.version)
+    for outcome in run_in_process(site.cameras, watch.push, settler.settle):
+        if isinstance(outcome, Passage) and (outcome.plates or outcome.containers):
+            yield outcome
+
+
+def _digest(content: bytes, _media_type: str) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _reader_for(recogniser: Recogniser) -> Callable[[Camera], ReadTexts]:
+    def reader_for(camera: Camera) -> ReadTexts:
+        return lambda image: recogniser.read_region(image, camera.text_side_px)
+
+    return reader_for
+
+
+def _sinks(recorder: Recorder) -> PassageSinks:
+    return PassageSinks(
+        passages=CallSink(recorder.passages),
+        orphans=CallSink(recorder.orphans),
+        progress=CallSink(recorder.progress),
+        failures=CallSink(recorder.failures),
+    )
+
+
+@contextmanager
+def _own_errors() -> Iterator[None]:
+    """Brings our own error out of the wrapping that Bytewax puts around it."""
+    try:
+        yield
+    except GatestreamError:
+        raise
+    except Exception as error:
+        cause: BaseException | None = error
+        while cause is not None:
+            if isinstance(cause, GatestreamError | KeyboardInterrupt):
+                raise cause from error
+            cause = cause.__cause__ or cause.__context__
+        raise
