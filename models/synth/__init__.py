@@ -1,0 +1,1 @@
+"""A synthetic gate: seeded scenes with their truth."""
