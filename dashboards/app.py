@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -11,11 +12,13 @@ from dashboards.frame import shared_frame
 from dashboards.views import passages
 from sql.home import settings_from
 
+_ICON = Path(__file__).with_name("icon.svg")
+
 
 def main() -> None:
     """Draws the frame and the chosen page."""
-    icon = ":material/local_shipping:"
-    st.set_page_config(page_title="gatestream", page_icon=icon, layout="wide")
+    # A picture of our own: Streamlit fetches those that it only knows by name.
+    st.set_page_config(page_title="gatestream", page_icon=_ICON, layout="wide")
     frame = shared_frame(settings_from(os.environ))
     if frame is None:
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -14,6 +14,8 @@ from schemas.passage import Direction
 from schemas.plates import normalise_plate
 
 _SEARCH_MAX = 20
+# Streamlit takes None for a box in which nothing was chosen yet.
+_ALL = "*"
 
 
 def pick_passages(frame: SharedFrame, today: date) -> PassageFilter:
@@ -28,24 +30,12 @@ def pick_passages(frame: SharedFrame, today: date) -> PassageFilter:
     with places[0]:
         day = _day(frame, today)
     counts = counts_by_lane_hour(frame.settings, frame.site, day)
-    lane = places[1].selectbox(
-        texts("passages.lane"),
-        [None, *sorted(set(counts["lane"]))],
-        key=f"lane-{frame.site}",
-        format_func=_or_all(texts),
-    )
-    direction = places[2].selectbox(
-        texts("passages.direction"),
-        [None, *Direction],
-        key="direction",
-        format_func=_or_all(texts, "direction"),
-    )
-    status = places[3].selectbox(
-        texts("passages.status"),
-        [None, *PassageStatus],
-        key="status",
-        format_func=_or_all(texts, "status"),
-    )
+    with places[1]:
+        lane = _pick("lane", sorted(set(counts["lane"])), texts)
+    with places[2]:
+        direction = _pick("direction", list(Direction), texts, prefix="direction")
+    with places[3]:
+        status = _pick("status", list(PassageStatus), texts, prefix="status")
     searched = places[4].text_input(
         texts("passages.search"),
         key="search",
@@ -54,7 +44,14 @@ def pick_passages(frame: SharedFrame, today: date) -> PassageFilter:
         icon=":material/search:",
     )
     text = normalise_plate(searched or "") or None
-    return PassageFilter(frame.site, day, lane, direction, status, text)
+    return PassageFilter(
+        frame.site,
+        day,
+        lane,
+        Direction(direction) if direction else None,
+        PassageStatus(status) if status else None,
+        text,
+    )
 
 
 def go_to_day(site: str, day: date) -> None:
@@ -80,10 +77,26 @@ def _day(frame: SharedFrame, today: date) -> date:
     )
 
 
-def _or_all(texts: Texts, prefix: str = "") -> Callable[[str | None], str]:
-    def written(value: str | None) -> str:
-        if value is None:
+def _pick(name: str, offered: Sequence[str], texts: Texts, prefix: str = "") -> str | None:
+    """Draws a box with "all" and what is offered, and returns the choice, or nothing for all.
+
+    The choice is kept apart from the box: Streamlit remembers what stands in it, which is another
+    word in another language.
+    """
+
+    def written(value: str) -> str:
+        if value == _ALL:
             return texts("passages.all")
         return texts(f"{prefix}.{value}") if prefix else value
 
-    return written
+    options = [_ALL, *offered]
+    kept = st.session_state.get(f"kept-{name}", _ALL)
+    chosen = st.selectbox(
+        texts(f"passages.{name}"),
+        options,
+        index=options.index(kept) if kept in options else 0,
+        key=f"{name}-{texts.language}",
+        format_func=written,
+    )
+    st.session_state[f"kept-{name}"] = chosen
+    return None if chosen == _ALL else chosen

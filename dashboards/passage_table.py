@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.arrow import DataframeStateInput
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboards.history_source import ListedPassage, PassageStatus
@@ -29,8 +31,8 @@ _WIDTHS_PX = {
     "lane": 74,
     "direction": 54,
     "plates": 148,
-    "containers": 262,
-    "status": 112,
+    "containers": 252,
+    "status": 122,
     "confidence": 64,
 }
 
@@ -80,14 +82,25 @@ def choose_passage(listed: Sequence[ListedPassage], texts: Texts) -> Passage:
         hide_index=True,
         column_config=_columns(texts),
         key=name,
-        on_select="rerun",
-        selection_mode="single-row-required",
-        selection_default={"selection": {"rows": [start], "columns": [], "cells": []}},
+        on_select=partial(_choose_row_of_cell, name),
+        selection_mode=["single-row-required", "single-cell"],
+        selection_default=_selection(start),
     )
     rows = event["selection"]["rows"]
     row = rows[0] if rows else start
     st.session_state[_CHOSEN] = ids[row]
     return listed[row].passage
+
+
+def _choose_row_of_cell(name: str) -> None:
+    """A click anywhere in a line chooses it, not only one on the mark in front."""
+    cells = st.session_state[name]["selection"]["cells"]
+    if cells:
+        st.session_state[name] = _selection(cells[0][0])
+
+
+def _selection(row: int) -> DataframeStateInput:
+    return {"selection": {"rows": [row], "columns": [], "cells": []}}
 
 
 def _columns(texts: Texts) -> dict[str, ColumnConfig]:

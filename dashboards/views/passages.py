@@ -23,6 +23,8 @@ from dashboards.passage_table import choose_passage
 from dashboards.texts import LOCAL_ZONE, Texts, written_day, written_instant
 from schemas.passage import Passage
 
+_PAGINATION_PX = 400
+
 
 def show(frame: SharedFrame) -> None:
     """Draws the page; the newest day is read again every few seconds.
@@ -118,5 +120,5 @@ def _list(frame: SharedFrame, wanted: PassageFilter) -> Passage | None:
     below.caption(texts("passages.found", found=texts.number(page.found_n)), width="content")
     pages_n = ceil(page.found_n / ROWS_N)
     if pages_n > 1:
-        below.pagination(pages_n, key=name)
+        below.pagination(pages_n, key=name, width=_PAGINATION_PX)
     return passage
