@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.containers.strip import Strip
@@ -15,6 +17,7 @@ LEAST_SCORE = -30.0
 """Candidates that score lower are no use even to a person."""
 GLUED_SYMBOL_COST = 3.0
 _MOST_GLUED = 3
+INFERRED_DIGIT_COST = 7.0
 _GAP_STEPS = 4
 STOLEN_DIGIT_COST = 15.0
 SIZE_TYPE_LIKE = re.compile("[1-9LM][0-9CDEFLMNPO][GRUPTBSVHKN26C][0-9A-Z]")
@@ -49,6 +52,22 @@ class Candidate:
     def code(self) -> str:
         """The eleven characters."""
         return self.spot.text
+
+
+def spot_codes(strip: Strip) -> Iterator[tuple[Spot, float]]:
+    """The code that a strip may hold, with its standing; perhaps a second one.
+
+    Where no code with its check digit stands well, the strip may hold one whose check digit
+    cannot be seen: it is offered beside the other, at a price that never lets it be accepted.
+    """
+    whole = strip.code(LEAST_SCORE)
+    score = -math.inf if whole is None else standing(strip, whole)
+    if whole is not None:
+        yield whole, score
+    if score <= -INFERRED_DIGIT_COST:
+        part = strip.code_without_check_digit(LEAST_SCORE + INFERRED_DIGIT_COST)
+        if part is not None:
+            yield part, standing(strip, part) - INFERRED_DIGIT_COST
 
 
 def standing(strip: Strip, spot: Spot) -> float:

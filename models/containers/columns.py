@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from models.ocr.crop import Quad, is_vertical, quad_box, quad_size
 
+_LEAST_SQUARES = 4
 _LEAST_WIDTH_RATIO, _LARGEST_WIDTH_RATIO = 0.3, 2.2
 # All in widths of the column.
 _LARGEST_OFFSET = 0.6
@@ -77,11 +78,18 @@ def find_columns(quads: Sequence[Quad]) -> list[Column]:
         Columns at least four characters long, each set of boxes once.
     """
     found: dict[frozenset[int], Column] = {}
-    for box, quad in enumerate(quads):
-        if is_vertical(quad_box_corners(quad)):
-            for boxes in (_gathered(box, quads), frozenset((box,))):
-                if boxes not in found:
-                    found[boxes] = _column(boxes, quads)
+    tall = [box for box, quad in enumerate(quads) if is_vertical(quad_box_corners(quad))]
+    for box in tall:
+        for boxes in (_gathered(box, quads), frozenset((box,))):
+            found.setdefault(boxes, _column(boxes, quads))
+    taken = frozenset().union(*found)
+    for box in range(len(quads)):
+        if box not in taken:
+            # Characters far apart are found one by one, none of them tall.
+            boxes = _gathered(box, quads)
+            taken |= boxes
+            if len(boxes) >= _LEAST_SQUARES:
+                found.setdefault(boxes, _column(boxes, quads))
     return [column for column in found.values() if column.length >= _LEAST_LENGTH]
 
 
@@ -121,10 +129,14 @@ def _continuing(boxes: set[int], quads: Sequence[Quad]) -> Iterator[int]:
 
 
 def _axis(boxes: set[int] | frozenset[int], quads: Sequence[Quad]) -> tuple[Vector, Vector]:
-    """Upper end and direction of the middle line of the longest box."""
-    longest = quads[max(sorted(boxes), key=lambda box: quad_box(quads[box]).height)]
+    """Upper end and direction of the column's middle line."""
+    stacked = sorted(boxes, key=lambda box: float(quads[box][:, 1].min()))
+    longest = quads[max(stacked, key=lambda box: quad_box(quads[box]).height)]
     upper = (longest[0] + longest[1]).astype(np.float64) / 2
     lower = (longest[2] + longest[3]).astype(np.float64) / 2
+    if len(stacked) > 1 and not is_vertical(quad_box_corners(longest)):
+        ends = (stacked[0], stacked[-1])
+        upper, lower = (quads[box].mean(axis=0).astype(np.float64) for box in ends)
     return upper, (lower - upper) / max(1e-6, float(np.linalg.norm(lower - upper)))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 
 import numpy as np
 
-from models.containers.candidate import LEAST_SCORE, Candidate, last_step, standing
+from models.containers.candidate import Candidate, last_step, spot_codes
 from models.containers.chains import Chain, find_chains
 from models.containers.strip import Strip, lay_out
 from models.ocr.crop import Quad, extend_right, quad_box, quad_size, warp_quad
@@ -46,9 +46,7 @@ def horizontal_candidates(
     scored: list[tuple[Candidate, Chain]] = []
     for chain in chains:
         members = [(quads[box], reads[box]) for box in chain.boxes]
-        candidate = _candidate(chain, members, places)
-        if candidate is not None:
-            scored.append((candidate, chain))
+        scored += [(c, chain) for c in _candidates(chain, members, places)]
     scored.sort(key=lambda pair: -pair[0].score)
     retried = _retried(reader, image, scored, list(zip(quads, reads, strict=True)), places)
     found = [candidate for candidate, _ in scored] + retried
@@ -64,40 +62,37 @@ def _retried(
 ) -> list[Candidate]:
     """The best chains again, their last box cut out longer, unless one is good already."""
     weak = [chain for c, chain in scored[:_EXTENDED_CHAINS] if c.score <= _GOOD_ENOUGH]
+    weak = list(dict.fromkeys(weak))
     if not weak or scored[0][0].score > _GOOD_ENOUGH:
         return []
     lasts = list(dict.fromkeys(chain.boxes[-1] for chain in weak))
     quads = [extend_right(boxes[last][0], EXTENSION_HEIGHTS) for last in lasts]
     reads = reader.read([warp_quad(image, quad) for quad in quads])
     longer = dict(zip(lasts, zip(quads, reads, strict=True), strict=True))
-    found = []
+    found: list[Candidate] = []
     for chain in weak:
         members = [*(boxes[box] for box in chain.boxes[:-1]), longer[chain.boxes[-1]]]
-        candidate = _candidate(chain, members, places)
-        if candidate is not None:
-            found.append(candidate)
+        found += _candidates(chain, members, places)
     return found
 
 
-def _candidate(
+def _candidates(
     chain: Chain, members: Sequence[tuple[Quad, LineRead]], places: Sequence[int]
-) -> Candidate | None:
+) -> Iterator[Candidate]:
     strip = lay_out([read for _, read in members])
-    spot = strip.code(LEAST_SCORE)
-    if spot is None:
-        return None
     quads = [quad for quad, _ in members]
-    used = sorted({strip.box_of(int(step)) for step in spot.first_step})
-    area, height = _where(strip, spot, quads, used)
-    return Candidate(
-        spot,
-        standing(strip, spot),
-        strip,
-        frozenset(places[chain.boxes[box]] for box in used),
-        area,
-        height,
-        _LAYOUTS.get(chain.rows_n, Layout.THREE_LINES),
-    )
+    for spot, score in spot_codes(strip):
+        used = sorted({strip.box_of(int(step)) for step in spot.first_step})
+        area, height = _where(strip, spot, quads, used)
+        yield Candidate(
+            spot,
+            score,
+            strip,
+            frozenset(places[chain.boxes[box]] for box in used),
+            area,
+            height,
+            _LAYOUTS.get(chain.rows_n, Layout.THREE_LINES),
+        )
 
 
 def _where(

@@ -10,7 +10,7 @@ import numpy as np
 from models.ocr.alphabet import ALPHABET, BLANK, DIGITS, LETTERS, allowed_symbols
 from models.ocr.line_reader import FLOOR, LineRead, Steps
 from models.ocr.spotter import Spot, spot
-from schemas.iso6346 import CATEGORIES
+from schemas.iso6346 import CATEGORIES, check_digit
 
 TEMPLATE = allowed_symbols([LETTERS] * 3 + ["".join(CATEGORIES)] + [DIGITS] * 7)
 """Owner, category, serial, check digit."""
@@ -42,6 +42,19 @@ class Strip:
     def code(self, least_score: float) -> Spot | None:
         """The best container code of the strip that scores higher than ``least_score``."""
         return spot(self.steps, TEMPLATE, check_digit=True, least_score=least_score)
+
+    def code_without_check_digit(self, least_score: float) -> Spot | None:
+        """The same where no check digit is legible: the one that fits is put in its place."""
+        found = spot(self.steps, TEMPLATE[:-1], least_score=least_score)
+        if found is None:
+            return None
+        return Spot(
+            text=found.text + check_digit(found.text),
+            score=found.score,
+            first_step=np.append(found.first_step, found.first_step[-1:]),
+            char_score=np.append(found.char_score, np.float32(DENIED)),
+            char_confidence=np.append(found.char_confidence, np.float32(0)),
+        )
 
 
 def lay_out(reads: Sequence[LineRead]) -> Strip:

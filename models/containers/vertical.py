@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.containers.candidate import LEAST_SCORE, Candidate, standing
+from models.containers.candidate import Candidate, spot_codes
 from models.containers.columns import Column, find_columns
 from models.containers.strip import lay_out
 from models.containers.tiles import (
@@ -119,11 +119,10 @@ def _read(
 def _candidates(column: ColumnRead) -> Iterator[Candidate]:
     for read in column.reads:
         strip = lay_out([read])
-        spot = strip.code(LEAST_SCORE)
-        if spot is not None:
+        for spot, score in spot_codes(strip):
             yield Candidate(
                 spot,
-                standing(strip, spot) - column.cost,
+                score - column.cost,
                 strip,
                 column.boxes,
                 quad_box(column.column.quad()),

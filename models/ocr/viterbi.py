@@ -28,7 +28,11 @@ _WENT_ON, _BEGAN, _STEP = 0, 1, 2
 
 
 def _compiled(function: _Function) -> _Function:
-    return cast(_Function, numba.njit(cache=True)(function))
+    """The function as machine code, kept on disk where any folder for it can be written."""
+    try:
+        return cast(_Function, numba.njit(cache=True)(function))
+    except RuntimeError:  # numba: "no locator available"; a read-only installation without a home
+        return cast(_Function, numba.njit(function))
 
 
 @_compiled

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.ocr import viterbi
 from models.ocr.alphabet import ALPHABET, DIGITS, LETTERS, allowed_symbols, plain, symbol_index
 from models.ocr.spotter import margin, runner_up, spot
 from schemas.iso6346 import check_digit, is_valid
@@ -190,3 +191,11 @@ def test_plain_folds_case_and_width() -> None:
     assert plain("ｗsau 416.062-0") == "WSAU4160620"  # noqa: RUF001
     assert plain("") == ""
     assert len(ALPHABET) == 36
+
+
+def test_the_search_runs_where_nothing_can_be_cached() -> None:
+    scope: dict[str, object] = {}
+    exec("def double(x):\n    return 2 * x\n", scope)  # noqa: S102 - a function without a file
+    double = scope["double"]
+    assert callable(double)
+    assert viterbi._compiled(double)(21) == 42
