@@ -29,8 +29,7 @@ _KINDS: dict[str, type[Record]] = {
 _NAMES = {contract: kind for kind, contract in _KINDS.items()}
 _OPEN = b'{"crc32":"'
 _CLOSE = b'",'
-_CRC_END = len(_OPEN) + 8
-_BODY_START = _CRC_END + len(_CLOSE)
+_BODY_START = len(_OPEN) + 8 + len(_CLOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,6 @@ def whole_lines(path: Path, offset: int = 0) -> Iterator[Line]:
 
 
 def _body(raw: bytes) -> bytes | None:
-    if not (raw.endswith(b"\n") and raw.startswith(_OPEN)):
-        return None
     body = raw[_BODY_START:-1]
-    return body if raw[len(_OPEN) : _CRC_END] == b"%08x" % zlib.crc32(body) else None
+    prefix = b"%b%08x%b" % (_OPEN, zlib.crc32(body), _CLOSE)
+    return body if raw == prefix + body + b"\n" else None

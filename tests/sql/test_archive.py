@@ -1,0 +1,221 @@
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from schemas.errors import ArchiveError, ResourceTakenError
+from sql import archive as archive_module
+from sql.archive import sync_archive
+from sql.archive_rows import ARCHIVE_SCHEMA, day_file
+from sql.connection import Connection, connection_to
+from sql.home import StoreSettings
+from sql.locks import exclusive
+from sql.manifest import read_manifest
+from sql.passages import write_passages
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+DAY_S = 86400
+
+
+@pytest.fixture
+def archive(settings: StoreSettings) -> Path:
+    return settings.home.archive
+
+
+def contents(archive: Path) -> dict[str, str]:
+    """Digest of every file that the archive consists of, and of the manifest itself."""
+    manifest = read_manifest(archive)
+    assert manifest is not None
+    paths = ["manifest.json", "open.sql", manifest.schema_path, *(f.path for f in manifest.files)]
+    return {path: hashlib.sha256((archive / path).read_bytes()).hexdigest() for path in paths}
+
+
+def test_r105_a_day_of_a_site_is_one_file_with_all_columns(
+    store_connection: Connection, archive: Path, vehicle: Any
+) -> None:
+    passages = [vehicle(after_s=10 * n).passage() for n in range(3)]
+    write_passages(store_connection, passages[::-1])
+    assert sync_archive(store_connection, archive, NOW).written == (
+        ("cat-lai", date(2026, 11, 21)),
+    )
+    manifest = read_manifest(archive)
+    assert manifest is not None
+    (file,) = manifest.files
+    assert file.path.startswith("site=cat-lai/day=2026-11-21/")
+    assert (file.passages_n, file.plates_n, file.containers_n, file.evidence_n) == (3, 3, 3, 3)
+    table = pq.ParquetFile(archive / file.path).read()
+    assert table.schema.equals(ARCHIVE_SCHEMA)
+    assert table.schema.metadata == {b"gatestream.archive_schema_version": b"1"}
+    assert table["passed_at"].to_pylist() == [passage.passed_at for passage in passages]
+    assert table["plates"][0].as_py()[0]["char_confidence"] == [0.9] * 8
+    assert hashlib.sha256((archive / file.path).read_bytes()).hexdigest() == file.sha256
+
+
+def test_every_field_of_a_passage_has_its_column(vehicle: Any) -> None:
+    passage = vehicle().passage()
+    fields = set(type(passage).model_fields) | set(type(passage.quality).model_fields)
+    assert set(ARCHIVE_SCHEMA.names) == fields - {"quality", "site"}
+    for name, contract in (
+        ("plates", passage.plates[0]),
+        ("containers", passage.containers[0]),
+        ("evidence", passage.evidence[0]),
+    ):
+        struct = ARCHIVE_SCHEMA.field(name).type.value_type
+        assert [struct.field(n).name for n in range(struct.num_fields)] == list(
+            type(contract).model_fields
+        )
+
+
+def test_the_same_passages_give_the_same_bytes_in_any_order(vehicle: Any) -> None:
+    passages = [vehicle(after_s=n // 2, lane=f"in-{n % 2}").passage() for n in range(20)]
+    assert day_file(passages) == day_file(passages[::-1])
+    assert day_file(passages) != day_file(passages[1:])
+
+
+def test_only_days_that_changed_are_written_again(
+    store_connection: Connection, archive: Path, vehicle: Any
+) -> None:
+    days = [vehicle(after_s=DAY_S * n).passage() for n in range(3)]
+    write_passages(store_connection, days)
+    assert len(sync_archive(store_connection, archive, NOW).written) == 3
+    before = contents(archive)
+    assert sync_archive(store_connection, archive, NOW).written == ()
+    write_passages(store_connection, days)
+    assert sync_archive(store_connection, archive, NOW).written == ()
+    assert contents(archive) == before
+    corrected = vehicle(after_s=DAY_S, revision=1, plates=("51C00001",)).passage()
+    write_passages(store_connection, [corrected])
+    assert sync_archive(store_connection, archive, NOW).written == (
+        ("cat-lai", date(2026, 11, 22)),
+    )
+    after = contents(archive)
+    assert len(set(before) & set(after)) == len(before) - 1
+
+
+def test_replaced_files_live_on_for_an_hour(
+    store_connection: Connection, archive: Path, vehicle: Any
+) -> None:
+    write_passages(store_connection, [vehicle().passage()])
+    sync_archive(store_connection, archive, NOW)
+    (old,) = archive.glob("site=cat-lai/*/*.parquet")
+    write_passages(store_connection, [vehicle(after_s=60).passage()])
+    written = datetime.fromtimestamp(old.stat().st_mtime, UTC)
+    assert sync_archive(store_connection, archive, written + timedelta(minutes=59)).removed_n == 0
+    assert old.exists()
+    assert sync_archive(store_connection, archive, written + timedelta(minutes=61)).removed_n == 1
+    assert not old.exists()
+    assert len(list(archive.glob("site=cat-lai/*/*.parquet"))) == 1
+
+
+def test_an_archive_that_was_lost_is_made_again_the_same(
+    store_connection: Connection, archive: Path, vehicle: Any, tmp_path: Path
+) -> None:
+    write_passages(store_connection, [vehicle(after_s=DAY_S * n).passage() for n in range(3)])
+    sync_archive(store_connection, archive, NOW)
+    sync_archive(store_connection, tmp_path / "other", NOW)
+    assert contents(tmp_path / "other") == contents(archive)
+
+
+def test_another_store_does_not_overwrite_an_archive(
+    store_connection: Connection,
+    archive: Path,
+    vehicle: Any,
+    new_database: Callable[[str], str],
+) -> None:
+    write_passages(store_connection, [vehicle(after_s=10 * n).passage() for n in range(3)])
+    sync_archive(store_connection, archive, NOW)
+    before = contents(archive)
+    with connection_to(new_database("migrated"), "test") as other:
+        assert sync_archive(other, archive, NOW).written == ()
+        write_passages(other, [vehicle(after_s=500).passage()])
+        with pytest.raises(ArchiveError, match=r"holds 3 passages of cat-lai .* the store only 1;"):
+            sync_archive(other, archive, NOW)
+    assert contents(archive) == before
+
+
+def test_an_archive_that_cannot_be_written_is_one_sentence(
+    store_connection: Connection, archive: Path, vehicle: Any
+) -> None:
+    write_passages(store_connection, [vehicle().passage()])
+    archive.mkdir(parents=True)
+    (archive / "site=cat-lai").write_text("a file in the way")
+    with pytest.raises(ArchiveError, match=r"^cannot write .*site=cat-lai/.*\.parquet: "):
+        sync_archive(store_connection, archive, NOW)
+    assert read_manifest(archive) is None
+
+
+def test_a_full_disk_leaves_the_old_archive(
+    store_connection: Connection,
+    settings: StoreSettings,
+    archive: Path,
+    vehicle: Any,
+    run_child: Any,
+) -> None:
+    write_passages(store_connection, [vehicle().passage()])
+    sync_archive(store_connection, archive, NOW)
+    before, files = contents(archive), sorted(archive.rglob("*"))
+    many = [vehicle(after_s=10.0 * n, containers=(f"C{n}",)).passage() for n in range(1, 900)]
+    write_passages(store_connection, many)
+    said = run_child("full_disk.py", "archive", archive, 20_000, settings.dsn)
+    assert re.match(r"ArchiveError: cannot write .*\.parquet: file too large", said.stdout), said
+    assert contents(archive) == before
+    assert sorted(archive.rglob("*")) == files
+    assert len(sync_archive(store_connection, archive, NOW).written) == 1
+
+
+def test_a_full_disk_takes_no_half_picture(tmp_path: Path, run_child: Any) -> None:
+    said = run_child("full_disk.py", "evidence", tmp_path, 20_000)
+    assert re.match(r"ArchiveError: cannot write .*\.jpg: file too large", said.stdout), said
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_two_processes_do_not_write_one_archive_at_once(
+    store_connection: Connection, archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive_module, "_LOCK_TIMEOUT_S", 0.05)
+    archive.mkdir(parents=True)
+    with (
+        exclusive(archive / ".lock", "the test", 1),
+        pytest.raises(ResourceTakenError, match="the archive is in use by another process"),
+    ):
+        sync_archive(store_connection, archive, NOW)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "is no manifest of an archive"),
+        ("{}", "is no manifest of an archive"),
+        ('{"archive_schema_version": 2, "schema_path": "x"}', "has columns of version 2, .* 1$"),
+    ],
+)
+def test_a_manifest_of_another_program_is_one_sentence(
+    tmp_path: Path, content: str, message: str
+) -> None:
+    (tmp_path / "manifest.json").write_text(content)
+    with pytest.raises(ArchiveError, match=message):
+        read_manifest(tmp_path)
+
+
+def test_leftovers_of_killed_writers_are_removed(
+    store_connection: Connection, archive: Path, vehicle: Any
+) -> None:
+    write_passages(store_connection, [vehicle().passage()])
+    sync_archive(store_connection, archive, NOW)
+    leftover = archive / "site=cat-lai" / "day=2026-11-21" / ".tmp-abc"
+    leftover.write_bytes(b"half")
+    old = (NOW - timedelta(hours=2)).timestamp()
+    os.utime(leftover, (old, old))
+    for path in archive.rglob("*.parquet"):
+        os.utime(path, (old, old))
+    assert sync_archive(store_connection, archive, NOW).removed_n == 1
+    assert not leftover.exists()
+    assert contents(archive)
