@@ -127,8 +127,8 @@ def _digest(content: bytes, _media_type: str) -> str:
 
 
 def _reader_for(recogniser: Recogniser) -> Callable[[Camera], ReadTexts]:
-    def reader_for(camera: Camera) -> ReadTexts:
-        return lambda image: recogniser.read_region(image, camera.text_side_px)
+    def reader_for(_camera: Camera) -> ReadTexts:
+        return recogniser.read_region
 
     return reader_for
 

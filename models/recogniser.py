@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from models.containers.reader import SIDES_PX, ContainerReader, PictureReader
+from models.ocr.crop import quad_box
 from models.ocr.line_reader import LineReader
-from models.ocr.page_reader import PageReader
+from models.ocr.page_reader import PageReader, TextLine
 from models.ocr.text_detector import TextDetector
 from models.plates.plate_reader import PlateReader
 from schemas.frame import Image
+from schemas.geometry import Box
 from schemas.read import Read, TextKind
 
 MODEL_VERSION = "ppocrv6-small+grammar/1"
@@ -15,6 +19,9 @@ EVERY_KIND = frozenset(TextKind)
 PLATE_PICTURE_PX = 320_000
 PLATE_PICTURE_ASPECT = 2.8
 """A picture of fewer pixels, or so much wider than high, may show a plate and nothing else."""
+CLEAR = 0.5
+MARKINGS_HEIGHTS = 12.0
+"""Size-type, weights and capacity stand below a code within so many heights of its characters."""
 
 
 class Recogniser:
@@ -44,9 +51,8 @@ class Recogniser:
             Reads with boxes in pixels of ``image``.
         """
         lines = self._page.lines(image, side_px)
-        return _without_clashes(
-            self._containers.read(image, lines), self._plates.read(image, lines)
-        )
+        containers = self._containers.read(image, lines)
+        return containers + self._plates.read(image, _lines_apart(lines, containers))
 
     def read_picture(self, image: Image, kinds: frozenset[TextKind] = EVERY_KIND) -> list[Read]:
         """Reads a single picture, looking again finer and coarser where that may help.
@@ -64,10 +70,10 @@ class Recogniser:
         if TextKind.CONTAINER in kinds:
             containers = self._pictures.read(image, lines)
         if TextKind.PLATE in kinds:
-            plates = self._plates.read(image, lines)
+            plates = self._plates.read(image, _lines_apart(lines, containers))
             if not plates and not containers and _may_be_a_plate(image):
-                plates = self._plates.read_crop(image, lines)
-        return _without_clashes(containers, plates)
+                plates = self._plates.read_crop(image)
+        return containers + plates
 
 
 def _may_be_a_plate(image: Image) -> bool:
@@ -75,21 +81,19 @@ def _may_be_a_plate(image: Image) -> bool:
     return bool(height * width <= PLATE_PICTURE_PX or width >= PLATE_PICTURE_ASPECT * height)
 
 
-def _without_clashes(containers: list[Read], plates: list[Read]) -> list[Read]:
-    """Drops plates that were spelled out of a container's markings."""
-    free = [
-        plate for plate in plates if not any(_beside(plate, container) for container in containers)
+def _lines_apart(lines: Sequence[TextLine], containers: Sequence[Read]) -> list[TextLine]:
+    """Lines that do not belong to a container's markings, which may spell a plate too."""
+    return [
+        line
+        for line in lines
+        if not any(_belongs(quad_box(line.quad), container) for container in containers)
     ]
-    return containers + free
 
 
-def _beside(plate: Read, container: Read) -> bool:
-    """Whether a plate's text touches a container code or the lines just under it."""
-    reach = 2.5 * container.text_height_px
-    box = container.box
-    return (
-        plate.box.x0 < box.x1
-        and plate.box.x1 > box.x0
-        and plate.box.y0 < box.y1 + reach
-        and plate.box.y1 > box.y0
-    )
+def _belongs(box: Box, container: Read) -> bool:
+    """Whether a line is part of a clearly read code, or stands just below it."""
+    if container.confidence < CLEAR:
+        return False
+    code = container.box
+    below = MARKINGS_HEIGHTS * container.text_height_px
+    return box.x0 < code.x1 and box.x1 > code.x0 and box.y0 < code.y1 + below and box.y1 > code.y0

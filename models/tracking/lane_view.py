@@ -18,6 +18,9 @@ LINE_BAND_SHARE = 0.02
 """Half-width of the band around the line as a share of the small picture's diagonal."""
 HIDDEN_LUMA = 16.0
 """The road counts as hidden where its brightness differs by more than this from the empty lane."""
+MARGIN_SHARE = 0.06
+"""What is read reaches this far beyond what changed, as a share of the region's longer side."""
+SIDE_MIN_PX = 320
 _GREY = 114
 
 Mask = npt.NDArray[np.bool_]
@@ -31,12 +34,31 @@ class Glance:
     Attributes:
         luma: The region as small luma picture, ``(h, w)`` float32, 0 to 255.
         mean_luma: Mean brightness of the region.
-        moving_share: Share of the region that changed since the look before.
+        moving: Where the region changed since the look before, ``(h, w)``.
+        moving_share: Share of the region that changed.
     """
 
     luma: Luma
     mean_luma: float
+    moving: Mask
     moving_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the region that is worth reading.
+
+    Attributes:
+        image: ``(h, w, 3)`` BGR; what lies outside the region is grey.
+        x0: Left edge in pixels of the full picture.
+        y0: Top edge in pixels of the full picture.
+        side_px: Longer side at which text is searched for in it.
+    """
+
+    image: Image
+    x0: int
+    y0: int
+    side_px: int
 
 
 class LaneView:
@@ -50,6 +72,7 @@ class LaneView:
 
     def __init__(self, camera: Camera, width_px: int, height_px: int) -> None:
         self.size_px = (width_px, height_px)
+        self._text_side_px = camera.text_side_px
         corners = _to_pixels(camera.region, width_px, height_px)
         self.x0, self.y0 = (int(v) for v in np.floor(corners.min(0)).clip(0))
         self.x1, self.y1 = (
@@ -87,15 +110,33 @@ class LaneView:
         """Whether the line lies inside the region, so that it can be watched."""
         return bool(self._band.any())
 
-    def crop(self, image: Image) -> Image:
-        """The region's upright rectangle with everything outside the region greyed.
+    def part(self, image: Image, changed: Mask) -> Part:
+        """The rectangle of the region in which something changed.
+
+        Text stands on what moves: what has not changed need not be read again.
 
         Args:
             image: Full picture, ``(H, W, 3)`` BGR.
+            changed: Where the region changed lately, ``(h, w)``.
         """
-        part = image[self.y0 : self.y1, self.x0 : self.x1].copy()
-        part[self._outside] = _GREY
-        return part
+        width, height = self.x1 - self.x0, self.y1 - self.y0
+        x0, y0, x1, y1 = self._changed_box(changed, width, height)
+        part = image[self.y0 + y0 : self.y0 + y1, self.x0 + x0 : self.x0 + x1].copy()
+        part[self._outside[y0:y1, x0:x1]] = _GREY
+        side_px = round(self._text_side_px * max(x1 - x0, y1 - y0) / max(width, height))
+        return Part(part, self.x0 + x0, self.y0 + y0, max(SIDE_MIN_PX, side_px))
+
+    def _changed_box(self, changed: Mask, width: int, height: int) -> tuple[int, int, int, int]:
+        solid = cv2.morphologyEx(changed.astype(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2)))
+        rows, columns = np.flatnonzero(solid.any(1)), np.flatnonzero(solid.any(0))
+        if rows.size == 0:
+            return 0, 0, width, height
+        margin = MARGIN_SHARE * max(width, height)
+        x0 = max(0, int(columns[0] / self.scale - margin))
+        y0 = max(0, int(rows[0] / self.scale - margin))
+        x1 = min(width, int((columns[-1] + 1) / self.scale + margin))
+        y1 = min(height, int((rows[-1] + 1) / self.scale + margin))
+        return x0, y0, x1, y1
 
     def look(self, image: Image) -> Glance:
         """Measures the region of a full picture and compares it with the look before."""
@@ -103,12 +144,13 @@ class LaneView:
         small = cv2.resize(part, self._small_size, interpolation=cv2.INTER_AREA)
         luma: Luma = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.float32)
         inside = self.inside_small
-        moving = 0.0
+        moving = np.zeros_like(inside)
         if self._previous is not None:
-            change = np.abs(luma - self._previous)[inside]
-            moving = float((change > CHANGE_LUMA).mean()) if change.size else 0.0
+            moving = (np.abs(luma - self._previous) > CHANGE_LUMA) & inside
         self._previous = luma
-        return Glance(luma, float(luma[inside].mean()) if inside.any() else 0.0, moving)
+        inside_n = max(1, int(inside.sum()))
+        mean_luma = float(luma[inside].sum()) / inside_n
+        return Glance(luma, mean_luma, moving, float(moving.sum()) / inside_n)
 
     def forget(self) -> None:
         """Forgets the look before, as at the start of a media epoch."""

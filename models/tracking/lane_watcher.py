@@ -7,14 +7,17 @@ and neither tracks nor backgrounds are ever written to disk (they would not surv
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+import numpy as np
+
 from models.quality import GroundPlane, QualityLog
 from models.tracking.crossing import Line
 from models.tracking.draft import PassageDraft, draft_of
-from models.tracking.lane_view import Glance, LaneView
+from models.tracking.lane_view import Glance, LaneView, Mask
 from models.tracking.loop import VirtualLoop
 from models.tracking.text_tracks import TextTrack, TextTracker
 from models.tracking.vehicles import Settled, VehicleAssembler
@@ -33,8 +36,15 @@ STANDING_MAX = timedelta(seconds=60)
 STANDING_READ_MAX = timedelta(minutes=15)
 """… unless a text was read on it: then it is a vehicle that waits."""
 
-ReadTexts = Callable[[Image], Sequence[Read]]
-"""Reads the texts of a region, boxes in pixels of that region."""
+SURE_READS_N = 4
+"""A text that so many frames accepted and agree on is known …"""
+LOOK_AGAIN = timedelta(seconds=0.6)
+"""… and while all texts in view are known, only so often is it looked for others."""
+CHANGES_N = 5
+"""What moved in this many looks is read."""
+
+ReadTexts = Callable[[Image, int], Sequence[Read]]
+"""Reads the texts of a picture searched at a longer side; boxes in pixels of that picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +95,18 @@ class _InHand:
         self.tracker = TextTracker()
         self.assembler = VehicleAssembler(line)
         self.log = QualityLog()
+        self.changes: deque[Mask] = deque(maxlen=CHANGES_N)
+        self.read_at: datetime | None = None
         # An empty lane need not be searched for text until something moves in it.
         self.moved_at = at - READ_AFTER_MOTION - timedelta(milliseconds=1) if is_empty else at
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether the lane should be searched for text."""
+        if now - self.moved_at > READ_AFTER_MOTION:
+            return False
+        live = self.tracker.live
+        all_known = bool(live) and all(track.agreed_n >= SURE_READS_N for track in live)
+        return not all_known or self.read_at is None or now - self.read_at >= LOOK_AGAIN
 
     @property
     def is_nothing(self) -> bool:
@@ -160,9 +180,13 @@ class LaneWatcher:
         now = frame.captured_at
         if glance.moving_share > MOVING_SHARE:
             hand.moved_at = now
-        was_read = now - hand.moved_at <= READ_AFTER_MOTION
-        # Without motion nothing is read, and a text that stands does not grow old.
-        ended = hand.tracker.push(frame, self._reads(view, frame)) if was_read else []
+        hand.changes.append(glance.moving)
+        was_read = hand.is_due(now)
+        ended: list[TextTrack] = []
+        if was_read:
+            # Without motion nothing is read, and a text that stands does not grow old.
+            hand.read_at = now
+            ended = hand.tracker.push(frame, self._reads(view, frame, hand))
         edge = hand.loop.push(now, glance)
         hand.log.add(now, glance.mean_luma, self._edge_on_road(view, glance, hand))
         settled = hand.assembler.push(
@@ -181,10 +205,11 @@ class LaneWatcher:
             return left.and_then(Watched(resume_here=True))
         return Watched()
 
-    def _reads(self, view: LaneView, frame: Frame) -> list[Read]:
+    def _reads(self, view: LaneView, frame: Frame, hand: _InHand) -> list[Read]:
+        part = view.part(frame.image, np.logical_or.reduce(hand.changes))
         return [
-            replace(read, box=read.box.moved(view.x0, view.y0))
-            for read in self._read_texts(view.crop(frame.image))
+            replace(read, box=read.box.moved(part.x0, part.y0))
+            for read in self._read_texts(part.image, part.side_px)
         ]
 
     def _edge_on_road(

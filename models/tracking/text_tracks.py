@@ -6,6 +6,7 @@ track when they stand where the track was expected, or when they read nearly the
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from scipy.optimize import linear_sum_assignment
 
 from schemas.frame import Frame
 from schemas.geometry import Box, Point
-from schemas.read import Read, TextKind
+from schemas.read import Read, Status, TextKind
 
 LOST_AFTER = timedelta(seconds=1.0)
 SAME_TEXT_EDITS = 2
@@ -102,6 +103,12 @@ class TextTrack:
         texts = [read.text for _, read in self.reads]
         clear = {read.text for _, read in self.reads if read.confidence >= DOUBT}
         return any(texts.count(text) > 1 for text in clear)
+
+    @property
+    def agreed_n(self) -> int:
+        """Frames that accepted the text that most of them read."""
+        accepted = Counter(r.text for _, r in self.reads if r.status is Status.ACCEPTED)
+        return max(accepted.values(), default=0)
 
     def expected_box(self, at: datetime) -> Box:
         """Where the text should stand at ``at`` if it goes on as it did between its last two."""
