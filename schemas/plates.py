@@ -24,6 +24,7 @@ __all__ = [
     "PlateHint",
     "PlateKind",
     "classify_plate",
+    "is_chinese_plate",
     "normalise_plate",
     "parse_plate",
 ]
@@ -120,6 +121,7 @@ _FOREIGN: Final = (
     ("KH", re.compile(r"[1-9][A-Z]{1,2}\d{4}")),
     ("TW", re.compile(r"[A-Z]{3}\d{4}|\d{4}[A-Z]{2}|\d{3}[A-Z]{2}")),
 )
+_CHINESE_PLATE: Final = re.compile(r"\w[A-HJ-NP-Z][\s·.]?[A-HJ-NP-Z0-9]{5,6}")
 _SCRIPTS: Final = (
     ("LA", "\u0e80", "\u0eff"),
     ("TH", "\u0e00", "\u0e7f"),
@@ -136,6 +138,11 @@ def _country_by_script(text: str) -> str | None:
         if any(first <= symbol <= last for symbol in text):
             return code
     return "CN" if _CHINESE_PROVINCES & set(text) else None
+
+
+def is_chinese_plate(text: str) -> bool:
+    """Whether a text is a Chinese plate as it is written: province sign, letter, 5 or 6 more."""
+    return text[:1] in _CHINESE_PROVINCES and _CHINESE_PLATE.fullmatch(text) is not None
 
 
 def _reason(plain: str) -> str:

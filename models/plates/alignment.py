@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +13,21 @@ from models.ocr.alphabet import ALPHABET, BLANK
 from models.ocr.line_reader import Steps
 from models.plates.full_path import full_path
 
-EDGE_COST = 3.0
+EDGE_COST = 6.0
 """Most that one time step before or after the text may cost: a symbol that was read beside the
 text speaks against it, but the frame of a plate may look like one."""
+
+LOOKALIKES: Final = {
+    **dict.fromkeys(("O0", "D0", "Q0", "I1", "L1"), 1.5),
+    **dict.fromkeys(("Z2", "S5", "G6", "T7", "B8"), 3.0),
+}
+"""What it costs to take a letter for the digit that looks like it, where the form of the plate
+asks for a digit. Never the other way round: a plate shows its letter, a date has none."""
+
+_PAIRS = [
+    (1 + ALPHABET.index(pair[0]), 1 + ALPHABET.index(pair[1]), np.float32(cost))
+    for pair, cost in LOOKALIKES.items()
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,22 +46,35 @@ class LineFit:
     first_step: npt.NDArray[np.int32]
 
 
-def fit_line(log_ratio: Steps, symbols: tuple[str, ...]) -> LineFit | None:
+def lifted(log_ratio: Steps) -> Steps:
+    """The steps of a line with each digit about as likely as the letters it is taken for.
+
+    A position of a plate takes digits or letters, never both, so the form tells them apart.
+
+    Args:
+        log_ratio: ``(T, 37)`` from a line reader.
+    """
+    steps = np.array(log_ratio, dtype=np.float32, order="C")
+    for read, meant, cost in _PAIRS:
+        np.maximum(steps[:, meant], log_ratio[:, read] - cost, out=steps[:, meant])
+    return steps
+
+
+def fit_line(steps: Steps, symbols: tuple[str, ...]) -> LineFit | None:
     """The best text of a template for a whole line.
 
     Unlike a spotted text, which may stand anywhere in a line, every step of the line outside
     the text has to be blank or pays for it.
 
     Args:
-        log_ratio: ``(T, 37)`` from a line reader.
+        steps: ``(T, 37)`` from :func:`lifted`.
         symbols: Permitted symbols of each position.
 
     Returns:
         The fit, or ``None`` where the line is too short for the template.
     """
-    if len(log_ratio) < len(symbols):
+    if len(steps) < len(symbols):
         return None
-    steps = np.ascontiguousarray(log_ratio, dtype=np.float32)
     outside = np.maximum(steps[:, BLANK], np.float32(-EDGE_COST))
     score, path, first_step = full_path(steps, outside, *_listed(symbols))
     if not len(path):

@@ -17,7 +17,7 @@ from models.plates.vote import Election
 from schemas.plates import PlateHint, parse_plate
 from schemas.read import Layout, Status
 
-LEAST_SCORE = -6.0
+LEAST_SCORE = -5.0
 """Mean score of the looks below which a candidate is no plate."""
 ACCEPTED_SCORE = -2.0
 ACCEPTED_MARGIN = 2.0

@@ -33,8 +33,11 @@ def line_looks(quads: Look) -> tuple[list[Look], list[Look]]:
     """
     first = [tuple(grown(quad, *padding) for quad in quads) for padding in _PADDINGS]
     more = [tuple(grown(quad, *padding) for quad in quads) for padding in _MORE_PADDINGS]
-    more += [tuple(slanted(grown(quad, 0.15, 0.1), s) for quad in quads) for s in _SLANTS]
-    return first, more
+    slants = [tuple(slanted(grown(quad, 0.15, 0.1), s) for quad in quads) for s in _SLANTS]
+    # Two lines are read wrongly in unison more often than one: look at them slanted as well.
+    if len(quads) > 1:
+        return first + slants, more
+    return first, more + slants
 
 
 def whole_looks(image: Image, quad: Quad, layout: Layout) -> tuple[list[Look], list[Look]]:

