@@ -10,6 +10,7 @@ manifest is replaced once all are durable, and what it no longer names is remove
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -76,6 +77,7 @@ def sync_archive(connection: Connection, archive: Path, now: datetime) -> Archiv
         )
         _write_opening(archive)
         if manifest != before:
+            _mark_replaced(archive, _paths(before) - _paths(manifest), now)
             write_manifest(archive, manifest)
         removed_n = _remove_replaced(archive, manifest, now)
     return Archived(tuple((file.site, file.day) for file in written), removed_n)
@@ -156,9 +158,26 @@ def _write_opening(archive: Path) -> None:
         write_atomically(path, content)
 
 
+def _paths(manifest: Manifest | None) -> set[str]:
+    if manifest is None:
+        return set()
+    return {manifest.schema_path, *(file.path for file in manifest.files)}
+
+
+def _mark_replaced(archive: Path, paths: Iterable[str], now: datetime) -> None:
+    """Notes on the files themselves when they were replaced: their hour begins now."""
+    try:
+        for path in paths:
+            if (archive / path).exists():
+                os.utime(archive / path, (now.timestamp(), now.timestamp()))
+    except OSError as error:
+        message = f"cannot mark replaced files of the archive {archive}: {reason(error)}"
+        raise ArchiveError(message) from error
+
+
 def _remove_replaced(archive: Path, manifest: Manifest, now: datetime) -> int:
     """Removes files that nobody is sent to any more, and leftovers of killed writers."""
-    named = {archive / file.path for file in manifest.files} | {archive / manifest.schema_path}
+    named = {archive / path for path in _paths(manifest)}
     oldest_kept = (now - KEPT_FOR).timestamp()
     try:
         old = [

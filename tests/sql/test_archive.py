@@ -106,13 +106,14 @@ def test_replaced_files_live_on_for_an_hour(
     write_passages(store_connection, [vehicle().passage()])
     sync_archive(store_connection, archive, NOW)
     (old,) = archive.glob("site=cat-lai/*/*.parquet")
+    yesterday = (NOW - timedelta(days=1)).timestamp()
+    os.utime(old, (yesterday, yesterday))
     write_passages(store_connection, [vehicle(after_s=60).passage()])
-    written = datetime.fromtimestamp(old.stat().st_mtime, UTC)
-    assert sync_archive(store_connection, archive, written + timedelta(minutes=59)).removed_n == 0
-    assert old.exists()
-    assert sync_archive(store_connection, archive, written + timedelta(minutes=61)).removed_n == 1
-    assert not old.exists()
-    assert len(list(archive.glob("site=cat-lai/*/*.parquet"))) == 1
+    for minutes, removed_n in ((0, 0), (59, 0), (61, 1)):
+        at = NOW + timedelta(minutes=minutes)
+        assert sync_archive(store_connection, archive, at).removed_n == removed_n
+        assert old.exists() == (removed_n == 0)
+    assert len(contents(archive)) == 4
 
 
 def test_an_archive_that_was_lost_is_made_again_the_same(
