@@ -30,7 +30,7 @@ development picture, so that a number without one has four digits."""
 _FOUR_DIGITS = 4
 _DOT = r"[.,:;·•'°]"
 _DOTTED = re.compile(rf"\d{{2,3}}\s?{_DOT}\s?\d{{1,2}}\D?$")
-_CUT = re.compile(rf"\d{{3}}\s?{_DOT}\s?\d?\D{{0,2}}$")
+_CUT = re.compile(rf"(?<!\d)\d{{3}}\s?{_DOT}\s?\d?\D{{0,2}}$")
 _LONE_LETTER = re.compile(r"[-–—]\s?[A-Z]\W*$")
 
 

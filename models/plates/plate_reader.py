@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 
-from models.ocr.crop import Quad, quad_box, quad_size
+from models.ocr.crop import Quad, quad_box
 from models.ocr.line_reader import LineReader
 from models.ocr.page_reader import PageReader, TextLine
 from models.plates import judgement
 from models.plates.candidates import PlateCandidate, from_lines, from_plate_quad
+from models.plates.seen_plate import (
+    SeenPlate,
+    foreign_read,
+    is_same_place,
+    vietnamese_read,
+    without_overlap,
+)
 from models.plates.views import View, read_looks
 from models.plates.vote import LEAST_VIEW_SCORE, Election, elect
 from schemas.frame import Image
 from schemas.geometry import Box
-from schemas.plates import (
-    PlateKind,
-    classify_plate,
-    is_chinese_plate,
-    normalise_plate,
-    parse_plate,
-)
-from schemas.read import Detection, Layout, Read, Status, TextKind
+from schemas.plates import classify_plate, is_chinese_plate, normalise_plate
+from schemas.read import Detection, Read
 
-_OVERLAP = 0.35
-"""Two candidates that share this much of the smaller one are the same plate."""
-_SYMBOL_BONUS = 0.7
-"""Score that one more symbol is worth when two candidates are the same plate."""
-_TEXT_SHARE = 0.8
-"""Height of the characters as a share of the height of their box."""
 _UNANIMOUS_SCORE = -0.5
+"""With this mean score and one voice the first looks settle the text."""
+_HOPELESS_SCORE = -9.0
+"""Below this mean score more looks are not worth their time."""
 _CROP_SIDE_PX = 960
 _FOREIGN_N = (4, 9)
-_FOREIGN_CONFIDENCE = 0.1
-"""Nothing is known of the grammar that would tell how sure the text is."""
-_HOPELESS_SCORE = -9.0
 
 
 class PlateProposer(Protocol):
@@ -46,25 +41,6 @@ class PlateProposer(Protocol):
     def propose(self, image: Image) -> list[Detection]:
         """Find plates; quads in pixels of ``image``, clockwise from top left."""
         ...
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """A candidate that reads as a plate."""
-
-    candidate: PlateCandidate
-    election: Election
-    views: tuple[View, ...]
-
-    @property
-    def box(self) -> Box:
-        """The upright rectangle around all its lines."""
-        return quad_box(np.concatenate(self.candidate.quads))
-
-    @property
-    def rank(self) -> float:
-        """Orders candidates for the same place: fit first, then the longer text."""
-        return self.election.score + _SYMBOL_BONUS * len(self.election.text)
 
 
 class PlateReader:
@@ -101,8 +77,8 @@ class PlateReader:
         quads = [np.array(found.quad, np.float32) for found in proposals]
         certain, doubtful = from_lines(lines)
         certain += [candidate for quad in quads for candidate in from_plate_quad(image, quad)]
-        reads = [_read(seen) for seen in self._best(image, certain, doubtful)]
-        reads += [_foreign(x.quad, x.read.text) for x in lines if is_chinese_plate(x.read.text)]
+        reads = [vietnamese_read(seen) for seen in self._best(image, certain, doubtful)]
+        reads += [foreign_read(x.quad, x.read.text) for x in lines if is_chinese_plate(x.read.text)]
         return sorted(reads, key=lambda read: -read.confidence)
 
     def read_crop(self, crop: Image) -> list[Read]:
@@ -128,7 +104,7 @@ class PlateReader:
             found = self._best(crop, [_both(c, whole) for c in certain], doubtful)
             seen = found or seen
         if seen:
-            return [_read(seen[0])]
+            return [vietnamese_read(seen[0])]
         return self._unforced(crop, quad, lines)
 
     def _best(
@@ -136,15 +112,15 @@ class PlateReader:
         image: Image,
         certain: Sequence[PlateCandidate],
         doubtful: Sequence[PlateCandidate],
-    ) -> list[_Seen]:
+    ) -> list[SeenPlate]:
         """The candidates that read as plates, one for each place, best first."""
-        kept = _without_overlap([s for c in certain if (s := self._seen(image, c)) is not None])
+        kept = without_overlap([s for c in certain if (s := self._seen(image, c)) is not None])
         taken = [seen.box for seen in kept]
-        free = [c for c in doubtful if not any(_shared(_box(c), box) for box in taken)]
+        free = [c for c in doubtful if not any(is_same_place(_box(c), box) for box in taken)]
         more = [seen for c in free if (seen := self._seen(image, c)) is not None]
-        return _without_overlap([*kept, *more])
+        return without_overlap([*kept, *more])
 
-    def _seen(self, image: Image, candidate: PlateCandidate) -> _Seen | None:
+    def _seen(self, image: Image, candidate: PlateCandidate) -> SeenPlate | None:
         """Look at a candidate until it is settled that it is a plate, or that it is none."""
         views = self._first_view(image, candidate)
         election = _election(candidate, views)
@@ -159,7 +135,7 @@ class PlateReader:
             election = _election(candidate, views)
         if election is None or election.score < judgement.LEAST_SCORE or judgement.is_cut(views):
             return None
-        return _Seen(candidate, election, tuple(views))
+        return SeenPlate(candidate, election, tuple(views))
 
     def _first_view(self, image: Image, candidate: PlateCandidate) -> list[View]:
         first = candidate.looks[0]
@@ -169,57 +145,15 @@ class PlateReader:
 
     def _unforced(self, crop: Image, quad: Quad, lines: Sequence[TextLine]) -> list[Read]:
         """What stands on a plate whose text is of no Vietnamese form (R30)."""
-        reads = [line.read for line in lines] or self._reader.read([crop])
+        from_top = sorted(lines, key=lambda line: float(line.quad[:, 1].mean()))
+        reads = [line.read for line in from_top] or self._reader.read([crop])
         text = " ".join(read.text for read in reads)
         plain, country = normalise_plate(text), classify_plate(text).country
         least, most = _FOREIGN_N
         is_mixed = not plain.isdigit() and not plain.isalpha()
         if not least <= len(plain) <= most or not (is_mixed or country):
             return []
-        return [_foreign(quad, text)]
-
-
-def _foreign(quad: Quad, text: str) -> Read:
-    """What is read of a plate that is not Vietnamese, for review."""
-    plate = classify_plate(text)
-    return Read(
-        kind=TextKind.PLATE,
-        text=plate.text,
-        char_confidence=(_FOREIGN_CONFIDENCE,) * len(plate.text),
-        confidence=_FOREIGN_CONFIDENCE,
-        status=Status.REVIEW,
-        box=quad_box(quad),
-        text_height_px=_TEXT_SHARE * quad_size(quad)[1],
-        layout=Layout.ONE_LINE,
-        plate_kind=str(PlateKind.UNKNOWN if plate.country in {None, "VN"} else plate.kind),
-    )
-
-
-def _read(seen: _Seen) -> Read:
-    election, layout = seen.election, seen.candidate.layout
-    texts = [election.text]
-    if layout is Layout.TWO_LINES:
-        top_n = election.form.top_n
-        texts = [election.text[:top_n], election.text[top_n:]]
-    heights = [quad_size(quad)[1] for quad in seen.views[0].quads]
-    likelihoods = [(text, _relative(score, election)) for text, score in election.others]
-    return Read(
-        kind=TextKind.PLATE,
-        text=election.text,
-        char_confidence=election.char_confidence,
-        confidence=judgement.confidence(election),
-        status=judgement.status(election, layout, seen.views),
-        box=seen.box,
-        text_height_px=_TEXT_SHARE * min(heights),
-        layout=layout,
-        plate_kind=str(parse_plate("\n".join(texts), layout).kind),
-        candidates=tuple(likelihoods),
-    )
-
-
-def _relative(score: float, election: Election) -> float:
-    """Confidence in another text: that of the best, less by how far it stands behind."""
-    return judgement.confidence(election) * float(np.exp(score - election.score))
+        return [foreign_read(quad, text)]
 
 
 def _both(candidate: PlateCandidate, whole: Sequence[PlateCandidate]) -> PlateCandidate:
@@ -238,19 +172,3 @@ def _election(candidate: PlateCandidate, views: Sequence[View]) -> Election | No
 
 def _box(candidate: PlateCandidate) -> Box:
     return quad_box(np.concatenate(candidate.quads))
-
-
-def _without_overlap(seen: Sequence[_Seen]) -> list[_Seen]:
-    kept: list[_Seen] = []
-    for one in sorted(seen, key=lambda s: -s.rank):
-        if not any(_shared(one.box, other.box) for other in kept):
-            kept.append(one)
-    return kept
-
-
-def _shared(box: Box, other: Box) -> bool:
-    """Whether two boxes are at the same place."""
-    width = min(box.x1, other.x1) - max(box.x0, other.x0)
-    height = min(box.y1, other.y1) - max(box.y0, other.y0)
-    smaller = max(min(box.area, other.area), 1e-6)
-    return max(0.0, width) * max(0.0, height) / smaller > _OVERLAP

@@ -84,7 +84,14 @@ def test_r21_a_number_that_may_have_lost_a_symbol_is_never_accepted(
 
 @pytest.mark.parametrize(
     ("text", "is_cut"),
-    [("821.2", True), ("821.", True), ("821.22", False), ("8212", False), ("51C-123.4", True)],
+    [
+        ("821.2", True),
+        ("821.", True),
+        ("821.22", False),
+        ("8212", False),
+        ("4779.", False),
+        ("51C-123.4", True),
+    ],
 )
 def test_a_dot_without_two_digits_behind_it_shows_a_cut_number(text: str, is_cut: bool) -> None:
     assert judgement.is_cut(views(*[text] * 3)) is is_cut
