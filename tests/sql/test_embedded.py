@@ -165,8 +165,32 @@ def test_a_path_too_long_for_a_socket_gets_one_elsewhere(new_root: Path) -> None
 
 
 def test_a_home_with_quotes_and_blanks_in_its_name(new_root: Path) -> None:
-    with embedded_server(new_root / "cổng số 1, 'a'" / "postgres") as conninfo:
+    with embedded_server(new_root / "cổng 'a' số 1" / "postgres") as conninfo:
         assert answers(conninfo)
+
+
+def test_a_path_that_no_shell_takes_is_one_sentence(new_root: Path) -> None:
+    with (
+        pytest.raises(StoreError, match=r"cannot hold the embedded database: its path has one of"),
+        embedded_server(new_root / "$HOME"),
+    ):
+        pass
+
+
+def test_a_home_with_a_comma_in_its_name(new_root: Path) -> None:
+    with embedded_server(new_root / "a,b" / "postgres") as conninfo:
+        host = psycopg.conninfo.conninfo_to_dict(conninfo)["host"]
+        assert answers(conninfo)
+    Path(str(host)).rmdir()
+
+
+def test_a_folder_that_cannot_be_used_is_one_sentence(new_root: Path) -> None:
+    (new_root / "data").write_text("a file in the way")
+    with (
+        pytest.raises(StoreError, match=r"cannot use the embedded database in .*: not a directory"),
+        embedded_server(new_root),
+    ):
+        pass
 
 
 def test_a_lock_that_stays_taken_is_one_sentence(
