@@ -80,8 +80,8 @@ def _print_tables(whole: Figures, by: dict[str, dict[str, Figures]]) -> None:
     rows = [("tất cả / all", whole)]
     rows += [(f"{group} {value}", one) for group, of in by.items() for value, one in of.items()]
     print_table(
-        *("Nhóm / Group", "Số / Numbers", "Đúng / Recall", "Thừa / Spurious"),
-        *("Nhận / Accepted", "Nhận sai / Accepted wrong", "Không / Silent", "s/ảnh / s a picture"),
+        *("Nhóm\nGroup", "Số\nNumbers", "Đúng\nRecall", "Thừa\nSpurious"),
+        *("Nhận\nAccepted", "Nhận sai\nof it wrong", "Không\nSilent", "s/ảnh\ns/picture"),
         rows=[
             (
                 name,

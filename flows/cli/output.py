@@ -40,10 +40,13 @@ def print_json(row: Mapping[str, object]) -> None:
 
 
 def print_table(*columns: str, rows: Iterable[tuple[str, ...]]) -> None:
-    """Prints a table for people to standard output."""
-    table = Table(*columns)
+    """Prints a table for people to standard output; only its first column is ever broken."""
+    table = Table()
+    table.add_column(columns[0], overflow="fold")
+    for column in columns[1:]:
+        table.add_column(column, no_wrap=True)
     for row in rows:
-        table.add_row(*(Text(cell, overflow="fold") for cell in row))
+        table.add_row(*(Text(cell) for cell in row))
     Console(highlight=False).print(table)
 
 

@@ -109,8 +109,8 @@ class _Report:
         """
         if self._rows:
             print_table(
-                *("Tệp / File", "Loại / Kind", "Số / Number", "Chi tiết / Detail"),
-                *("Trạng thái / Status", "Tin cậy / Confidence"),
+                *("Tệp\nFile", "Loại\nKind", "Số\nNumber", "Chi tiết\nDetail"),
+                *("Trạng thái\nStatus", "Tin cậy\nConfidence"),
                 rows=self._rows,
             )
         if self._faults_n:
