@@ -19,7 +19,7 @@ from schemas.read import Layout, Status
 
 LEAST_SCORE = -5.0
 """Mean score of the looks below which a candidate is no plate."""
-ACCEPTED_SCORE = -2.0
+ACCEPTED_FIT = -2.0
 ACCEPTED_MARGIN = 2.0
 ACCEPTED_AGREEMENT = 0.8
 ACCEPTED_CHAR_CONFIDENCE = 0.5
@@ -37,7 +37,7 @@ _LONE_LETTER = re.compile(r"[-–—]\s?[A-Z]\W*$")
 def confidence(election: Election) -> float:
     """Confidence in the whole text, 0 to 1: agreement, lead over the second text and fit."""
     lead = 1.0 - math.exp(-max(0.0, election.margin))
-    return election.agreement * lead * math.exp(min(0.0, election.score) / 4)
+    return election.agreement * lead * math.exp(election.fit / 4)
 
 
 def status(election: Election, layout: Layout, views: Sequence[View]) -> Status:
@@ -49,7 +49,7 @@ def status(election: Election, layout: Layout, views: Sequence[View]) -> Status:
         views: The looks.
     """
     conditions = (
-        election.score >= ACCEPTED_SCORE,
+        election.fit >= ACCEPTED_FIT,
         election.margin >= ACCEPTED_MARGIN,
         election.agreement >= ACCEPTED_AGREEMENT,
         min(election.char_confidence) >= ACCEPTED_CHAR_CONFIDENCE,

@@ -27,8 +27,8 @@ from schemas.geometry import Box
 from schemas.plates import classify_plate, is_chinese_plate, normalise_plate
 from schemas.read import Detection, Read
 
-_UNANIMOUS_SCORE = -0.5
-"""With this mean score and one voice the first looks settle the text."""
+_UNANIMOUS_FIT = -0.5
+"""With this mean fit and one voice the first looks settle the text."""
 _HOPELESS_SCORE = -9.0
 """Below this mean score more looks are not worth their time."""
 _CROP_SIDE_PX = 960
@@ -163,7 +163,7 @@ def _both(candidate: PlateCandidate, whole: Sequence[PlateCandidate]) -> PlateCa
 
 
 def _is_settled(election: Election) -> bool:
-    return election.agreement == 1 and election.score >= _UNANIMOUS_SCORE
+    return election.agreement == 1 and election.fit >= _UNANIMOUS_FIT
 
 
 def _election(candidate: PlateCandidate, views: Sequence[View]) -> Election | None:

@@ -51,7 +51,8 @@ class Election:
     Attributes:
         text: The elected text, normalised.
         form: Its form.
-        score: Mean score of the text over all looks; 0 where every look saw just this.
+        score: Mean score of the text over all looks, less the cost of its form.
+        fit: The same without that cost; 0 where every look saw just this text.
         margin: Mean score above that of the second text.
         agreement: Share of the looks whose own best text it is.
         char_confidence: One value per symbol, mean over the looks.
@@ -61,6 +62,7 @@ class Election:
     text: str
     form: PlateTemplate
     score: float
+    fit: float
     margin: float
     agreement: float
     char_confidence: tuple[float, ...]
@@ -123,6 +125,7 @@ def elect(views: Sequence[Sequence[LineRead]], layout: Layout) -> Election | Non
         text=winner,
         form=standing[winner],
         score=scores[winner],
+        fit=min(0.0, scores[winner] + _cost(standing[winner])),
         margin=scores[winner] - second,
         agreement=sum(bool(fits) and fits[0].text == winner for fits in own) / len(views),
         char_confidence=_mean_confidence(views, ballots[winner], len(winner)),
@@ -176,9 +179,12 @@ def _joined(form: PlateTemplate, lines: Sequence[LineFit | None]) -> Fit | None:
     whole = tuple(line for line in lines if line is not None)
     if len(whole) < len(lines):
         return None
-    cost = 0.0 if form.name in _COMMON else _RARE_COST.get(form.name, _OTHER_COST)
     text = "".join(line.text for line in whole)
-    return Fit(form, text, sum(line.score for line in whole) - cost, whole)
+    return Fit(form, text, sum(line.score for line in whole) - _cost(form), whole)
+
+
+def _cost(form: PlateTemplate) -> float:
+    return 0.0 if form.name in _COMMON else _RARE_COST.get(form.name, _OTHER_COST)
 
 
 def _mean_confidence(

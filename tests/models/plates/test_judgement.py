@@ -18,11 +18,12 @@ FORMS = {form.name: form for form in TEMPLATES}
 def election(
     changes: dict[str, float] | None = None, text: str = "51C12345", form: str = "car_5"
 ) -> Election:
-    figures = {"score": -0.1, "margin": 8.0, "agreement": 1.0, "sure": 0.99} | (changes or {})
+    figures = {"fit": -0.1, "margin": 8.0, "agreement": 1.0, "sure": 0.99} | (changes or {})
     return Election(
         text=text,
         form=FORMS[form],
-        score=figures["score"],
+        score=figures["fit"],
+        fit=figures["fit"],
         margin=figures["margin"],
         agreement=figures["agreement"],
         char_confidence=(0.99,) * (len(text) - 1) + (figures["sure"],),
@@ -42,7 +43,7 @@ def views(*texts: str, height: float = 60.0) -> list[View]:
     ("changes", "status"),
     [
         ({}, Status.ACCEPTED),
-        ({"score": -4.0}, Status.REVIEW),
+        ({"fit": -4.0}, Status.REVIEW),
         ({"margin": 0.5}, Status.REVIEW),
         ({"agreement": 0.6}, Status.REVIEW),
         ({"sure": 0.3}, Status.REVIEW),
@@ -97,7 +98,7 @@ def test_a_dot_without_two_digits_behind_it_shows_a_cut_number(text: str, is_cut
     assert judgement.is_cut(views(*[text] * 3)) is is_cut
 
 
-@pytest.mark.parametrize("changes", [{"agreement": 0.5}, {"margin": 0.1}, {"score": -5.0}])
+@pytest.mark.parametrize("changes", [{"agreement": 0.5}, {"margin": 0.1}, {"fit": -5.0}])
 def test_confidence_falls_with_every_doubt(changes: dict[str, float]) -> None:
     sure = judgement.confidence(election())
     assert 0 < judgement.confidence(election(changes)) < sure <= 1

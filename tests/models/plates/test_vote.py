@@ -54,6 +54,13 @@ def test_the_second_text_is_kept_with_its_score() -> None:
     assert election.others[0][1] == pytest.approx(election.score - election.margin)
 
 
+def test_a_rare_form_pays_but_fits_no_worse() -> None:
+    election = elect(looks("29LD-001.43", "29LD-001.43"), Layout.ONE_LINE)
+    assert election is not None
+    assert (election.text, election.fit) == ("29LD00143", 0.0)
+    assert election.score < -1
+
+
 def test_the_split_between_lines_is_kept() -> None:
     """Four symbols above five are never read as three above five."""
     election = elect(looks("29-B1/256.62"), Layout.TWO_LINES)
