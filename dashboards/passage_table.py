@@ -30,9 +30,9 @@ _WIDTHS_PX = {
     "time": 70,
     "lane": 74,
     "direction": 54,
-    "plates": 148,
-    "containers": 252,
-    "status": 122,
+    "plates": 144,
+    "containers": 242,
+    "status": 120,
     "confidence": 64,
 }
 

@@ -34,8 +34,9 @@ def show(frame: SharedFrame) -> None:
     """
     today = datetime.now(LOCAL_ZONE).date()
     wanted = pick_passages(frame, today)
-    is_open = wanted.day >= max(frame.known().last_day or today, today)
-    st.fragment(_show_day, run_every=2 * FRESH_S if is_open else None)(frame, wanted)
+    last_day = frame.known().last_day
+    may_grow = last_day is None or wanted.day >= last_day
+    st.fragment(_show_day, run_every=2 * FRESH_S if may_grow else None)(frame, wanted)
 
 
 def _show_day(frame: SharedFrame, wanted: PassageFilter) -> None:

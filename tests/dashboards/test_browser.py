@@ -1,0 +1,148 @@
+"""The screens as an officer meets them: the command, a server, a real browser."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from schemas.passage import Direction
+from sql.connection import connect
+from sql.evidence import EvidenceStore
+from sql.home import Home, StoreSettings
+from sql.migrate import migrate
+from sql.passages import write_passages
+from tests.dashboards.gate_history import History, Seen, passage_of, passages_of
+
+ROOT = Path(__file__).parents[2]
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+]
+TIMEOUT_MS = 60_000
+ARE_DRAWN = """() => [...document.querySelectorAll("[data-testid=stImage] img")].every(
+    img => img.complete && img.naturalWidth > 0
+)"""
+pytestmark = pytest.mark.chromium
+
+
+@pytest.fixture(scope="module")
+def gate(tmp_path_factory: pytest.TempPathFactory) -> History:
+    """A history of its own, because a test adds to it."""
+    settings = StoreSettings(Home(tmp_path_factory.mktemp("gate")))
+    passages = passages_of(EvidenceStore(settings.home.evidence))
+    with connect(settings, "test") as connection:
+        migrate(connection)
+        write_passages(connection, passages)
+    return History(settings, passages)
+
+
+@pytest.fixture(scope="module")
+def url(gate: History) -> Iterator[str]:
+    """The screens, served by the command; they have to end cleanly."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "flows.cli.app", "dashboard", "--port", str(port)]
+    environment = {**os.environ, "GATESTREAM_HOME": str(gate.settings.home.root)}
+    served = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert served.stdout is not None
+    yield served.stdout.readline().strip()
+    served.send_signal(signal.SIGINT)
+    _, told = served.communicate(timeout=60)
+    assert (served.returncode, told) == (0, "")
+
+
+@pytest.fixture(scope="module")
+def page(url: str) -> Iterator[Page]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.set_default_timeout(TIMEOUT_MS)
+        expect.set_options(timeout=TIMEOUT_MS)
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(url)
+        yield page
+        browser.close()
+    elsewhere = [at for at in asked if not at.startswith((url, "data:", "blob:"))]
+    assert elsewhere == [], "the screens work without a network"
+
+
+def settle(page: Page) -> None:
+    """Waits until nothing of an earlier answer stands on the page."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stDataFrame")).to_have_count(1)
+
+
+def total(page: Page, name: str) -> str:
+    metric = page.get_by_test_id("stMetric").filter(has_text=name)
+    return metric.get_by_test_id("stMetricValue").inner_text()
+
+
+def test_r100_an_officer_filters_chooses_and_sees_the_evidence(
+    page: Page, gate: History, tmp_path: Path
+) -> None:
+    expect(page.get_by_text("Giám sát cổng hải quan")).to_be_visible()
+    expect(page.get_by_role("heading", name="15:19:25 · làn b-out-1 · Ra")).to_be_visible()
+    assert total(page, "Lượt xe") == "6"
+    expect(page.get_by_test_id("stVegaLiteChart")).to_be_visible()
+
+    page.get_by_role("combobox", name="Chiều").click()
+    page.get_by_role("option", name="Vào").click()
+    expect(page.get_by_role("heading", name="14:15:40 · làn a-in-2 · Vào")).to_be_visible()
+    assert total(page, "Lượt xe") == "3"
+
+    # The third line of the table, anywhere in it.
+    table = page.get_by_test_id("stDataFrame")
+    settle(page)
+    table.click(position={"x": 260, "y": 38 + 2 * 35 + 17})
+    expect(page.get_by_role("heading", name="14:05:00 · làn a-in-1 · Vào")).to_be_visible()
+    pictures = page.get_by_test_id("stImage").locator("img")
+    expect(pictures).to_have_count(3)
+    for evidence in gate.passages[0].evidence:
+        expect(page.get_by_text(evidence.sha256)).to_be_visible()
+    page.wait_for_function(ARE_DRAWN)
+    assert pictures.evaluate_all("all => all.map(img => img.naturalWidth)") == [960, 360, 200]
+
+    shot = page.screenshot(path=tmp_path / "passages.png")
+    assert len(shot) > 10_000
+
+
+def test_the_table_shows_all_its_columns_without_scrolling(page: Page) -> None:
+    settle(page)
+    sizes = (
+        page.get_by_test_id("stDataFrame")
+        .locator(".dvn-scroller")
+        .evaluate("scroller => [scroller.scrollWidth, scroller.clientWidth]")
+    )
+    assert sizes[0] <= sizes[1]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_a_new_passage_appears_by_itself(page: Page, gate: History) -> None:
+    settle(page)
+    chosen = page.get_by_role("heading", name=" · làn ").inner_text()
+    metric = page.get_by_test_id("stMetric").filter(has_text="Lượt xe")
+    value = metric.get_by_test_id("stMetricValue")
+    before_n = int(value.inner_text())
+    seen = Seen("a-in-1", Direction.IN, 5, (("15C91237", 0.99),))
+    at = gate.passages[-1].passed_at + timedelta(minutes=3)
+    new = passage_of(seen, at, gate.evidence)
+    with connect(gate.settings, "test") as connection:
+        write_passages(connection, [new])
+    expect(value).to_have_text(str(before_n + 1))
+    # What was chosen before stays chosen.
+    expect(page.get_by_role("heading", name=chosen)).to_be_visible()
