@@ -100,12 +100,18 @@ class _InHand:
         # An empty lane need not be searched for text until something moves in it.
         self.moved_at = at - READ_AFTER_MOTION - timedelta(milliseconds=1) if is_empty else at
 
+    def is_still(self, now: datetime) -> bool:
+        """Whether nothing moved lately."""
+        return now - self.moved_at > READ_AFTER_MOTION
+
     def is_due(self, now: datetime) -> bool:
         """Whether the lane should be searched for text."""
-        if now - self.moved_at > READ_AFTER_MOTION:
+        if self.is_still(now):
             return False
         live = self.tracker.live
-        all_known = bool(live) and all(track.agreed_n >= SURE_READS_N for track in live)
+        all_known = bool(live) and all(
+            track.agreed_n >= SURE_READS_N and track.missed_n == 0 for track in live
+        )
         return not all_known or self.read_at is None or now - self.read_at >= LOOK_AGAIN
 
     @property
@@ -182,11 +188,12 @@ class LaneWatcher:
             hand.moved_at = now
         hand.changes.append(glance.moving)
         was_read = hand.is_due(now)
-        ended: list[TextTrack] = []
         if was_read:
-            # Without motion nothing is read, and a text that stands does not grow old.
             hand.read_at = now
             ended = hand.tracker.push(frame, self._reads(view, frame, hand))
+        else:
+            # Without motion nothing is read, and a text that stands does not grow old.
+            ended = hand.tracker.rest() if hand.is_still(now) else []
         edge = hand.loop.push(now, glance)
         hand.log.add(now, glance.mean_luma, self._edge_on_road(view, glance, hand))
         settled = hand.assembler.push(

@@ -7,7 +7,7 @@ track when they stand where the track was expected, or when they read nearly the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from schemas.geometry import Box, Point
 from schemas.read import Read, Status, TextKind
 
 LOST_AFTER = timedelta(seconds=1.0)
+MISSED_AT_REST_N = 2
 SAME_TEXT_EDITS = 2
 DOUBT = 0.5
 """A read of less confidence alone does not make a text believable."""
@@ -58,11 +59,13 @@ class TextTrack:
         kind: Container code or plate.
         reads: Reads with their instants, oldest first.
         best: The sighting of highest confidence; the only one whose picture is kept.
+        missed_n: Looks since the last sighting.
     """
 
     kind: TextKind
     reads: list[tuple[datetime, Read]]
     best: Sighting
+    missed_n: int = 0
 
     @classmethod
     def start(cls, read: Read, frame: Frame) -> TextTrack:
@@ -72,6 +75,7 @@ class TextTrack:
     def add(self, read: Read, frame: Frame) -> None:
         """Adds a sighting; keeps the picture of the most confident one."""
         self.reads.append((frame.captured_at, read))
+        self.missed_n = 0
         if (read.confidence, read.text_height_px) > (
             self.best.read.confidence,
             self.best.read.text_height_px,
@@ -144,19 +148,28 @@ class TextTracker:
         Returns:
             The tracks that ended, because their text was not seen for a second.
         """
+        for track in self.live:
+            track.missed_n += 1
         taken = self._assign(frame, reads)
         for index, read in enumerate(reads):
             if index not in taken:
                 self.live.append(TextTrack.start(read, frame))
-        ended = [
-            track for track in self.live if frame.captured_at - track.last_seen_at > LOST_AFTER
-        ]
-        self.live = [track for track in self.live if track not in ended]
-        return ended
+        return self._end(lambda track: frame.captured_at - track.last_seen_at > LOST_AFTER)
+
+    def rest(self) -> list[TextTrack]:
+        """Ends the tracks that the last looks missed, as when nothing moves any more.
+
+        A text that stands was seen to the last and stays, however long nothing moves.
+        """
+        return self._end(lambda track: track.missed_n >= MISSED_AT_REST_N)
 
     def flush(self) -> list[TextTrack]:
         """Ends all tracks, as at the end of a media epoch."""
-        ended, self.live = self.live, []
+        return self._end(lambda _track: True)
+
+    def _end(self, is_over: Callable[[TextTrack], bool]) -> list[TextTrack]:
+        ended = [track for track in self.live if is_over(track)]
+        self.live = [track for track in self.live if not is_over(track)]
         return ended
 
     def _assign(self, frame: Frame, reads: Sequence[Read]) -> set[int]:
