@@ -16,11 +16,14 @@ from models.ocr.crop import quad_box
 from models.ocr.line_reader import LineReader
 from models.ocr.page_reader import PageReader, TextLine
 from schemas.frame import Image
-from schemas.read import Read, Status, TextKind
+from schemas.read import Read, TextKind
 
 SIDES_PX = (1280, 1920, 736)
 """Sides at which a picture is looked at: the usual one, then finer, then coarser for codes so
 large that their characters are taken for drawings."""
+SURE = 0.6
+"""Confidence at which a picture is not looked at again: further passes read worse than the
+first more often than better, and would only set rivals against a fair reading."""
 _MOST_CANDIDATES = 5
 
 
@@ -70,7 +73,7 @@ class ContainerReader:
 
 
 class PictureReader:
-    """Looks at a picture again, finer and coarser, while no code is accepted.
+    """Looks at a picture again, finer and coarser, while no code is read with confidence.
 
     Meant for single pictures. A video has the next frame for that.
 
@@ -106,7 +109,7 @@ class PictureReader:
             lines = self._pages.lines(image, side_px) if first is None or findings else first
             findings.append(self._containers.find(image, lines))
             reads = reads_of(findings)
-            if any(read.status is Status.ACCEPTED for read in reads):
+            if any(read.confidence >= SURE for read in reads):
                 break
         return reads
 
