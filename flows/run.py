@@ -59,7 +59,7 @@ def run_site(
     with open_store(settings) as store, recovery_of(site, settings.home.recovery) as recovery:
         recorder = Recorder(store, site, reporter, now)
         resume_points = ResumePoints()
-        watch = CameraWatch(site, _reader_for(recogniser), resume_points)
+        watch = CameraWatch(site, reader_for(recogniser), resume_points)
         settler = Settler(site, store.evidence.put, recogniser.version)
         flow = build_passage_flow(
             CameraSource(site.cameras, resume_points),
@@ -115,7 +115,7 @@ def read_clip(path: Path, *, threads: int = 2) -> Iterator[Passage]:
         cameras={"clip": Camera(lane="clip", uri=str(path), line=((0.0, 0.5), (1.0, 0.5)))},
     )
     recogniser = Recogniser(threads=threads)
-    watch = CameraWatch(site, _reader_for(recogniser), ResumePoints())
+    watch = CameraWatch(site, reader_for(recogniser), ResumePoints())
     settler = Settler(site, _digest, recogniser.version)
     for outcome in run_in_process(site.cameras, watch.push, settler.settle):
         if isinstance(outcome, Passage) and (outcome.plates or outcome.containers):
@@ -126,11 +126,11 @@ def _digest(content: bytes, _media_type: str) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _reader_for(recogniser: Recogniser) -> Callable[[Camera], ReadTexts]:
-    def reader_for(_camera: Camera) -> ReadTexts:
+def reader_for(recogniser: Recogniser) -> Callable[[Camera], ReadTexts]:
+    def of(_camera: Camera) -> ReadTexts:
         return recogniser.read_region
 
-    return reader_for
+    return of
 
 
 def _sinks(recorder: Recorder) -> PassageSinks:

@@ -1,0 +1,15 @@
+import sys
+from pathlib import Path
+
+import pytest
+
+# The tests of this folder share the runs; with importlib mode they are not found by themselves.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from gate_run import make_short_gate
+
+
+@pytest.fixture(scope="session")
+def short_gate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site file of a clip in which two lorries pass."""
+    return make_short_gate(tmp_path_factory.mktemp("gate"))
