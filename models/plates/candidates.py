@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
@@ -22,6 +23,8 @@ _ONE_LINE_N = (6, 12)
 _UPPER_N = (2, 6)
 _LOWER_N = (3, 7)
 _LEAST_DIGITS = 4
+_SIZE_TYPE = re.compile(r"[24LM][0-9][A-Z6][0-9IL]")
+"""A container's size-type, as it is read: it looks like the upper half of a plate (ISO 6346)."""
 _SQUARE_ASPECT = (0.7, 2.3)
 _HALVED_BELOW = 1.7
 _WHOLE_ABOVE = 3.0
@@ -154,7 +157,7 @@ def _lone_halves(lines: Sequence[TextLine]) -> Iterator[PlateCandidate]:
     paired = {id(line) for pair in _stacked(lines) for line in pair}
     for line in lines:
         text = plain(line.read.text)
-        if id(line) in paired:
+        if id(line) in paired or _SIZE_TYPE.fullmatch(text):
             continue
         if _is_lower(text):
             yield _found(Layout.TWO_LINES, inset(line.quad, -0.95, 0.05), line.quad)
@@ -194,7 +197,8 @@ def _halved(lines: Sequence[TextLine]) -> Iterator[PlateCandidate]:
     """A box as high as two lines."""
     for line in lines:
         width, height = quad_size(line.quad)
-        if _within(width / height, _SQUARE_ASPECT):
+        is_size_type = _SIZE_TYPE.fullmatch(plain(line.read.text))
+        if _within(width / height, _SQUARE_ASPECT) and not is_size_type:
             halves = inset(line.quad, 0, 0.52), inset(line.quad, 0.48, 1)
             yield _found(Layout.TWO_LINES, *halves)
 

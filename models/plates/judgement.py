@@ -19,6 +19,9 @@ from schemas.read import Layout, Status
 
 LEAST_SCORE = -5.0
 """Mean score of the looks below which a candidate is no plate."""
+LEAST_CONFIDENCE = 0.15
+LEAST_DOUBTFUL_CONFIDENCE = 0.45
+"""The same for a candidate of which only half was found as text, or no separate lines."""
 ACCEPTED_FIT = -2.0
 ACCEPTED_MARGIN = 2.0
 ACCEPTED_AGREEMENT = 0.8
@@ -31,6 +34,7 @@ _FOUR_DIGITS = 4
 _DOT = r"[.,:;·•'°]"
 _DOTTED = re.compile(rf"\d{{2,3}}\s?{_DOT}\s?\d{{1,2}}\D?$")
 _CUT = re.compile(rf"(?<!\d)\d{{3}}\s?{_DOT}\s?\d?\D{{0,2}}$")
+_WEIGHT = re.compile(r"(?<!\d)\d{1,2}[.,]\d{3}(?!\d)")
 _LONE_LETTER = re.compile(r"[-–—]\s?[A-Z]\W*$")
 
 
@@ -38,6 +42,17 @@ def confidence(election: Election) -> float:
     """Confidence in the whole text, 0 to 1: agreement, lead over the second text and fit."""
     lead = 1.0 - math.exp(-max(0.0, election.margin))
     return election.agreement * lead * math.exp(election.fit / 4)
+
+
+def is_plate(election: Election, views: Sequence[View]) -> bool:
+    """Whether a candidate is a plate at all, so that it becomes an answer."""
+    is_near = election.score >= LEAST_SCORE and confidence(election) >= LEAST_CONFIDENCE
+    return is_near and not is_no_number(views)
+
+
+def is_likely(election: Election) -> bool:
+    """Whether a plate that was guessed from half of it becomes an answer."""
+    return confidence(election) >= LEAST_DOUBTFUL_CONFIDENCE
 
 
 def status(election: Election, layout: Layout, views: Sequence[View]) -> Status:
@@ -76,6 +91,10 @@ def may_be_short(election: Election, views: Sequence[View]) -> bool:
     return two_lines and form.parts[1] == 1 and 2 * lone > len(views)
 
 
-def is_cut(views: Sequence[View]) -> bool:
-    """Whether most looks show a dot with fewer than two digits behind it."""
-    return 2 * sum(bool(_CUT.search(view.reads[-1].text)) for view in views) > len(views)
+def is_no_number(views: Sequence[View]) -> bool:
+    """Whether most looks show a dot where no whole plate has one.
+
+    With fewer than two digits behind it the number is cut; with three it is a weight.
+    """
+    numbers = [view.reads[-1].text for view in views]
+    return 2 * sum(bool(_CUT.search(text) or _WEIGHT.search(text)) for text in numbers) > len(views)

@@ -118,7 +118,8 @@ class PlateReader:
         taken = [seen.box for seen in kept]
         free = [c for c in doubtful if not any(is_same_place(_box(c), box) for box in taken)]
         more = [seen for c in free if (seen := self._seen(image, c)) is not None]
-        return without_overlap([*kept, *more])
+        likely = [seen for seen in more if judgement.is_likely(seen.election)]
+        return without_overlap([*kept, *likely])
 
     def _seen(self, image: Image, candidate: PlateCandidate) -> SeenPlate | None:
         """Look at a candidate until it is settled that it is a plate, or that it is none."""
@@ -133,7 +134,7 @@ class PlateReader:
         if not _is_settled(election):
             views += read_looks(image, self._reader, candidate.more_looks)
             election = _election(candidate, views)
-        if election is None or election.score < judgement.LEAST_SCORE or judgement.is_cut(views):
+        if election is None or not judgement.is_plate(election, views):
             return None
         return SeenPlate(candidate, election, tuple(views))
 

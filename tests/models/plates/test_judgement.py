@@ -84,18 +84,25 @@ def test_r21_a_number_that_may_have_lost_a_symbol_is_never_accepted(
 
 
 @pytest.mark.parametrize(
-    ("text", "is_cut"),
+    ("text", "is_no_number"),
     [
         ("821.2", True),
         ("821.", True),
+        ("51C-123.4", True),
+        ("30.480", True),
+        ("3,950", True),
         ("821.22", False),
         ("8212", False),
         ("4779.", False),
-        ("51C-123.4", True),
+        ("51C-123.45", False),
     ],
 )
-def test_a_dot_without_two_digits_behind_it_shows_a_cut_number(text: str, is_cut: bool) -> None:
-    assert judgement.is_cut(views(*[text] * 3)) is is_cut
+def test_a_dot_in_the_wrong_place_shows_a_cut_number_or_a_weight(
+    text: str, is_no_number: bool
+) -> None:
+    looks = views(*[text] * 3)
+    assert judgement.is_no_number(looks) is is_no_number
+    assert judgement.is_plate(election(), looks) is not is_no_number
 
 
 @pytest.mark.parametrize("changes", [{"agreement": 0.5}, {"margin": 0.1}, {"fit": -5.0}])
