@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from models.containers.candidate import Candidate
 from models.containers.horizontal import horizontal_candidates
@@ -16,7 +16,7 @@ from models.ocr.crop import quad_box
 from models.ocr.line_reader import LineReader
 from models.ocr.page_reader import PageReader, TextLine
 from schemas.frame import Image
-from schemas.read import Read, TextKind
+from schemas.read import Read, Status, TextKind
 
 SIDES_PX = (1280, 1920, 736)
 """Sides at which a picture is looked at: the usual one, then finer, then coarser for codes so
@@ -24,6 +24,9 @@ large that their characters are taken for drawings."""
 SURE = 0.6
 """Confidence at which a picture is not looked at again: further passes read worse than the
 first more often than better, and would only set rivals against a fair reading."""
+LEAST_RELATIVE_HEIGHT = 0.75
+"""A code in smaller characters than this share of the picture's largest is well read, but as a
+rule another container's: one picture alone does not tell whose vehicle it is on."""
 _MOST_CANDIDATES = 5
 
 
@@ -121,7 +124,15 @@ def reads_of(findings: Iterable[Findings]) -> list[Read]:
     neighbours = [neighbour for found in passes for neighbour in found.neighbours]
     judgements = worth_reporting(select(candidates, LEAST_BEST_SCORE))
     reads = [_read(judgement, neighbours) for judgement in judgements]
-    return sorted(reads, key=lambda read: -read.confidence)
+    return sorted(_nearest_accepted(reads), key=lambda read: -read.confidence)
+
+
+def _nearest_accepted(reads: Sequence[Read]) -> Iterator[Read]:
+    """Leave to a person the codes that stand on something behind what the camera looks at."""
+    tallest = max((r.text_height_px for r in reads if r.confidence >= SURE), default=0.0)
+    for read in reads:
+        is_behind = read.text_height_px < LEAST_RELATIVE_HEIGHT * tallest
+        yield replace(read, status=Status.REVIEW) if is_behind else read
 
 
 def _read(judgement: Judgement, neighbours: Sequence[Neighbour]) -> Read:

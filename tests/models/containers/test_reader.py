@@ -95,6 +95,18 @@ def test_r21_two_containers_of_a_vehicle_are_two_reads(
     assert {one.status for one in found} == {Status.ACCEPTED}
 
 
+def test_r21_a_container_in_the_background_is_read_and_left_to_a_person(
+    pages_and_reader: tuple[PageReader, ContainerReader],
+) -> None:
+    picture = wall([("WSAU 416062 0", (100, 200))], 1.6)
+    far = wall([("CSQU 305438 3", (760, 500))], 0.9)
+    picture[400:] = far[400:]
+    near, behind = read(pages_and_reader, picture)
+    assert {near.text, behind.text} == {"WSAU4160620", "CSQU3054383"}
+    status = {one.text: one.status for one in (near, behind)}
+    assert status == {"WSAU4160620": Status.ACCEPTED, "CSQU3054383": Status.REVIEW}
+
+
 def test_r21_the_same_code_at_two_places_is_one_read(
     pages_and_reader: tuple[PageReader, ContainerReader],
 ) -> None:
