@@ -52,7 +52,7 @@ class Recogniser:
         """
         lines = self._page.lines(image, side_px)
         containers = self._containers.read(image, lines)
-        return containers + self._plates.read(image, _lines_apart(lines, containers))
+        return containers + self._plates.read_frame(image, _lines_apart(lines, containers))
 
     def read_picture(self, image: Image, kinds: frozenset[TextKind] = EVERY_KIND) -> list[Read]:
         """Reads a single picture, looking again finer and coarser where that may help.

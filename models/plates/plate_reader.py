@@ -73,10 +73,29 @@ class PlateReader:
         Returns:
             One read per plate, best first; boxes in pixels of ``image``.
         """
+        return self._read(image, lines, with_doubtful=True)
+
+    def read_frame(self, image: Image, lines: Sequence[TextLine]) -> list[Read]:
+        """Read the plates of one frame of a video.
+
+        Boxes that may at best be half a plate are left out: they cost most of the time, and the
+        next frame shows the whole.
+
+        Args:
+            image: ``(H, W, 3)`` uint8, BGR.
+            lines: The text found in it.
+
+        Returns:
+            As :meth:`read`.
+        """
+        return self._read(image, lines, with_doubtful=False)
+
+    def _read(self, image: Image, lines: Sequence[TextLine], *, with_doubtful: bool) -> list[Read]:
         proposals = [] if self._proposer is None else self._proposer.propose(image)
         quads = [np.array(found.quad, np.float32) for found in proposals]
         certain, doubtful = from_lines(lines)
         certain += [candidate for quad in quads for candidate in from_plate_quad(image, quad)]
+        doubtful = doubtful if with_doubtful else []
         reads = [vietnamese_read(seen) for seen in self._best(image, certain, doubtful)]
         reads += [foreign_read(x.quad, x.read.text) for x in lines if is_chinese_plate(x.read.text)]
         return sorted(reads, key=lambda read: -read.confidence)
