@@ -87,7 +87,7 @@ def passage_line(passage: Passage) -> Text:
         line.append_text(_number(number))
         line.append("  ")
     if not numbers:
-        line.append("không đọc được / not read", "red")
+        line.append("không đọc được / not read  ", "red")
     if passage.quality.gap_s is not None:
         line.append(f"(+{passage.quality.gap_s:.1f} s)", "dim")
     return line

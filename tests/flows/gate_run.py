@@ -16,7 +16,6 @@ from typing import Any
 
 import av
 import pyarrow.parquet as pq
-
 from psycopg import sql as statement
 from psycopg.rows import dict_row
 
