@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -146,32 +146,48 @@ def server_conninfo(server_root: Path) -> Iterator[str]:
     """One embedded server for all tests, with a migrated database to copy."""
     with embedded_server(server_root / "shared" / "postgres") as conninfo:
         with psycopg.connect(conninfo, autocommit=True) as connection:
+            # The tests kill clients, never the machine: what the system holds is not lost.
+            connection.execute("alter system set fsync = off")
+            connection.execute("select pg_reload_conf()")
             connection.execute("create database migrated")
         with connection_to(make_conninfo(conninfo, dbname="migrated"), "test") as connection:
             migrate(connection)
+        _run(conninfo, "create database {} template {}", "emptied", "migrated")
         yield conninfo
 
 
 @pytest.fixture
-def new_database(server_conninfo: str) -> Callable[[str], str]:
+def new_database(server_conninfo: str) -> Iterator[Callable[[str], str]]:
     """Makes another database from a template and returns its connection string."""
+    names = []
 
     def made(template: str) -> str:
-        name = f"t_{uuid.uuid4().hex}"
-        statement = composed.SQL("create database {} template {} strategy file_copy").format(
-            composed.Identifier(name), composed.Identifier(template)
-        )
-        with psycopg.connect(server_conninfo, autocommit=True) as connection:
-            connection.execute(statement)
-        return make_conninfo(server_conninfo, dbname=name)
+        names.append(f"t_{uuid.uuid4().hex}")
+        _run(server_conninfo, "create database {} template {}", names[-1], template)
+        return make_conninfo(server_conninfo, dbname=names[-1])
 
-    return made
+    yield made
+    for name in names:
+        _run(server_conninfo, "drop database {} with (force)", name)
+
+
+def _run(conninfo: str, statement: LiteralString, *names: str) -> None:
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        connection.execute(composed.SQL(statement).format(*map(composed.Identifier, names)))
 
 
 @pytest.fixture
-def settings(new_database: Callable[[str], str], tmp_path: Path) -> StoreSettings:
-    """A home of its own, and a migrated database of its own."""
-    return StoreSettings(Home(tmp_path / "home"), new_database("migrated"))
+def settings(server_conninfo: str, tmp_path: Path) -> StoreSettings:
+    """A home of its own, and the migrated database, emptied."""
+    dsn = make_conninfo(server_conninfo, dbname="emptied")
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        found = connection.execute(
+            "select tablename from pg_tables"
+            " where schemaname = 'public' and tablename not like 'schema%'"
+        ).fetchall()
+        tables = composed.SQL(", ").join(composed.Identifier(name) for (name,) in found)
+        connection.execute(composed.SQL("truncate {}").format(tables))
+    return StoreSettings(Home(tmp_path / "home"), dsn)
 
 
 @pytest.fixture
