@@ -127,6 +127,8 @@ def _digest(content: bytes, _media_type: str) -> str:
 
 
 def reader_for(recogniser: Recogniser) -> Callable[[Camera], ReadTexts]:
+    """What reads the lane of each camera: one set of networks serves them all."""
+
     def of(_camera: Camera) -> ReadTexts:
         return recogniser.read_region
 

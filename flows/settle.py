@@ -39,14 +39,18 @@ class Settler:
         camera = self._site.cameras[draft.camera]
         lane = self._site.lanes[camera.lane]
         site = self._site.site.id
+        # The id is made of whole milliseconds; the row's key must not know more than it.
+        passed_at = draft.crossed_at.replace(
+            microsecond=draft.crossed_at.microsecond // 1000 * 1000
+        )
         evidence = tuple(self._stored(picture) for picture in draft.pictures)
         passage = Passage(
-            passage_id=passage_id(site, camera.lane, lane.direction, draft.crossed_at, draft.epoch),
+            passage_id=passage_id(site, camera.lane, lane.direction, passed_at, draft.epoch),
             site=site,
             gate=lane.gate,
             lane=camera.lane,
             direction=lane.direction,
-            passed_at=draft.crossed_at,
+            passed_at=passed_at,
             first_seen_at=draft.first_seen_at,
             last_seen_at=draft.last_seen_at,
             crossing=draft.crossing,

@@ -141,5 +141,5 @@ def test_pictures_that_cannot_be_decoded_are_counted_and_told(
     counted = [line for line in done.stderr.splitlines() if "could not be decoded." in line]
     assert counted
     assert "0 pictures" not in counted[-1]
-    (row,) = state_of(tmp_path / "home").tables["camera_runs"]
-    assert "('undecodable_n', 0)" not in row
+    rows = state_of(tmp_path / "home").tables["camera_runs"]
+    assert any("('undecodable_n', 0)" not in row for row in rows)
