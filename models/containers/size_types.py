@@ -18,7 +18,7 @@ from schemas.size_type import HEIGHTS_MM, TYPES
 LEAST_SCORE = -4.0
 # In heights of the code's characters, or widths of its column.
 _REACH = 14.0
-_DISTANCE_COST = 0.1
+_DISTANCE_COST = 0.3
 _OWN = 0.5
 """A box that shares more of its area with a column is the column itself."""
 # What is met on the road of the tables of ISO 6346: 10, 20, 30, 40, 45 and 48 feet.
@@ -32,10 +32,10 @@ def _template(heights: str, details: str) -> Allowed:
     return allowed_symbols((_LENGTHS, heights, "".join(TYPES), details))
 
 
-# A letter in the last place is rare: it is taken only where nothing with a digit fits.
+# What a template costs: a letter in the last place is rare.
 _TEMPLATES = (
-    _template("".join(HEIGHTS_MM), DIGITS),
-    _template("".join(h for h in HEIGHTS_MM if h in DIGITS), LETTERS),
+    (0.0, _template("".join(HEIGHTS_MM), DIGITS)),
+    (1.0, _template("".join(h for h in HEIGHTS_MM if h in DIGITS), LETTERS)),
 )
 
 
@@ -51,15 +51,13 @@ def size_type_beside(candidate: Candidate, neighbours: Sequence[Neighbour]) -> s
     end = last_step(candidate.strip, candidate.spot)
     tail = LineRead("", candidate.strip.steps[end + 1 :])
     reads = [(0.0, tail), *_near(candidate, neighbours)]
-    for template in _TEMPLATES:
-        ranked = [
-            (score - _DISTANCE_COST * distance, text)
-            for distance, read in reads
-            for text, score in _spotted(read, template)
-        ]
-        if ranked:
-            return max(ranked)[1]
-    return None
+    ranked = [
+        (score - cost - _DISTANCE_COST * distance, text)
+        for cost, template in _TEMPLATES
+        for distance, read in reads
+        for text, score in _spotted(read, template)
+    ]
+    return max(ranked)[1] if ranked else None
 
 
 def _near(
