@@ -15,7 +15,8 @@ from schemas.read import Layout
 DIGITS: Final = "0123456789"
 LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 SERIES_LETTERS: Final = "ABCDEFGHKLMNPSTUVXYZ"
-"""Letters of civil series; I, J, O, Q and W are never used and R is kept for trailers."""
+"""Letters of civil series: I, J, O, Q and W are never used, and R alone is kept for trailers;
+with a digit behind it R is found on motorbikes, too."""
 DIPLOMATIC_SERIES: Final = ("NG", "QT", "CV", "NN")
 """Embassy, international organisation, their staff, other foreigners."""
 
@@ -113,7 +114,7 @@ def _kept(series: str, digits_n: int) -> PlateTemplate:
 
 
 _LETTER = (SERIES_LETTERS,)
-_LETTER_DIGIT = (SERIES_LETTERS, DIGITS[1:])
+_LETTER_DIGIT = (SERIES_LETTERS + "R", DIGITS[1:])
 
 TEMPLATES: Final = (
     _civil("car_5", PlateKind.CAR_OR_TRUCK, _LETTER, 5),

@@ -91,8 +91,9 @@ def parse_plate(text: str, layout: Layout | None = None) -> Plate:
             f"got {text!r}: {_reason(plain)}"
         )
         raise InputError(message)
+    found = _by_separator(text, found)
     if len(found) > 1 and found[-1].kind is PlateKind.MOTORBIKE_OLD:
-        return _car_or_motorbike(text, plain, found)
+        return _plate(found[0], plain, PlateKind.CAR_OR_MOTORBIKE)
     return _plate(found[-1], plain)
 
 
@@ -155,16 +156,11 @@ def _reason(plain: str) -> str:
     return "the order of its letters and digits is that of no form"
 
 
-def _car_or_motorbike(text: str, plain: str, found: list[PlateTemplate]) -> Plate:
-    """Tells a car from an old motorbike by the separator before the number, if there is one."""
+def _by_separator(text: str, found: list[PlateTemplate]) -> list[PlateTemplate]:
+    """The forms whose number begins behind a separator of the text, or all if none does."""
     words = [len(normalise_plate(word)) for word in re.split(r"[\s.\-–—·]+", text)]
     ends = {sum(words[:n]) for n in range(1, len(words))}
-    car, motorbike = found[0], found[-1]
-    if car.top_n in ends:
-        return _plate(car, plain)
-    if motorbike.top_n in ends:
-        return _plate(motorbike, plain)
-    return _plate(car, plain, PlateKind.CAR_OR_MOTORBIKE)
+    return [form for form in found if form.top_n in ends] or found
 
 
 def _plate(form: PlateTemplate, plain: str, kind: PlateKind | None = None) -> Plate:

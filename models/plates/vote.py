@@ -22,8 +22,9 @@ _KEPT_SCORE = 10.0
 _STANDING_N = 8
 _COMMON = ("car_5", "car_4", "motorbike", "motorbike_old")
 _RARE_COST = {"letters_5": 2.0, "letters_4": 2.0, "r_5": 1.0, "r_4": 1.0}
-_OTHER_COST = 3.0
-"""What a text of a rare form pays, in nats, because most of what looks like one is none."""
+_OTHER_COST = 1.0
+"""What a text of a rare form pays, in nats, because most of what looks like one is none. Less
+than a look-alike: series letters that were read outright are no misread digits."""
 _UNUSUAL = (PlateKind.TEMPORARY, PlateKind.MILITARY)
 
 

@@ -66,6 +66,9 @@ def test_a_plate_tells_its_kind_and_parts(
         ("29B\n12345", Layout.TWO_LINES, PlateKind.CAR_OR_TRUCK),
         ("29-B1\n2345", Layout.TWO_LINES, PlateKind.MOTORBIKE_OLD),
         ("29B-123.45", None, PlateKind.CAR_OR_TRUCK),
+        ("29R35299", None, PlateKind.TRAILER),
+        ("29R-352.99", Layout.TWO_LINES, PlateKind.TRAILER),
+        ("29-R3\n5299", Layout.TWO_LINES, PlateKind.MOTORBIKE_OLD),
     ],
 )
 def test_eight_symbols_are_told_by_separator_or_layout_only(
