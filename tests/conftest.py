@@ -76,13 +76,6 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[REQUIRED] = required()
 
 
-def pytest_make_parametrize_id(val: object) -> str | None:
-    """Name a set in one order, so that tests run beside one another have the same names."""
-    if isinstance(val, set | frozenset):
-        return "{" + ", ".join(sorted(map(repr, val))) + "}"
-    return None
-
-
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose marker names something that is not here."""
     for name, want in WANTS.items():

@@ -1,11 +1,6 @@
-import sys
 from pathlib import Path
 
 import pytest
-
-# The tests of this folder share the runs; with importlib mode they are not found by themselves.
-sys.path.insert(0, str(Path(__file__).parent))
-
 from gate_run import make_short_gate
 
 

@@ -202,7 +202,7 @@ def test_r22_days_are_those_of_vietnam(
         ({"day": date(2026, 11, 22)}, set()),
         ({"rows_n": 1}, {"c"}),
     ],
-    ids=str,
+    ids=lambda case: "-".join(sorted(case)),
 )
 def test_a_list_of_passages_can_be_narrowed(
     store_connection: Connection, vehicle: Any, filters: dict[str, Any], found: set[str]
