@@ -99,5 +99,5 @@ def _print_next(settings: StoreSettings) -> None:
     print()
     print("Xem tiếp / open next:")
     print(f"  {program} dashboard")
-    print(f'  {program} sql "select * from passages"')
+    print(f"  {program} sql --query passages_by_lane_and_hour")
     show_note(f"Everything lies in {settings.home.root}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +20,7 @@ from schemas.passage import ContainerRead, Passage, PlateRead
 from schemas.read import Status
 from schemas.site import SiteFile
 
+FAILURES_SHOWN_N = 3
 SHOWN_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _STYLE = {Status.ACCEPTED: "green", Status.REVIEW: "yellow"}
 _log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ class RunReport:
         for camera_id, camera in sorted(site.cameras.items()):
             total = VideoFile(camera_id, camera).end_s() if Path(camera.uri).is_file() else None
             self._tasks[camera_id] = self._bars.add_task(camera_id, total=total)
+        self._failures: Counter[str] = Counter()
         self.passages: dict[str, Passage] = {}
 
     def __enter__(self) -> Self:
@@ -72,7 +75,10 @@ class RunReport:
         self._bars.update(self._tasks[seen.camera], completed=watched_s)
 
     def failure(self, failure: DecodeFailure) -> None:
-        """Logs what could not be decoded; the count is told at the end."""
+        """Logs the first pictures that could not be decoded; the count is told at the end."""
+        self._failures[failure.camera] += 1
+        if self._failures[failure.camera] > FAILURES_SHOWN_N:
+            return
         where = "at the start" if failure.after_s is None else f"after {failure.after_s:.2f} s"
         _log.warning("%s: %s %s: %s", failure.camera, failure.media, where, failure.reason)
 
