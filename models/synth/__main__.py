@@ -21,9 +21,11 @@ HASHED_EVERY_N = 60
 PREVIEW_EVERY_N = 10
 
 
-def _watched(spec: ClipSpec, hashes: dict[str, str], preview: Path | None) -> Iterator[SynthFrame]:
+def _watched(
+    spec: ClipSpec, processes_n: int, hashes: dict[str, str], preview: Path | None
+) -> Iterator[SynthFrame]:
     """The frames of a clip; some are hashed, and some kept as pictures, on the way."""
-    for frame in render_clip(spec):
+    for frame in render_clip(spec, processes_n):
         if frame.index % HASHED_EVERY_N == 0:
             hashes[str(frame.index)] = picture_sha256(frame.image)
         if preview is not None and frame.index % PREVIEW_EVERY_N == 0:
@@ -54,6 +56,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder, made if missing")
     parser.add_argument("--preview", action="store_true", help="also write every tenth frame")
     parser.add_argument("--no-clip", action="store_true", help="leave the pictures out")
+    parser.add_argument("--jobs", type=int, default=2, help="processes that render")
     options = parser.parse_args()
     out: Path = options.out
     out.mkdir(parents=True, exist_ok=True)
@@ -68,7 +71,7 @@ def main() -> None:
     if preview is not None:
         preview.mkdir(exist_ok=True)
     hashes: dict[str, str] = {}
-    write_clip(_watched(spec, hashes, preview), out / "clip.mp4", spec.frames_per_s)
+    write_clip(_watched(spec, options.jobs, hashes, preview), out / "clip.mp4", spec.frames_per_s)
     write_manifest(spec, hashes, out / "frames.json")
 
 

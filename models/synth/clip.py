@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import cv2
 import numpy as np
 
 from models.synth.camera import Vector
@@ -24,6 +26,7 @@ LINE_X_M = (-0.1, 1.7)
 """Its ends across the lane."""
 IN_VIEW_Y_M = (0.6, 18.0)
 """A vehicle with its front before the first or its rear past the second is not in the picture."""
+FRAMES_PER_TASK = 5
 SUBFRAMES = ((-0.30, -0.12), (0.12, 0.30), (-0.06, -0.34), (0.34, 0.06), (0.0, 0.0))
 """Shifts of the picture in pixels; their mean smooths edges and carries the motion blur."""
 
@@ -230,21 +233,36 @@ class ClipRenderer:
         ahead = np.clip(heading * (backdrop.ground.y_m - np.float32(front_y)), -1, 80)
         spread = 0.9 + 0.16 * np.maximum(ahead, 0)
         beam = np.exp(-((np.maximum(np.abs(backdrop.ground.x_m) - 0.7, 0) / spread) ** 2))
-        strength = 0.5 * np.clip(ahead / 2.2, 0, 1) / (1 + (ahead / 7) ** 2) * beam
+        strength = 0.2 * np.clip(ahead / 2.2, 0, 1) / (1 + (ahead / 7) ** 2) * beam
         lit = strength * backdrop.road
         colour = np.array([0.92, 1.0, 1.04], np.float32)
         return np.asarray(backdrop.albedo * lit[..., None] * colour, np.float32)
 
 
-def render_clip(spec: ClipSpec) -> Iterator[SynthFrame]:
-    """Renders a clip frame by frame.
+_OF_PROCESS: list[ClipRenderer] = []
+"""The renderer of a worker process, which lives as long as the process does."""
+
+
+def _start_worker(spec: ClipSpec) -> None:
+    cv2.setNumThreads(1)
+    _OF_PROCESS[:] = [ClipRenderer(spec)]
+
+
+def _frame_of_worker(index: int) -> SynthFrame:
+    return _OF_PROCESS[0].frame(index)
+
+
+def render_clip(spec: ClipSpec, processes_n: int = 1) -> Iterator[SynthFrame]:
+    """Renders a clip frame by frame, in order.
 
     Args:
-        spec: The clip; the same spec gives the same frames, bit for bit.
+        spec: The clip; the same spec gives the same frames, bit for bit, however many
+            processes share the work.
+        processes_n: Processes that render side by side.
     """
-    renderer = ClipRenderer(spec)
-    for index in range(spec.frames_n):
-        yield renderer.frame(index)
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(processes_n, _start_worker, (spec,)) as pool:
+        yield from pool.imap(_frame_of_worker, range(spec.frames_n), FRAMES_PER_TASK)
 
 
 __all__ = [

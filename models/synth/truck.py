@@ -18,7 +18,7 @@ from models.synth.raster import Surface
 from models.synth.shadow import Volume
 from models.synth.solid import BoxFaces, box, front_sign, sign, vector, wheel
 from models.synth.texture import Colour, Texture, flat
-from models.synth.tractor import CAB_HEIGHT_M, TRACK, TRACTOR_M, head_lamps, tractor
+from models.synth.tractor import CAB_HEIGHT_M, CAB_LENGTH_M, TRACK, TRACTOR_M, head_lamps, tractor
 
 DECK_M = 1.22
 WHEEL_RADIUS_M = 0.5
@@ -138,23 +138,34 @@ def _mud_flaps(y: float) -> list[Surface]:
     return [sign(vector(x, y, 0.50), (0.56, 0.62), flat(8, 8, (24, 24, 26))) for x in (-0.94, 0.94)]
 
 
-def _carried(spec: TruckSpec, rng: np.random.Generator) -> tuple[list[Surface], list[Volume]]:
-    """The containers and their volumes."""
-    parts: list[Surface] = []
+def _container_volumes(spec: TruckSpec) -> list[Volume]:
+    """Where the containers stand, from rear to front."""
     volumes: list[Volume] = []
-    y = 0.08
+    y = BOX_GAP_M
     for container in spec.containers:
+        ends = (y, y + container.length_m)
+        volumes.append(((-HALF_WIDTH_M, HALF_WIDTH_M), ends, (DECK_M, DECK_M + container.height_m)))
+        y = ends[1] + BOX_GAP_M
+    return volumes
+
+
+def _carried(spec: TruckSpec, rng: np.random.Generator) -> list[Surface]:
+    parts: list[Surface] = []
+    for container, (x, y, z) in zip(spec.containers, _container_volumes(spec), strict=True):
         walls = container_walls(container, rng)
-        ranges = (
-            (-HALF_WIDTH_M, HALF_WIDTH_M),
-            (y, y + container.length_m),
-            (DECK_M, DECK_M + container.height_m),
-        )
         faces = BoxFaces(walls.doors, walls.front, walls.side, walls.side, walls.roof)
-        parts += box(*ranges, faces)
-        volumes.append(ranges)
-        y += container.length_m + BOX_GAP_M
-    return parts, volumes
+        parts += box(x, y, z, faces)
+    return parts
+
+
+def vehicle_volumes(spec: TruckSpec) -> tuple[Volume, ...]:
+    """The boxes that a vehicle consists of, as far as shadows and sight lines are concerned."""
+    side = (-1.22, 1.22)
+    front_y = vehicle_length_m(spec)
+    cab = (side, (front_y - CAB_LENGTH_M, front_y), (0.45, CAB_HEIGHT_M))
+    if spec.trailer_plate is None:
+        return (cab, (side, (0.0, front_y - CAB_LENGTH_M), (0.4, 1.0)))
+    return (*_container_volumes(spec), (side, (0.0, _deck_m(spec)), (0.4, DECK_M)), cab)
 
 
 def vehicle_length_m(spec: TruckSpec) -> float:
@@ -178,31 +189,25 @@ def build_truck(spec: TruckSpec, rng: np.random.Generator) -> Truck:
     """
     tail_z = 0.8 if spec.trailer_plate is None else 1.06
     unlit, lit = _tail(tail_z)
+    volumes = vehicle_volumes(spec)
     if spec.trailer_plate is None:
         parts = tractor(spec.cab_colour, 0.0, rng) + _mud_flaps(0.05) + unlit
         parts.append(_plate_at(vector(0, -0.03, PLATE_Z_M), spec.tractor_plate, rng))
         parts.append(_front_plate(6.0, spec.tractor_plate, rng))
-        volumes: list[Volume] = [
-            ((-1.22, 1.22), (3.75, 6.0), (0.45, CAB_HEIGHT_M)),
-            ((-1.22, 1.22), (0.0, 3.75), (0.4, 1.0)),
-        ]
         lamps = lit + head_lamps(6.0)
-        return Truck(spec, 6.0, tuple(parts), (0.7, 2.0, 4.95), tuple(lamps), tuple(volumes))
-    carried, volumes = _carried(spec, rng)
+        return Truck(spec, 6.0, tuple(parts), (0.7, 2.0, 4.95), tuple(lamps), volumes)
     deck_m = _deck_m(spec)
     tractor_y = deck_m - COUPLING_M
     front_y = vehicle_length_m(spec)
-    parts = carried + _chassis(spec, deck_m) + tractor(spec.cab_colour, tractor_y, rng)
+    parts = _carried(spec, rng) + _chassis(spec, deck_m) + tractor(spec.cab_colour, tractor_y, rng)
     parts += _mud_flaps(0.3) + unlit
     parts.append(sign(vector(0, 0.02, PLATE_Z_M - 0.02), (1.0, 0.3), flat(8, 8, (30, 31, 33))))
     parts.append(sign(vector(0, 0.03, 0.53), (2.2, 0.10), _stripes(2.2)))
     parts.append(_plate_at(vector(0, -0.03, PLATE_Z_M), spec.trailer_plate, rng))
     parts.append(_front_plate(front_y, spec.tractor_plate, rng))
-    volumes.append(((-1.22, 1.22), (0.0, deck_m), (0.4, DECK_M)))
-    volumes.append(((-1.22, 1.22), (front_y - 2.25, front_y), (0.45, CAB_HEIGHT_M)))
     axles = (1.3, 2.55, 3.8, tractor_y + 0.7, tractor_y + 2.0, tractor_y + 4.95)
     lamps = lit + head_lamps(front_y)
-    return Truck(spec, front_y, tuple(parts), axles, tuple(lamps), tuple(volumes))
+    return Truck(spec, front_y, tuple(parts), axles, tuple(lamps), volumes)
 
 
 def _plate_at(centre: Vector, spec: PlateSpec, rng: np.random.Generator) -> Surface:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from models.synth.camera import Vector
-from models.synth.clip import ClipRenderer, ClipSpec, PassageSpec
-from models.synth.marks import WIDTH_M, CodeLayout, ContainerSpec
-from models.synth.plate import PlateSpec
+from models.synth.clip import LINE_X_M, LINE_Y_M, ClipRenderer, ClipSpec, PassageSpec
+from models.synth.legible import TextPlace, container_places, legible_letter_px, plate_place
 from models.synth.scene import CAMERA
-from models.synth.truck import BOX_GAP_M, DECK_M, PLATE_Z_M, vehicle_length_m
+from models.synth.shadow import Volume
+from models.synth.truck import BOX_GAP_M, vehicle_length_m, vehicle_volumes
 
 READABLE_PX = {"container": 14.0, "plate": 11.0}
 """Height of a letter in the picture from which a person reads it; measured on this scene."""
 READABLE_FRAMES_N = 5
-NARROWEST = 0.30
-"""A text seen so obliquely that it is narrower than this share of its true width is not read."""
 DIRTIEST = 0.6
 COLUMNS = (
     "passage",
@@ -28,6 +26,8 @@ COLUMNS = (
     "direction",
     "crossed_s",
     "cleared_s",
+    "covered_s",
+    "uncovered_s",
     "light",
     "speed_kmh",
     "plates",
@@ -37,23 +37,6 @@ COLUMNS = (
     "size_types",
     "containers_readable",
 )
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class TextPlace:
-    """Where a text stands on a vehicle.
-
-    Attributes:
-        corner_m: Top left corner, vehicle frame.
-        right_m: To the top right corner.
-        down_m: To the bottom left corner.
-        letter_m: Height of a letter.
-    """
-
-    corner_m: Vector
-    right_m: Vector
-    down_m: Vector
-    letter_m: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +49,8 @@ class PassageTruth:
         direction: ``in`` or ``out``.
         crossed_s: When the front bumper was above the lane's line, on the clip's clock.
         cleared_s: When the rear end was above it.
+        covered_s: When the vehicle first hid half of the line from the camera, to the frame.
+        uncovered_s: When it last did.
         light: ``day`` or ``night``.
         speed_kmh: Steady speed.
         plates: Rear plate, then front plate; the same number twice is given once.
@@ -81,6 +66,8 @@ class PassageTruth:
     direction: str
     crossed_s: float
     cleared_s: float
+    covered_s: float
+    uncovered_s: float
     light: str
     speed_kmh: float
     plates: tuple[str, ...]
@@ -89,71 +76,6 @@ class PassageTruth:
     containers: tuple[str, ...]
     size_types: tuple[str, ...]
     containers_readable: tuple[str, ...]
-
-
-def _rear_face(left: float, right: float, top: float, bottom: float, letter: float) -> TextPlace:
-    return TextPlace(
-        np.array([left, 0.0, top]),
-        np.array([right - left, 0, 0]),
-        np.array([0, 0, bottom - top]),
-        letter,
-    )
-
-
-def container_places(
-    container: ContainerSpec, rear_y_m: float, *, doors_hidden: bool
-) -> Iterator[TextPlace]:
-    """Where the code of a container can be read from behind and from the left."""
-    top = DECK_M + container.height_m
-    letter = container.letter_m
-    span = 10.6 * letter
-    if not doors_hidden and container.rear is CodeLayout.HORIZONTAL:
-        right = WIDTH_M / 2 - 0.16
-        yield _rear_face(right - span, right, top - 0.28, top - 0.48, letter)
-    if not doors_hidden and container.rear is CodeLayout.VERTICAL:
-        yield _rear_face(0.52, 0.70, top - 0.2, top - 0.2 - 15 * letter, letter)
-    if container.side is CodeLayout.NONE:
-        return
-    upright = container.side is CodeLayout.VERTICAL
-    near = rear_y_m + (0.54 if upright else 0.38)
-    length, tall = (0.18, 15 * letter) if upright else (span, 0.2)
-    yield TextPlace(
-        np.array([-WIDTH_M / 2, near + length, top - 0.24]),
-        np.array([0, -length, 0]),
-        np.array([0, 0, -tall]),
-        letter,
-    )
-
-
-def plate_place(plate: PlateSpec) -> TextPlace:
-    """Where the rear plate is."""
-    wide, tall = plate.size_m
-    return _rear_face(
-        -wide / 2, wide / 2, PLATE_Z_M + tall / 2, PLATE_Z_M - tall / 2, plate.letter_m
-    )
-
-
-def legible_letter_px(place: TextPlace, offset_m: Vector) -> float:
-    """Height of the text's letters in the picture; 0 where a person could not read it.
-
-    Args:
-        place: Where the text stands.
-        offset_m: Where the vehicle's origin is.
-    """
-    c, r, d = place.corner_m + offset_m, place.right_m, place.down_m
-    corners = np.stack([c, c + r, c + r + d, c + d])
-    normal = np.cross(d, r)
-    if float(normal @ (np.array(CAMERA.position_m) - c)) <= 0:
-        return 0.0
-    if float(CAMERA.to_camera(corners)[:, 2].min()) < 1:
-        return 0.0
-    points = CAMERA.project(corners)
-    size = np.array([CAMERA.width_px, CAMERA.height_px])
-    if bool((points < 3).any()) or bool((points > size - 4).any()):  # noqa: PLR2004 - pixels
-        return 0.0
-    across = float(np.linalg.norm(points[1] - points[0])) / float(np.linalg.norm(r))
-    upright = float(np.linalg.norm(points[3] - points[0])) / float(np.linalg.norm(d))
-    return upright * place.letter_m if across > NARROWEST * upright else 0.0
 
 
 def _readable(
@@ -191,6 +113,26 @@ def _containers(passage: PassageSpec, offsets: list[Vector]) -> list[tuple[str, 
     return found
 
 
+def line_hidden_share(volumes: Iterable[Volume], offset_m: Vector) -> float:
+    """Share of the lane's line that boxes hide from the camera, 0 to 1.
+
+    Args:
+        volumes: Boxes in the vehicle's frame, heading away from the camera.
+        offset_m: Where the vehicle's origin is.
+    """
+    eye = np.array(CAMERA.position_m)
+    spots = np.array([(x, LINE_Y_M, 0.0) for x in np.linspace(*LINE_X_M, 41)])
+    ways = spots - eye
+    hidden = np.zeros(len(spots), bool)
+    for volume in volumes:
+        low, high = (np.array([side[end] for side in volume]) + offset_m for end in (0, 1))
+        first, second = (low - eye) / ways, (high - eye) / ways
+        enters = np.minimum(first, second).max(axis=1)
+        leaves = np.maximum(first, second).min(axis=1)
+        hidden |= (enters < leaves) & (leaves > 0) & (enters < 1)
+    return float(hidden.mean())
+
+
 def clip_truth(spec: ClipSpec, lane: str, direction: str) -> list[PassageTruth]:
     """The truth of a clip whose vehicles drive away from the camera.
 
@@ -204,6 +146,12 @@ def clip_truth(spec: ClipSpec, lane: str, direction: str) -> list[PassageTruth]:
     for number, passage in enumerate(spec.passages):
         times = [index / spec.frames_per_s for index in range(spec.frames_n)]
         offsets = [renderer.offset(number, time_s) for time_s in times]
+        volumes = vehicle_volumes(passage.truck)
+        hiding = [
+            time_s
+            for time_s, offset in zip(times, offsets, strict=True)
+            if line_hidden_share(volumes, offset) >= 0.5  # noqa: PLR2004 - half of it
+        ]
         plates = _plates(passage, offsets)
         containers = _containers(passage, offsets)
         length_m = vehicle_length_m(passage.truck)
@@ -214,6 +162,8 @@ def clip_truth(spec: ClipSpec, lane: str, direction: str) -> list[PassageTruth]:
                 direction=direction,
                 crossed_s=round(passage.front_at_line_s, 3),
                 cleared_s=round(passage.front_at_line_s + length_m / passage.speed_ms, 3),
+                covered_s=round(hiding[0], 3),
+                uncovered_s=round(hiding[-1], 3),
                 light=spec.light_at(passage.front_at_line_s),
                 speed_kmh=passage.speed_kmh,
                 plates=tuple(text for text, _, _ in plates),

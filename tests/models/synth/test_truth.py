@@ -6,10 +6,11 @@ import pytest
 from models.synth.clip import LINE_Y_M, ClipRenderer
 from models.synth.demo import demo_clip
 from models.synth.feeds import make_feeds
+from models.synth.legible import TextPlace, container_places, legible_letter_px
 from models.synth.marks import WIDTH_M
 from models.synth.solid import vector
 from models.synth.truck import vehicle_length_m
-from models.synth.truth import TextPlace, clip_truth, container_places, legible_letter_px
+from models.synth.truth import clip_truth
 from schemas.iso6346 import is_valid
 
 SPEC = demo_clip(7)
