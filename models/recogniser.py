@@ -38,7 +38,7 @@ class Recogniser:
         self._page = PageReader(TextDetector(threads), reader)
         self._containers = ContainerReader(reader)
         self._pictures = PictureReader(self._page, self._containers)
-        self._plates = PlateReader(reader)
+        self._plates = PlateReader(reader, self._page)
 
     def read_region(self, image: Image, side_px: int) -> list[Read]:
         """Reads a camera's region once; a video has the next frame for what was missed.

@@ -9,7 +9,7 @@ from datetime import datetime
 from models.fusion.vote import Vote, vote
 from models.quality import QualityLog, sharpness, speed_kmh
 from models.tracking.text_tracks import SAME_TEXT_EDITS, Sighting, TextTrack, edits
-from models.tracking.vehicles import Vehicle
+from models.tracking.vehicles import LINGER, Vehicle
 from schemas.frame import ClockSource, Frame, Image
 from schemas.passage import (
     ContainerRead,
@@ -22,6 +22,8 @@ from schemas.read import CheckDigit, Status, TextKind
 
 CROP_MARGIN_SHARE = 0.25
 """An evidence crop shows this much around the text, as a share of its longer side."""
+DARK_LUMA = 70.0
+"""In a darker lane the vehicle's own light hides where it meets the road: no speed is told."""
 _ROLE = {TextKind.PLATE: EvidenceRole.PLATE, TextKind.CONTAINER: EvidenceRole.CONTAINER}
 
 
@@ -155,13 +157,16 @@ def _container(answer: Vote) -> ContainerRead:
 def _quality(vehicle: Vehicle, best: _Number | None, frame: Frame, log: QualityLog) -> Quality:
     looks = log.between(vehicle.first_seen_at, vehicle.last_seen_at)
     lumas = [luma for _, luma, _ in looks]
-    road = [(at, place) for at, _, place in looks if place is not None]
+    # Leaving the line it is still in view, and its lower edge is seen best then.
+    after = log.between(vehicle.first_seen_at, vehicle.last_seen_at + LINGER)
+    road = [(at, place) for at, _, place in after if place is not None]
     image = _cut(best, "").image if best else frame.image
+    mean_luma = sum(lumas) / len(lumas) if lumas else float(image.mean())
     return Quality(
-        mean_luma=round(sum(lumas) / len(lumas), 2) if lumas else round(float(image.mean()), 2),
+        mean_luma=round(mean_luma, 2),
         sharpness=round(sharpness(image), 2),
         text_height_px=round(best.best.read.text_height_px, 2) if best else None,
-        speed_kmh=speed_kmh(road),
+        speed_kmh=speed_kmh(road) if mean_luma >= DARK_LUMA else None,
         gap_s=None,
         frames_n=len(looks),
     )

@@ -21,6 +21,8 @@ HIDDEN_LUMA = 16.0
 MARGIN_SHARE = 0.06
 """What is read reaches this far beyond what changed, as a share of the region's longer side."""
 SIDE_MIN_PX = 320
+SOLID_PX = 5
+"""What hides less of the small picture than this is no vehicle."""
 _GREY = 114
 
 Mask = npt.NDArray[np.bool_]
@@ -167,12 +169,23 @@ class LaneView:
         """
         return float(self._hidden(luma, empty)[self._band].mean()) if self.sees_line else 0.0
 
-    def hidden_rows(self, luma: Luma, empty: Luma) -> npt.NDArray[np.float32]:
-        """The share of each row of the region in which the road is hidden, ``(h,)``."""
-        hidden = self._hidden(luma, empty) & self.inside_small
-        width = np.maximum(self.inside_small.sum(1), 1)
-        shares: npt.NDArray[np.float32] = (hidden.sum(1) / width).astype(np.float32)
-        return shares
+    def lowest_hidden(self, luma: Luma, empty: Luma) -> tuple[float, float] | None:
+        """The lowest place at which something stands on the road, pixels of the full picture.
+
+        Nothing while it reaches the region's lower border, where its wheels are out of sight.
+
+        Args:
+            luma: The region now, ``(h, w)``.
+            empty: The region when the lane was empty, ``(h, w)``.
+        """
+        hidden = (self._hidden(luma, empty) & self.inside_small).astype(np.uint8)
+        solid = cv2.morphologyEx(hidden, cv2.MORPH_OPEN, np.ones((SOLID_PX, SOLID_PX)))
+        rows = np.flatnonzero(solid.any(1))
+        if rows.size == 0 or rows[-1] >= solid.shape[0] - SOLID_PX:
+            return None
+        columns = np.flatnonzero(solid[rows[-1] - SOLID_PX + 1 : rows[-1] + 1].any(0))
+        x, y = float(np.median(columns)) + 0.5, float(rows[-1]) + 1
+        return self.x0 + x / self.scale, self.y0 + y / self.scale
 
     def _hidden(self, luma: Luma, empty: Luma) -> Mask:
         difference = luma - empty

@@ -38,7 +38,7 @@ STANDING_READ_MAX = timedelta(minutes=15)
 
 SURE_READS_N = 4
 """A text that so many frames accepted and agree on is known …"""
-LOOK_AGAIN = timedelta(seconds=0.6)
+LOOK_AGAIN = timedelta(seconds=0.4)
 """… and while all texts in view are known, only so often is it looked for others."""
 CHANGES_N = 5
 """What moved in this many looks is read."""
@@ -195,7 +195,7 @@ class LaneWatcher:
             # Without motion nothing is read, and a text that stands does not grow old.
             ended = hand.tracker.rest() if hand.is_still(now) else []
         edge = hand.loop.push(now, glance)
-        hand.log.add(now, glance.mean_luma, self._edge_on_road(view, glance, hand))
+        hand.log.add(now, glance.mean_luma, self._on_road(glance, hand))
         settled = hand.assembler.push(
             frame, edge, hand.tracker.live, ended, loop_is_trusted=hand.loop.is_trusted
         )
@@ -219,13 +219,9 @@ class LaneWatcher:
             for read in self._read_texts(part.image, part.side_px)
         ]
 
-    def _edge_on_road(
-        self, view: LaneView, glance: Glance, hand: _InHand
-    ) -> tuple[float, float] | None:
-        y_px = hand.loop.lower_edge_y(glance) if self._ground else None
-        if self._ground is None or y_px is None:
-            return None
-        return self._ground.at((view.x0 + view.x1) / 2, y_px)
+    def _on_road(self, glance: Glance, hand: _InHand) -> tuple[float, float] | None:
+        foot = hand.loop.foot(glance) if self._ground else None
+        return None if self._ground is None or foot is None else self._ground.at(*foot)
 
     def _watched(self, settled: Settled, hand: _InHand) -> Watched:
         drafts = tuple(draft_of(vehicle, self._camera_id, hand.log) for vehicle in settled.vehicles)

@@ -76,19 +76,11 @@ class VirtualLoop:
             return LoopEdge(Edge.OFF, _between(at_before, at, before, share, FREE_SHARE))
         return None
 
-    def lower_edge_y(self, glance: Glance) -> float | None:
-        """The lowest row in which a vehicle hides the road, in pixels of the full picture.
-
-        Answers nothing without a vehicle, or when it reaches the region's lower border, where
-        its wheels are out of sight.
-        """
+    def foot(self, glance: Glance) -> tuple[float, float] | None:
+        """Where a vehicle's lower edge meets the road, in pixels of the full picture."""
         if self._empty is None or not self.is_trusted:
             return None
-        rows = self._view.hidden_rows(glance.luma, self._empty) > 0.25  # noqa: PLR2004
-        below = rows.nonzero()[0]
-        if below.size == 0 or below[-1] >= len(rows) - 2:
-            return None
-        return float(self._view.y0 + (below[-1] + 1) / self._view.scale)
+        return self._view.lowest_hidden(glance.luma, self._empty)
 
 
 def _between(

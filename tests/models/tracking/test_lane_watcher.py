@@ -95,7 +95,7 @@ def test_a_text_that_is_known_is_read_less_often() -> None:
     assert len([at for at in looked_at if at <= 3.2]) >= 5
     gaps = [b - a for a, b in itertools.pairwise(at for at in looked_at if at >= 3.4)]
     assert gaps
-    assert min(gaps) > 0.5
+    assert min(gaps) > 0.3
 
 
 def test_r96_a_run_that_resumes_where_the_lane_was_empty_gives_the_same_passages() -> None:
