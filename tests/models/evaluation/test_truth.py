@@ -10,8 +10,6 @@ from models.evaluation.truth import read_truth
 from schemas.errors import TruthError, UnknownNameError
 from schemas.read import TextKind
 
-SHARED = Path(__file__).parents[3].parent / "shared" / "data"
-
 
 @pytest.fixture
 def labels(tmp_path: Path) -> Path:
@@ -142,7 +140,6 @@ def test_an_unknown_split_names_the_known_ones(labels: Path) -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.skipif(not SHARED.is_dir(), reason="needs the real pictures of ../shared/data")
 @pytest.mark.parametrize(
     ("name", "kind", "pictures_n", "numbers_n"),
     [
@@ -152,9 +149,9 @@ def test_an_unknown_split_names_the_known_ones(labels: Path) -> None:
     ],
 )
 def test_the_shared_labels_are_read_as_they_are(
-    name: str, kind: TextKind, pictures_n: int, numbers_n: int
+    shared_data: Path, name: str, kind: TextKind, pictures_n: int, numbers_n: int
 ) -> None:
-    pictures = read_truth(SHARED / name, kind)
+    pictures = read_truth(shared_data / name, kind)
     assert len(pictures) == pictures_n
     assert sum(number.counts for picture in pictures for number in picture.numbers) == numbers_n
-    assert all((SHARED / picture.file).is_file() for picture in pictures)
+    assert all((shared_data / picture.file).is_file() for picture in pictures)
