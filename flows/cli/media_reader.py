@@ -72,6 +72,6 @@ def open_media_reader(kinds: frozenset[TextKind], threads: int) -> MediaReader:
     def read_clip(file: Path) -> Iterator[Passage]:
         from flows.run import read_clip  # noqa: PLC0415 - pictures need no stream
 
-        return read_clip(file)
+        return read_clip(file, threads=threads)
 
     return MediaReader(kinds, open_recogniser, read_clip)
