@@ -39,7 +39,7 @@ class PassageSinks:
 def build_passage_flow(
     cameras: Source[CameraItem],
     watch: Callable[[CameraItem], list[WatchEvent]],
-    settle: Callable[[PassageDraft], Crossing],
+    settle: Callable[[PassageDraft], list[Crossing]],
     sinks: PassageSinks,
 ) -> Dataflow:
     """Wires cameras to passages.
@@ -60,7 +60,7 @@ def build_passage_flow(
     orphan = op.filter_map("orphan", event, lambda e: e if isinstance(e, Orphaned) else None)
     seen = op.filter_map("seen", event, lambda e: e if isinstance(e, Seen) else None)
     failure = op.filter_map("failure", event, lambda e: e if isinstance(e, DecodeFailure) else None)
-    crossing = op.map("settle", draft, settle)
+    crossing = op.flat_map("settle", draft, settle)
     crossing_by_lane = op.key_on("by_lane", crossing, lambda c: c.passage.lane)
     passage_by_lane = op.stateful_map("gap", crossing_by_lane, with_gap)
     passage = op.key_rm("passage", passage_by_lane)

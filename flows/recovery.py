@@ -17,8 +17,28 @@ from sql.home import make_folder, reason
 from sql.locks import exclusive
 
 
+class Recovery:
+    """A recovery store; made by :func:`recovery_of`.
+
+    Args:
+        store: Its folder.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+        self.config = RecoveryConfig(store, backup_interval=timedelta(0))  # type: ignore[no-untyped-call]
+
+    def forget(self) -> None:
+        """Makes the next run begin anew, from this moment on, whatever is still written."""
+        if self._store.is_dir():
+            done = self._store.with_suffix(".done")
+            shutil.rmtree(done, ignore_errors=True)
+            self._store.rename(done)
+            shutil.rmtree(done, ignore_errors=True)
+
+
 @contextmanager
-def recovery_of(site: SiteFile, folder: Path) -> Iterator[RecoveryConfig]:
+def recovery_of(site: SiteFile, folder: Path) -> Iterator[Recovery]:
     """The recovery store of a site file, forgotten when the block ends well.
 
     Another content of the site file is another recovery store, because positions are of no use
@@ -40,8 +60,9 @@ def recovery_of(site: SiteFile, folder: Path) -> Iterator[RecoveryConfig]:
     with exclusive(lock, f"the run of site {site.site.id!r}", timeout_s=0):
         if not store.is_dir():
             _create(store)
-        yield RecoveryConfig(store, backup_interval=timedelta(0))  # type: ignore[no-untyped-call]
-        _remove(store)
+        recovery = Recovery(store)
+        yield recovery
+        recovery.forget()
 
 
 def _create(store: Path) -> None:
@@ -54,10 +75,3 @@ def _create(store: Path) -> None:
     except OSError as error:
         message = f"cannot create the recovery store {store}: {reason(error)}"
         raise ArchiveError(message) from error
-
-
-def _remove(store: Path) -> None:
-    done = store.with_suffix(".done")
-    shutil.rmtree(done, ignore_errors=True)
-    store.rename(done)
-    shutil.rmtree(done)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from flows.in_process import run_in_process
 from flows.passages import PassageSinks, build_passage_flow
 from flows.recorder import Recorder, Reporter, RunCounts
 from flows.recovery import recovery_of
+from flows.safe_stop import SafeStop, stopped_by_signals
 from flows.settle import Settler
 from flows.sinks import CallSink
 from flows.sources.cameras import CameraSource
@@ -21,7 +21,7 @@ from flows.sources.video_file import VideoFile
 from flows.watch import CameraWatch, ResumePoints
 from models.recogniser import Recogniser
 from models.tracking.lane_watcher import ReadTexts
-from schemas.errors import ConfigError, GatestreamError
+from schemas.errors import ConfigError
 from schemas.passage import Direction, Passage
 from schemas.site import Camera, CameraKind, Gate, Lane, Site, SiteFile, SiteType
 from sql.home import StoreSettings
@@ -56,22 +56,28 @@ def run_site(
     """
     check_cameras(site)
     recogniser = Recogniser(threads=threads)
-    with open_store(settings) as store, recovery_of(site, settings.home.recovery) as recovery:
+    with (
+        open_store(settings) as store,
+        recovery_of(site, settings.home.recovery) as recovery,
+    ):
         recorder = Recorder(store, site, reporter, now)
+        stop = SafeStop(recovery.forget)
         resume_points = ResumePoints()
         watch = CameraWatch(site, reader_for(recogniser), resume_points)
         settler = Settler(site, store.evidence.put, recogniser.version)
         flow = build_passage_flow(
-            CameraSource(site.cameras, resume_points),
-            watch.push,
-            settler.settle,
-            _sinks(recorder),
+            CameraSource(site.cameras, resume_points, stop),
+            stop.guarded(watch.push),
+            stop.guarded(lambda draft: [settler.settle(draft)]),
+            _sinks(recorder, stop),
         )
-        with _own_errors():
+        with stopped_by_signals(stop):
             cli_main(  # type: ignore[no-untyped-call]
-                flow, recovery_config=recovery, epoch_interval=EPOCH_INTERVAL
+                flow, recovery_config=recovery.config, epoch_interval=EPOCH_INTERVAL
             )
-        recorder.archive()
+        if not stop.has_failed:
+            recorder.archive()
+        stop.raise_reason()
         return recorder.counts
 
 
@@ -135,26 +141,10 @@ def reader_for(recogniser: Recogniser) -> Callable[[Camera], ReadTexts]:
     return of
 
 
-def _sinks(recorder: Recorder) -> PassageSinks:
+def _sinks(recorder: Recorder, stop: SafeStop) -> PassageSinks:
     return PassageSinks(
-        passages=CallSink(recorder.passages),
-        orphans=CallSink(recorder.orphans),
-        progress=CallSink(recorder.progress),
-        failures=CallSink(recorder.failures),
+        passages=CallSink(recorder.passages, stop),
+        orphans=CallSink(recorder.orphans, stop),
+        progress=CallSink(recorder.progress, stop),
+        failures=CallSink(recorder.failures, stop),
     )
-
-
-@contextmanager
-def _own_errors() -> Iterator[None]:
-    """Brings our own error out of the wrapping that Bytewax puts around it."""
-    try:
-        yield
-    except GatestreamError:
-        raise
-    except Exception as error:
-        cause: BaseException | None = error
-        while cause is not None:
-            if isinstance(cause, GatestreamError | KeyboardInterrupt):
-                raise cause from error
-            cause = cause.__cause__ or cause.__context__
-        raise

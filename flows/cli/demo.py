@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import signal
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -44,7 +43,6 @@ def demo(
     )
     from schemas.site import load_site  # noqa: PLC0415
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     site_file = DEMO / "site.toml"
     if not site_file.is_file():
         message = f"{site_file}: the bundled gate was wanted; run the demo from a source checkout"

@@ -66,11 +66,10 @@ def print_line(line: Text) -> None:
     Console(highlight=False, soft_wrap=True).print(line)
 
 
-def clip_progress(*, among_lines: bool = False) -> Progress:
-    """Bars on standard error that count seconds of video.
+def clip_progress() -> Progress:
+    """Bars on standard error that count seconds of video, if that is a terminal.
 
-    Args:
-        among_lines: As for :func:`progress_bar`.
+    Lines that go to the same terminal meanwhile appear above the bars.
     """
     return Progress(
         TextColumn("{task.description}"),
@@ -79,8 +78,8 @@ def clip_progress(*, among_lines: bool = False) -> Progress:
         TimeRemainingColumn(),
         console=_STDERR,
         transient=True,
-        redirect_stdout=False,
-        disable=not _STDERR.is_terminal or (among_lines and sys.stdout.isatty()),
+        redirect_stdout=sys.stdout.isatty(),
+        disable=not _STDERR.is_terminal,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,8 +43,6 @@ def run(
     from schemas.site import load_site  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
 
-    # A service manager stops with SIGTERM what a person stops with Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     site = load_site(site_file)
     if not until_end:
         show_note("All cameras are files: the run ends when they are read.")

@@ -39,7 +39,7 @@ class RunReport:
         self, site: SiteFile, print_row: Callable[[dict[str, Any]], None] | None = None
     ) -> None:
         self._print_row = print_row
-        self._bars = clip_progress(among_lines=print_row is None)
+        self._bars = clip_progress()
         self._tasks: dict[str, TaskID] = {}
         for camera_id, camera in sorted(site.cameras.items()):
             total = VideoFile(camera_id, camera).end_s() if Path(camera.uri).is_file() else None

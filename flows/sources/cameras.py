@@ -9,9 +9,11 @@ from typing import Any
 from bytewax.inputs import FixedPartitionedSource, StatefulSourcePartition
 from typing_extensions import override
 
+from flows.safe_stop import SafeStop
 from flows.sources.timeline import Position
 from flows.sources.video_file import CameraItem, VideoFile
 from flows.watch import ResumePoints
+from schemas.errors import GatestreamError
 from schemas.site import Camera
 
 SNAPSHOT_VERSION = 1
@@ -25,6 +27,7 @@ class CameraPartition(StatefulSourcePartition[CameraItem, Snapshot]):
         camera_id: Camera id.
         camera: The camera's table of the site file.
         resume_points: Where the watchers note that a lane is empty.
+        stop: Ends the camera early, and is told when the file cannot be read.
         snapshot: What the run before left, if anything.
     """
 
@@ -33,8 +36,10 @@ class CameraPartition(StatefulSourcePartition[CameraItem, Snapshot]):
         camera_id: str,
         camera: Camera,
         resume_points: ResumePoints,
+        stop: SafeStop,
         snapshot: Snapshot | None,
     ) -> None:
+        self._stop = stop
         self._camera_id = camera_id
         self._media = camera.media
         self._resume_points = resume_points
@@ -48,11 +53,16 @@ class CameraPartition(StatefulSourcePartition[CameraItem, Snapshot]):
 
     @override
     def next_batch(self) -> list[CameraItem]:
+        if self._stop.is_due:
+            raise StopIteration
         try:
             return [next(self._items)]
         except StopIteration:
             self._ended = True
             raise
+        except GatestreamError as error:
+            self._stop.fail(error)
+            raise StopIteration from error
 
     @override
     def snapshot(self) -> Snapshot:
@@ -84,9 +94,13 @@ class CameraSource(FixedPartitionedSource[CameraItem, Snapshot]):
     Args:
         cameras: Cameras by id.
         resume_points: Where the watchers note that a lane is empty.
+        stop: Ends the cameras early.
     """
 
-    def __init__(self, cameras: dict[str, Camera], resume_points: ResumePoints) -> None:
+    def __init__(
+        self, cameras: dict[str, Camera], resume_points: ResumePoints, stop: SafeStop
+    ) -> None:
+        self._stop = stop
         self._cameras = cameras
         self._resume_points = resume_points
 
@@ -98,4 +112,6 @@ class CameraSource(FixedPartitionedSource[CameraItem, Snapshot]):
     def build_part(
         self, step_id: str, for_part: str, resume_state: Snapshot | None
     ) -> CameraPartition:
-        return CameraPartition(for_part, self._cameras[for_part], self._resume_points, resume_state)
+        return CameraPartition(
+            for_part, self._cameras[for_part], self._resume_points, self._stop, resume_state
+        )

@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -90,6 +91,24 @@ def run_and_kill(site: Path, home: Path, after_s: float) -> bool:
         process.wait()
         return True
     return False
+
+
+def run_and_signal(
+    site: Path, home: Path, after_s: float, number: signal.Signals
+) -> subprocess.CompletedProcess[str]:
+    """Starts a run, sends it a signal and waits for its end."""
+    command = [*PROGRAM, "run", str(site), "--until-end", "--json", "--threads", "1"]
+    process = subprocess.Popen(
+        command,
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(after_s)
+    process.send_signal(number)
+    printed, told = process.communicate(timeout=60)
+    return subprocess.CompletedProcess(command, process.returncode, printed, told)
 
 
 def passages_of(run: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ def site_for(folder: Path, text: str = SITE) -> Path:
 def refused(done: subprocess.CompletedProcess[str], said: str) -> None:
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
-    sentence = done.stderr.strip().splitlines()[-1]
+    (sentence,) = done.stderr.strip().splitlines()
     assert said in sentence
     assert "Traceback" not in done.stderr
 

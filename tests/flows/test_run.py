@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from gate_run import (
     passages_of,
     run,
     run_and_kill,
+    run_and_signal,
     state_of,
 )
 
@@ -113,6 +115,17 @@ def test_r96_killed_at_random_moments_and_started_again_gives_the_same_state(
     last = run(short_gate, tmp_path)
     assert last.returncode == 0, last.stderr
     assert killed_n >= KILLS_N // 2
+    assert state_of(tmp_path) == baseline.state
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_told_to_stop_ends_quietly_and_goes_on_later(
+    short_gate: Path, baseline: Baseline, tmp_path: Path, number: signal.Signals
+) -> None:
+    stopped = run_and_signal(short_gate, tmp_path, baseline.took_s * 0.4, number)
+    assert stopped.returncode == 130
+    assert stopped.stderr == ""
+    assert run(short_gate, tmp_path).returncode == 0
     assert state_of(tmp_path) == baseline.state
 
 
