@@ -78,10 +78,10 @@ def evaluate(
 def _print_tables(whole: Figures, by: dict[str, dict[str, Figures]]) -> None:
     """Prints the figures for people."""
     rows = [("tất cả / all", whole)]
-    rows += [(f"{group} {value}", one) for group, of in by.items() for value, one in of.items()]
+    rows += [(f"{group}: {value}", one) for group, of in by.items() for value, one in of.items()]
     print_table(
         *("Nhóm\nGroup", "Số\nNumbers", "Đúng\nRecall", "Thừa\nSpurious"),
-        *("Nhận\nAccepted", "Nhận sai\nof it wrong", "Không\nSilent", "s/ảnh\ns/picture"),
+        *("Nhận\nAccepted", "Trong đó sai\nof it wrong", "Không\nSilent", "Giây\nSeconds"),
         rows=[
             (
                 name,
@@ -89,7 +89,7 @@ def _print_tables(whole: Figures, by: dict[str, dict[str, Figures]]) -> None:
                 _percent(one.recall),
                 _percent(one.spurious),
                 _percent(one.accepted),
-                f"{one.accepted_wrong_n} (≤ {_percent(one.accepted_wrong_upper95)})",
+                f"{one.accepted_wrong_n} (≤{_percent(one.accepted_wrong_upper95)})",
                 _percent(one.silent),
                 f"{one.seconds_per_picture:.2f}",
             )

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -41,7 +42,7 @@ def print_json(row: Mapping[str, object]) -> None:
 
 def print_table(*columns: str, rows: Iterable[tuple[str, ...]]) -> None:
     """Prints a table for people to standard output; only its first column is ever broken."""
-    table = Table()
+    table = Table(box=SIMPLE_HEAD, padding=0)
     table.add_column(columns[0], overflow="fold")
     for column in columns[1:]:
         table.add_column(column, no_wrap=True)
