@@ -109,7 +109,7 @@ class CameraWatch:
         before = self._last.get(camera_id)
         self._last[camera_id] = shot
         if before is not None and before.position.epoch != shot.position.epoch:
-            yield _seen(before, before.position, is_final=True)
+            yield _seen(before, shot.ended or before.position, is_final=True)
         watcher = self._watcher(camera_id)
         if watcher is not None:
             if shot.is_resumed:

@@ -60,6 +60,7 @@ class Timeline:
         self._pictures_n = start.pictures_n - 1 if start else 0
         self._failures_n = start.failures_n if start else 0
         self.last: Position | None = start
+        self.ended: Position | None = None
 
     @property
     def is_at_start(self) -> bool:
@@ -91,6 +92,7 @@ class Timeline:
         if before is not None and is_reset:
             self._shift = before + 1 - pts
         if (self._is_cut(picture) or is_reset) and before is not None:
+            self.ended = self.last
             self._epoch += 1
             self._pictures_n = self._failures_n = 0
             before = None

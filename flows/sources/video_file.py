@@ -31,11 +31,13 @@ class Shot:
         frame: The frame.
         position: Where it stands.
         is_resumed: Whether the lane is known to be empty in it, because a run resumes here.
+        ended: The last position of the media epoch before this one, if there was one.
     """
 
     frame: Frame
     position: Position
     is_resumed: bool = False
+    ended: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ class VideoFile:
                 resumed = self._start is not None and timeline.is_at_start
                 position = timeline.place(picture)
                 if position is not None:
-                    yield Shot(self._frame(picture, position, timeline), position, resumed)
+                    frame = self._frame(picture, position, timeline)
+                    yield Shot(frame, position, resumed, timeline.ended)
         if timeline.is_at_start and self._start is None:
             message = (
                 f"{self._path}: a video was wanted, but none of its {packets_n} packets gave a "

@@ -9,6 +9,10 @@ def full_disk(_item: int) -> list[int]:
     raise ArchiveError(message)
 
 
+def inverse(item: int) -> list[float]:
+    return [1 / item]
+
+
 def test_an_error_ends_the_flow_and_makes_it_begin_anew() -> None:
     forgotten: list[str] = []
     stop = SafeStop(lambda: forgotten.append("recovery"))
@@ -47,5 +51,5 @@ def test_a_flow_that_is_asked_to_stop_finishes_what_is_under_way_and_forgets_not
 def test_a_fault_that_nobody_foresaw_is_not_swallowed() -> None:
     stop = SafeStop(lambda: None)
     with pytest.raises(ZeroDivisionError):
-        stop.guarded(lambda item: [1 // item])(0)
+        stop.guarded(inverse)(0)
     assert not stop.is_due
