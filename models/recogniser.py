@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from models.containers.reader import SIDES_PX, ContainerReader, PictureReader
 from models.ocr.crop import quad_box
@@ -12,13 +13,15 @@ from models.ocr.text_detector import TextDetector
 from models.plates.plate_reader import PlateReader
 from schemas.frame import Image
 from schemas.geometry import Box
-from schemas.read import Read, TextKind
+from schemas.read import Read, Status, TextKind
 
 MODEL_VERSION = "ppocrv6-small+grammar/1"
 EVERY_KIND = frozenset(TextKind)
-PLATE_PICTURE_PX = 320_000
+PLATE_PICTURE_PX = 450_000
 PLATE_PICTURE_ASPECT = 2.8
 """A picture of fewer pixels, or so much wider than high, may show a plate and nothing else."""
+PLATE_SHARE_MIN = 0.4
+"""… unless what was read in it takes up less of its width than this."""
 CLEAR = 0.5
 MARKINGS_HEIGHTS = 12.0
 """Size-type, weights and capacity stand below a code within so many heights of its characters."""
@@ -71,14 +74,29 @@ class Recogniser:
             containers = self._pictures.read(image, lines)
         if TextKind.PLATE in kinds:
             plates = self._plates.read(image, _lines_apart(lines, containers))
-            if not plates and not containers and _may_be_a_plate(image):
-                plates = self._plates.read_crop(image)
+            if not containers and _may_be_a_plate(image, plates):
+                plates = _agreed(plates, self._plates.read_crop(image))
         return containers + plates
 
 
-def _may_be_a_plate(image: Image) -> bool:
+def _may_be_a_plate(image: Image, plates: Sequence[Read]) -> bool:
+    """Whether a picture may show one plate and hardly anything else."""
     height, width = image.shape[:2]
+    if len(plates) > 1 or any(plate.box.width < PLATE_SHARE_MIN * width for plate in plates):
+        return False
     return bool(height * width <= PLATE_PICTURE_PX or width >= PLATE_PICTURE_ASPECT * height)
+
+
+def _agreed(from_lines: list[Read], from_whole: list[Read]) -> list[Read]:
+    """One answer of two ways to read a plate; where they differ, a person has to look."""
+    if not from_lines or not from_whole:
+        return from_lines or from_whole
+    lines, whole = from_lines[0], from_whole[0]
+    if lines.text == whole.text:
+        return [max(lines, whole, key=lambda read: read.confidence)]
+    best, other = (whole, lines) if whole.confidence >= lines.confidence else (lines, whole)
+    candidates = ((other.text, other.confidence), *best.candidates)
+    return [replace(best, status=Status.REVIEW, candidates=candidates)]
 
 
 def _lines_apart(lines: Sequence[TextLine], containers: Sequence[Read]) -> list[TextLine]:

@@ -1,4 +1,4 @@
-"""Points, boxes and regions in one system: fractions of the picture in site files, pixels elsewhere."""
+"""Points and boxes: fractions of the picture in site files, pixels everywhere else."""
 
 from __future__ import annotations
 
