@@ -18,7 +18,7 @@ from schemas.read import CheckDigit, Read, Status
 AGREEING_FRAMES_MIN = 2
 AGREEING_SHARE_MIN = 0.5
 AGREEING_ACCEPTED_SHARE_MIN = 0.75
-ACCEPT_CONFIDENCE = 0.9
+ACCEPT_SHARE = 0.9
 TRUNCATED_SHARE_MIN = 0.2
 """A longer text that a fifth of the frames read makes the shorter one doubtful."""
 _OTHERS_N = 35
@@ -31,7 +31,8 @@ class Vote:
 
     Attributes:
         text: The winning text.
-        confidence: Its share of probability among the candidates, 0 to 1.
+        confidence: Its share of probability among the candidates, times the confidence of the
+            surest frame that agrees, 0 to 1: frames that all doubt make no certainty.
         char_confidence: Per character of ``text``, the share of weight that agrees with it.
         agreeing_n: Frames whose own best text is ``text``.
         status: ``accepted`` when enough frames agree and nothing contradicts, else ``review``.
@@ -61,14 +62,14 @@ def vote(reads: Sequence[Read]) -> Vote:
     ranked = sorted(scores, key=lambda text: (-scores[text], text))
     best = _prefer_longer(ranked[0], own, len(reads))
     agreeing = [read for read in reads if read.text == best]
-    confidence = _share(scores[best], scores) if best == ranked[0] else 0.5
+    share = _share(scores[best], scores) if best == ranked[0] else 0.5
     evidence = agreeing or list(reads)
     return Vote(
         text=best,
-        confidence=confidence,
+        confidence=share * max(read.confidence for read in evidence),
         char_confidence=_char_confidence(best, reads),
         agreeing_n=len(agreeing),
-        status=_status(best, confidence, own, reads),
+        status=_status(best, share, own, reads),
         size_type=_most_frequent(read.size_type for read in evidence),
         check_digit=_check_digit(agreeing, reads),
         plate_kind=_most_frequent(read.plate_kind for read in evidence),
@@ -108,7 +109,7 @@ def _prefer_longer(best: str, own: Counter[str], reads_n: int) -> str:
     return max(longer, key=lambda text: (own[text], text)) if longer else best
 
 
-def _status(text: str, confidence: float, own: Counter[str], reads: Sequence[Read]) -> Status:
+def _status(text: str, share: float, own: Counter[str], reads: Sequence[Read]) -> Status:
     """The written rule for one track.
 
     Accepted when at least two frames agree, they are at least half of the frames and three
@@ -119,7 +120,7 @@ def _status(text: str, confidence: float, own: Counter[str], reads: Sequence[Rea
     enough = (
         len(agreeing) >= AGREEING_FRAMES_MIN
         and len(agreeing) / len(reads) >= AGREEING_SHARE_MIN
-        and confidence >= ACCEPT_CONFIDENCE
+        and share >= ACCEPT_SHARE
     )
     accepted = [read for read in reads if read.status is Status.ACCEPTED]
     agreed_n = sum(read.text == text for read in accepted)

@@ -46,6 +46,12 @@ def test_agreeing_frames_none_of_which_was_sure_go_to_review() -> None:
     assert vote([doubtful] * 5).status is Status.REVIEW
 
 
+def test_frames_that_all_doubt_make_no_certainty() -> None:
+    doubtful = plate("51C12345", 0.6, Status.REVIEW)
+    assert vote([doubtful] * 9).confidence <= 0.6
+    assert vote([doubtful] * 9 + [plate("51C12345", 0.97)]).confidence > 0.9
+
+
 def test_a_text_that_some_frames_read_longer_was_cut_off_in_the_others() -> None:
     said = vote([plate("15C1717")] * 5 + [plate("15C17174")] * 3)
     assert said.text == "15C17174"
