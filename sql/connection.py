@@ -74,7 +74,7 @@ def rows(
 
     Args:
         connection: To the store.
-        name: Such as ``dashboard/days``.
+        name: Such as ``dashboard/sites``.
         parameters: Values of its named parameters.
 
     Raises:

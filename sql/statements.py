@@ -16,7 +16,7 @@ def query(name: str) -> bytes:
     """One statement with named parameters, ready for psycopg.
 
     Args:
-        name: Path under ``sql/queries`` without the suffix, such as ``dashboard/days``.
+        name: Path under ``sql/queries`` without the suffix, such as ``dashboard/sites``.
 
     Raises:
         UnknownNameError: There is no such file.

@@ -97,8 +97,9 @@ def test_the_highest_revision_is_shown_in_whatever_order_they_come(
     batch = [vehicle(revision=n, plates=read[n], containers=()).passage() for n in order]
     for part in [batch] if in_one_batch else [[one] for one in batch]:
         write_passages(store_connection, part)
-    shown = rows(store_connection, "dashboard/passages_of_day", _filters())
-    assert [(row["revision"], tuple(row["plates"])) for row in shown] == [(2, read[2])]
+    shown = rows(store_connection, "dashboard/page_of_passages", _filters())
+    plates = [(row["revision"], tuple(one["text"] for one in row["plates"])) for row in shown]
+    assert plates == [(2, read[2])]
     assert (
         len(rows(store_connection, "store/passages_of_day", {"site": "cat-lai", "day": DAY})) == 1
     )
@@ -178,8 +179,7 @@ def test_r22_days_are_those_of_vietnam(
     passage = vehicle().passage(passed_at=instant, passage_id=_id(instant))
     write_passages(store_connection, [passage])
     assert len(passages_of_day(store_connection, "cat-lai", day)) == 1
-    assert [row["day"] for row in rows(store_connection, "dashboard/days")] == [day]
-    shown = rows(store_connection, "dashboard/passages_of_day", _filters(day=day))
+    shown = rows(store_connection, "dashboard/page_of_passages", _filters(day=day))
     assert [row["passed_at"] for row in shown] == [instant]
 
 
@@ -193,11 +193,11 @@ def test_r22_days_are_those_of_vietnam(
         ({"status": "accepted"}, {"a"}),
         ({"status": "review"}, {"b"}),
         ({"status": "unread"}, {"c"}),
-        ({"text": "wsau 416062-0"}, {"a"}),
-        ({"text": "51c-123"}, {"a"}),
+        ({"text": "WSAU4160620"}, {"a"}),
+        ({"text": "51C123"}, {"a"}),
         ({"text": "4160620"}, {"a"}),
         ({"text": "521"}, {"b"}),
-        ({"text": "%"}, {"a", "b"}),
+        ({"text": "%"}, set()),
         ({"text": "XYZ"}, set()),
         ({"day": date(2026, 11, 22)}, set()),
         ({"rows_n": 1}, {"c"}),
@@ -221,7 +221,7 @@ def test_a_list_of_passages_can_be_narrowed(
     }
     passages = {name: one.passage() for name, one in named.items()}
     write_passages(store_connection, list(passages.values()))
-    shown = rows(store_connection, "dashboard/passages_of_day", _filters(**filters))
+    shown = rows(store_connection, "dashboard/page_of_passages", _filters(**filters))
     names = {passage.passage_id: name for name, passage in passages.items()}
     assert {names[row["passage_id"]] for row in shown} == found
 
@@ -244,17 +244,6 @@ def test_counts_by_lane_and_hour_are_in_local_time(
         ("cat-lai", "in-1", "in", 11, 1, 0, 1, 0, 1),
         ("cat-lai", "out-1", "out", 11, 1, 1, 0, 0, 2),
     ]
-
-
-def test_r25_the_pictures_of_a_passage_are_found(
-    store_connection: Connection, vehicle: Any
-) -> None:
-    passage = vehicle().passage()
-    write_passages(store_connection, [passage])
-    key = {"passage_id": passage.passage_id, "passed_at": passage.passed_at}
-    (proof,) = rows(store_connection, "dashboard/evidence_of_passage", key)
-    assert (proof["sha256"], proof["role"]) == (passage.evidence[0].sha256, "frame")
-    assert tuple(proof["box"]) == passage.evidence[0].box
 
 
 def test_a_batch_that_the_database_refuses_leaves_nothing(
@@ -310,8 +299,8 @@ def test_a_read_that_nobody_carried_is_kept_once(store_connection: Connection) -
 
 
 def _filters(**given_values: Any) -> dict[str, Any]:
-    asked = {"day": DAY, "site": None, "lane": None, "direction": None, "status": None}
-    return asked | {"text": None, "rows_n": 100} | given_values
+    asked = {"day": DAY, "site": "cat-lai", "lane": None, "direction": None, "status": None}
+    return asked | {"text": None, "rows_n": 100, "rows_before_n": 0} | given_values
 
 
 def _id(instant: datetime) -> uuid.UUID:

@@ -34,8 +34,8 @@ def test_every_file_says_why_and_of_what_grain(path: Any) -> None:
 
 
 def test_all_queries_are_known_by_their_path() -> None:
-    assert "dashboard/days" in known_queries()
-    assert query("dashboard/days").decode() == query_text("dashboard/days")
+    assert "dashboard/sites" in known_queries()
+    assert query("dashboard/sites").decode() == query_text("dashboard/sites")
 
 
 @pytest.mark.parametrize(
