@@ -81,10 +81,9 @@ def _print_score(score: PassageScore) -> None:
         _number_row("số container / container codes", score.containers),
         _number_row("biển số / plates", score.plates),
     ]
-    print()
     print_table("so với sự thật / against the truth", "found", "wrong", rows=rows)
     doubtful_n = score.containers.in_review_n + score.plates.in_review_n
-    print(f"{doubtful_n} answers wait for a person (chờ cán bộ xem).")
+    print(f"chờ cán bộ xem / waiting for a person: {doubtful_n}")
 
 
 def _number_row(name: str, score: NumberScore) -> tuple[str, str, str]:
