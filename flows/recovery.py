@@ -16,6 +16,9 @@ from schemas.site import SiteFile
 from sql.home import make_folder, reason
 from sql.locks import exclusive
 
+FREE_MIN_BYTES = 16 << 20
+"""A run writes pictures from its first passage on; it does not start where they cannot go."""
+
 
 class Recovery:
     """A recovery store; made by :func:`recovery_of`.
@@ -38,6 +41,27 @@ class Recovery:
 
 
 @contextmanager
+def told_by_recovery(folder: Path) -> Iterator[None]:
+    """Turns what Bytewax's recovery store meets into our error.
+
+    Its Rust core panics where a disk is full or read-only. Some panics arrive as no ``Exception``
+    at all, others as a bare ``RuntimeError`` that only its text tells from any other.
+
+    Raises:
+        ArchiveError: The recovery store could not be written.
+    """
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:
+        if isinstance(error, Exception) and not _is_of_sqlite(error):
+            raise
+        message = f"cannot write the recovery store in {folder}: {error}"
+        raise ArchiveError(message) from error
+
+
+@contextmanager
 def recovery_of(site: SiteFile, folder: Path) -> Iterator[Recovery]:
     """The recovery store of a site file, forgotten when the block ends well.
 
@@ -51,11 +75,18 @@ def recovery_of(site: SiteFile, folder: Path) -> Iterator[Recovery]:
 
     Raises:
         ResourceTakenError: Another process runs this site in this home.
-        ArchiveError: The folder cannot be written.
+        ArchiveError: The folder cannot be written, or its disk is all but full.
     """
     content = site.model_dump_json().encode()
     name = f"{site.site.id}-{hashlib.sha256(content).hexdigest()[:12]}"
     store = make_folder(folder) / name
+    free = shutil.disk_usage(folder).free
+    if free < FREE_MIN_BYTES:
+        message = (
+            f"{folder}: at least {FREE_MIN_BYTES >> 20} MiB free were wanted to run, "
+            f"got {free / (1 << 20):.1f} MiB"
+        )
+        raise ArchiveError(message)
     lock = folder / f"{site.site.id}.lock"
     with exclusive(lock, f"the run of site {site.site.id!r}", timeout_s=0):
         if not store.is_dir():
@@ -65,12 +96,17 @@ def recovery_of(site: SiteFile, folder: Path) -> Iterator[Recovery]:
         recovery.forget()
 
 
+def _is_of_sqlite(error: Exception) -> bool:
+    return isinstance(error, RuntimeError) and "SqliteFailure" in str(error)
+
+
 def _create(store: Path) -> None:
     unfinished = store.with_suffix(".new")
     try:
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
-        init_db_dir(unfinished, 1)  # type: ignore[no-untyped-call]
+        with told_by_recovery(unfinished):
+            init_db_dir(unfinished, 1)  # type: ignore[no-untyped-call]
         unfinished.rename(store)
     except OSError as error:
         message = f"cannot create the recovery store {store}: {reason(error)}"

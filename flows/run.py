@@ -12,7 +12,7 @@ from bytewax.run import cli_main
 from flows.in_process import run_in_process
 from flows.passages import PassageSinks, build_passage_flow
 from flows.recorder import Recorder, Reporter, RunCounts
-from flows.recovery import recovery_of
+from flows.recovery import recovery_of, told_by_recovery
 from flows.safe_stop import SafeStop, stopped_by_signals
 from flows.settle import Settler
 from flows.sinks import CallSink
@@ -71,7 +71,7 @@ def run_site(
             stop.guarded(lambda draft: [settler.settle(draft)]),
             _sinks(recorder, stop),
         )
-        with stopped_by_signals(stop):
+        with stopped_by_signals(stop), told_by_recovery(settings.home.recovery):
             cli_main(  # type: ignore[no-untyped-call]
                 flow, recovery_config=recovery.config, epoch_interval=EPOCH_INTERVAL
             )

