@@ -57,7 +57,7 @@ def run_site(
     check_cameras(site)
     recogniser = Recogniser(threads=threads)
     with (
-        open_store(settings) as store,
+        open_store(settings, stream=site.site.id) as store,
         recovery_of(site, settings.home.recovery) as recovery,
     ):
         recorder = Recorder(store, site, reporter, now)
