@@ -189,10 +189,6 @@ class SiteFile(_Table):
     lanes: dict[Id, Lane]
     cameras: dict[Id, Camera]
 
-    def gate_of(self, lane: str) -> str:
-        """The gate id of a lane id."""
-        return self.lanes[lane].gate
-
 
 def load_site(path: Path, environ: Mapping[str, str] = os.environ) -> SiteFile:
     """Reads and checks a site file.

@@ -2,7 +2,7 @@
 
 Every read is taken as an independent observation: a character that it reads with confidence p
 has probability p, each of the 35 others (1 - p) / 35. The candidates are the texts that a frame
-really read (or ranked), never one that no frame saw: a vote among whole texts cannot invent a
+really read, never one that no frame saw: a vote among whole texts cannot invent a
 code whose check digit fits by chance.
 """
 
@@ -58,7 +58,7 @@ def vote(reads: Sequence[Read]) -> Vote:
         reads: At least one read, all of the same kind.
     """
     own = Counter(read.text for read in reads)
-    scores = {text: _log_likelihood(text, reads) for text in _candidates(reads)}
+    scores = {text: _log_likelihood(text, reads) for text in own}
     ranked = sorted(scores, key=lambda text: (-scores[text], text))
     best = _prefer_longer(ranked[0], own, len(reads))
     agreeing = [read for read in reads if read.text == best]
@@ -74,10 +74,6 @@ def vote(reads: Sequence[Read]) -> Vote:
         check_digit=_check_digit(agreeing, reads),
         plate_kind=_most_frequent(read.plate_kind for read in evidence),
     )
-
-
-def _candidates(reads: Sequence[Read]) -> set[str]:
-    return {read.text for read in reads}
 
 
 def _log_likelihood(text: str, reads: Sequence[Read]) -> float:

@@ -56,14 +56,12 @@ class Watched:
         orphans: Texts that belong to no passage.
         glimpses_n: Occupations of the line too short for a vehicle.
         resume_here: Whether the lane was empty at this frame.
-        was_read: Whether the frame was searched for text.
     """
 
     passed: tuple[PassageDraft, ...] = ()
     orphans: tuple[TextTrack, ...] = ()
     glimpses_n: int = 0
     resume_here: bool = False
-    was_read: bool = False
 
     def and_then(self, other: Watched) -> Watched:
         """Both, in this order."""
@@ -72,7 +70,6 @@ class Watched:
             self.orphans + other.orphans,
             self.glimpses_n + other.glimpses_n,
             self.resume_here or other.resume_here,
-            self.was_read or other.was_read,
         )
 
 
@@ -187,8 +184,7 @@ class LaneWatcher:
         if glance.moving_share > MOVING_SHARE:
             hand.moved_at = now
         hand.changes.append(glance.moving)
-        was_read = hand.is_due(now)
-        if was_read:
+        if hand.is_due(now):
             hand.read_at = now
             ended = hand.tracker.push(frame, self._reads(view, frame, hand))
         else:
@@ -199,8 +195,7 @@ class LaneWatcher:
         settled = hand.assembler.push(
             frame, edge, hand.tracker.live, ended, loop_is_trusted=hand.loop.is_trusted
         )
-        watched = replace(self._watched(settled, hand), was_read=was_read)
-        return watched.and_then(self._rest(frame, hand))
+        return self._watched(settled, hand).and_then(self._rest(frame, hand))
 
     def _rest(self, frame: Frame, hand: _InHand) -> Watched:
         """Starts afresh at this frame when the lane is empty, or stands still for very long."""

@@ -32,7 +32,7 @@ def write(folder: Path, text: str) -> Path:
 def test_a_good_file_gives_the_site_with_its_defaults(tmp_path: Path) -> None:
     site = load_site(write(tmp_path, GOOD), {})
     camera = site.cameras["a-out-1-rear"]
-    assert site.gate_of(camera.lane) == "a"
+    assert site.lanes[camera.lane].gate == "a"
     assert camera.kind is CameraKind.RECOGNITION
     assert camera.region[2] == (1.0, 1.0)
     assert camera.starts_at is not None

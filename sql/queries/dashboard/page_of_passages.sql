@@ -32,102 +32,30 @@ with found as (
 select
     found.found_n,
     found.status,
-    latest.passage_id,
-    latest.revision,
-    latest.site,
-    latest.gate,
-    latest.lane,
-    latest.direction,
-    latest.passed_at,
-    latest.first_seen_at,
-    latest.last_seen_at,
-    latest.crossing,
-    latest.cameras,
-    latest.media,
-    latest.epoch,
-    latest.clock_source,
-    latest.clock_offset_s,
-    jsonb_build_object(
-        'mean_luma', latest.mean_luma,
-        'sharpness', latest.sharpness,
-        'text_height_px', latest.text_height_px,
-        'speed_kmh', latest.speed_kmh,
-        'gap_s', latest.gap_s,
-        'frames_n', latest.frames_n
-    ) as quality,
-    latest.model_version,
-    latest.schema_version,
-    (
-        select
-            coalesce(
-                jsonb_agg(
-                    jsonb_build_object(
-                        'text', part.text,
-                        'status', part.status,
-                        'confidence', part.confidence,
-                        'kind', part.kind,
-                        'char_confidence', part.char_confidence,
-                        'read_frames_n', part.read_frames_n
-                    )
-                    order by part.ordinal
-                ),
-                '[]'
-            )
-        from passage_plates as part
-        where
-            part.passage_id = latest.passage_id
-            and part.passed_at = latest.passed_at
-            and part.revision = latest.revision
-    ) as plates,
-    (
-        select
-            coalesce(
-                jsonb_agg(
-                    jsonb_build_object(
-                        'code', part.code,
-                        'status', part.status,
-                        'confidence', part.confidence,
-                        'check_digit', part.check_digit,
-                        'size_type', part.size_type,
-                        'char_confidence', part.char_confidence,
-                        'read_frames_n', part.read_frames_n
-                    )
-                    order by part.ordinal
-                ),
-                '[]'
-            )
-        from passage_containers as part
-        where
-            part.passage_id = latest.passage_id
-            and part.passed_at = latest.passed_at
-            and part.revision = latest.revision
-    ) as containers,
-    (
-        select
-            coalesce(
-                jsonb_agg(
-                    jsonb_build_object(
-                        'role', part.role,
-                        'number', part.number,
-                        'sha256', part.sha256,
-                        'media_type', part.media_type,
-                        'captured_at', part.captured_at,
-                        'camera', part.camera,
-                        'box', part.box
-                    )
-                    order by part.role <> 'frame', part.ordinal
-                ),
-                '[]'
-            )
-        from passage_evidence as part
-        where
-            part.passage_id = latest.passage_id
-            and part.passed_at = latest.passed_at
-            and part.revision = latest.revision
-    ) as evidence
+    documents.passage_id,
+    documents.revision,
+    documents.site,
+    documents.gate,
+    documents.lane,
+    documents.direction,
+    documents.passed_at,
+    documents.first_seen_at,
+    documents.last_seen_at,
+    documents.crossing,
+    documents.cameras,
+    documents.media,
+    documents.epoch,
+    documents.clock_source,
+    documents.clock_offset_s,
+    documents.quality,
+    documents.model_version,
+    documents.schema_version,
+    documents.plates,
+    documents.containers,
+    documents.evidence
 from found
-inner join latest_passages as latest
+inner join passage_documents as documents
     on
-        found.passage_id = latest.passage_id
-        and found.passed_at = latest.passed_at
-order by latest.passed_at desc, latest.passage_id asc;
+        found.passage_id = documents.passage_id
+        and found.passed_at = documents.passed_at
+order by documents.passed_at desc, documents.passage_id asc;

@@ -1,0 +1,100 @@
+-- Why: whole passages again, as the contract has them, with their parts gathered in their order.
+-- Grain: one row a passage, its highest revision. Only the rows that are asked for are gathered.
+drop view if exists passage_documents cascade;
+
+create view passage_documents as
+select
+    latest.passage_id,
+    latest.revision,
+    latest.site,
+    latest.gate,
+    latest.lane,
+    latest.direction,
+    latest.passed_at,
+    latest.first_seen_at,
+    latest.last_seen_at,
+    latest.crossing,
+    latest.cameras,
+    latest.media,
+    latest.epoch,
+    latest.clock_source,
+    latest.clock_offset_s,
+    jsonb_build_object(
+        'mean_luma', latest.mean_luma,
+        'sharpness', latest.sharpness,
+        'text_height_px', latest.text_height_px,
+        'speed_kmh', latest.speed_kmh,
+        'gap_s', latest.gap_s,
+        'frames_n', latest.frames_n
+    ) as quality,
+    latest.model_version,
+    latest.schema_version,
+    (
+        select
+            coalesce(
+                jsonb_agg(
+                    jsonb_build_object(
+                        'text', part.text,
+                        'status', part.status,
+                        'confidence', part.confidence,
+                        'kind', part.kind,
+                        'char_confidence', part.char_confidence,
+                        'read_frames_n', part.read_frames_n
+                    )
+                    order by part.ordinal
+                ),
+                '[]'
+            )
+        from passage_plates as part
+        where
+            part.passage_id = latest.passage_id
+            and part.passed_at = latest.passed_at
+            and part.revision = latest.revision
+    ) as plates,
+    (
+        select
+            coalesce(
+                jsonb_agg(
+                    jsonb_build_object(
+                        'code', part.code,
+                        'status', part.status,
+                        'confidence', part.confidence,
+                        'check_digit', part.check_digit,
+                        'size_type', part.size_type,
+                        'char_confidence', part.char_confidence,
+                        'read_frames_n', part.read_frames_n
+                    )
+                    order by part.ordinal
+                ),
+                '[]'
+            )
+        from passage_containers as part
+        where
+            part.passage_id = latest.passage_id
+            and part.passed_at = latest.passed_at
+            and part.revision = latest.revision
+    ) as containers,
+    (
+        select
+            coalesce(
+                jsonb_agg(
+                    jsonb_build_object(
+                        'role', part.role,
+                        'number', part.number,
+                        'sha256', part.sha256,
+                        'media_type', part.media_type,
+                        'captured_at', part.captured_at,
+                        'camera', part.camera,
+                        'box', part.box
+                    )
+                    order by part.ordinal
+                ),
+                '[]'
+            )
+        from passage_evidence as part
+        where
+            part.passage_id = latest.passage_id
+            and part.passed_at = latest.passed_at
+            and part.revision = latest.revision
+    ) as evidence
+from latest_passages as latest;
