@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
+import numpy.typing as npt
+
 from schemas.geometry import Box
+
+CharLogPosterior = npt.NDArray[np.float32]
+"""``(n, 36)`` log-probability of each symbol, A to Z then 0 to 9, at each character of a text."""
 
 
 class TextKind(StrEnum):
@@ -82,6 +88,9 @@ class Read:
         size_type: For a container code, the ISO 6346 size-type read beside it, such as ``45G1``.
         plate_kind: For a plate, its kind in the Vietnamese grammar, ``foreign`` or ``unknown``.
         candidates: Further texts with their confidence, best first, without ``text`` itself.
+        char_log_posterior: What the picture says of each character of ``text``, before any
+            grammar; nothing where the reader does not tell. Two reads that differ in it alone
+            are equal.
     """
 
     kind: TextKind
@@ -96,3 +105,4 @@ class Read:
     size_type: str | None = None
     plate_kind: str | None = None
     candidates: tuple[tuple[str, float], ...] = ()
+    char_log_posterior: CharLogPosterior | None = field(default=None, compare=False, repr=False)

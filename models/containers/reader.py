@@ -15,6 +15,7 @@ from models.containers.vertical import read_columns, vertical_candidates
 from models.ocr.crop import quad_box
 from models.ocr.line_reader import LineReader
 from models.ocr.page_reader import PageReader, TextLine
+from models.ocr.posterior import char_log_posterior
 from schemas.frame import Image
 from schemas.read import Read, Status, TextKind
 
@@ -149,6 +150,7 @@ def _read(judgement: Judgement, neighbours: Sequence[Neighbour]) -> Read:
         check_digit=judgement.check_digit,
         size_type=size_type_beside(best, neighbours),
         candidates=_others(judgement),
+        char_log_posterior=char_log_posterior(best.strip.steps, best.spot.first_step),
     )
 
 

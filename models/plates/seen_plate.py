@@ -71,6 +71,7 @@ def vietnamese_read(seen: SeenPlate) -> Read:
         layout=layout,
         plate_kind=str(parse_plate("\n".join(texts), layout).kind),
         candidates=tuple(likelihoods),
+        char_log_posterior=election.char_log_posterior,
     )
 
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
 
 from models.ocr.line_reader import LineRead, Steps
+from models.ocr.posterior import char_log_posterior, normalised
 from models.plates.alignment import LineFit, char_confidence, fit_line, lifted
 from schemas.plate_forms import PlateTemplate, templates_for
 from schemas.plates import PlateKind
-from schemas.read import Layout
+from schemas.read import CharLogPosterior, Layout
 
 LEAST_VIEW_SCORE = -12.0
 """A look that denies a text speaks against it no louder than this."""
@@ -58,6 +59,7 @@ class Election:
         agreement: Share of the looks whose own best text it is.
         char_confidence: One value per symbol, mean over the looks.
         others: Further texts with their mean scores, best first.
+        char_log_posterior: ``(K, 36)`` mean over the looks that can spell the text.
     """
 
     text: str
@@ -68,6 +70,7 @@ class Election:
     agreement: float
     char_confidence: tuple[float, ...]
     others: tuple[tuple[str, float], ...]
+    char_log_posterior: CharLogPosterior | None = field(default=None, compare=False, repr=False)
 
 
 @cache
@@ -131,6 +134,7 @@ def elect(views: Sequence[Sequence[LineRead]], layout: Layout) -> Election | Non
         agreement=sum(bool(fits) and fits[0].text == winner for fits in own) / len(views),
         char_confidence=_mean_confidence(views, ballots[winner], len(winner)),
         others=tuple((text, scores[text]) for text in ranked[1:4]),
+        char_log_posterior=_mean_posterior(looks, ballots[winner]),
     )
 
 
@@ -198,3 +202,15 @@ def _mean_confidence(
             pairs = zip(reads, fit.lines, strict=True)
             row[:] = [c for read, line in pairs for c in char_confidence(read.log_ratio, line)]
     return tuple(shares.mean(axis=0).tolist())
+
+
+def _mean_posterior(
+    looks: Sequence[Sequence[Steps]], fits: Sequence[Fit | None]
+) -> CharLogPosterior:
+    """Mean in log space, not the sum: looks at one picture say much the same."""
+    spelt = [
+        [char_log_posterior(s, line.first_step) for s, line in zip(lines, fit.lines, strict=True)]
+        for lines, fit in zip(looks, fits, strict=True)
+        if fit is not None
+    ]
+    return normalised(np.mean([np.concatenate(rows) for rows in spelt], axis=0))
