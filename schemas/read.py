@@ -70,6 +70,26 @@ class Detection:
 
 
 @dataclass(frozen=True, slots=True)
+class Proofs:
+    """What speaks for a container code, each proof kept apart from the others.
+
+    Attributes:
+        check_digit: Whether it was seen, or put in its place and so proves nothing.
+        owner_known: Whether the registry of owner codes has the owner; nothing where nobody
+            looked it up, as in passages of schema version 1.
+        agreeing_frames_n: Frames whose own best text is this code.
+        agreeing_cameras_n: Cameras that have such a frame.
+        expected: Whether a feed names the code; nothing where no feed was asked yet.
+    """
+
+    check_digit: CheckDigit
+    owner_known: bool | None
+    agreeing_frames_n: int = 1
+    agreeing_cameras_n: int = 1
+    expected: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """A text read in one picture.
 
@@ -85,6 +105,7 @@ class Read:
             vertical code).
         layout: How the text is arranged.
         check_digit: For a container code, how its check digit became known.
+        owner_known: For a container code, whether the registry of owner codes has its owner.
         size_type: For a container code, the ISO 6346 size-type read beside it, such as ``45G1``.
         plate_kind: For a plate, its kind in the Vietnamese grammar, ``foreign`` or ``unknown``.
         candidates: Further texts with their confidence, best first, without ``text`` itself.
@@ -102,7 +123,15 @@ class Read:
     text_height_px: float
     layout: Layout
     check_digit: CheckDigit | None = None
+    owner_known: bool | None = None
     size_type: str | None = None
     plate_kind: str | None = None
     candidates: tuple[tuple[str, float], ...] = ()
     char_log_posterior: CharLogPosterior | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def proofs(self) -> Proofs | None:
+        """What speaks for a container code; a plate has no such proofs."""
+        if self.check_digit is None:
+            return None
+        return Proofs(self.check_digit, self.owner_known)

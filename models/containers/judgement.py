@@ -5,7 +5,8 @@ the same strip, to the best other code read at the same place, and ``12 + score`
 own distance from one symbol that the network did not see. A marking is
 
 - *accepted* when its strength is at least :data:`ACCEPTED_STRENGTH` and its check digit was
-  seen: an inferred digit verifies nothing;
+  seen: an inferred digit verifies nothing. Where nobody knows the owner, a proof is missing, and
+  the strength has to be :data:`UNKNOWN_OWNER_STRENGTH`;
 - *for review* when its strength is at least :data:`REPORTED_STRENGTH`, or when it is the best
   of the picture and scores at least :data:`LEAST_BEST_SCORE`;
 - no marking at all otherwise: weights and cubic capacities, spelled as if they were a code.
@@ -23,9 +24,11 @@ from dataclasses import dataclass
 from models.containers.selection import Marking
 from models.containers.strip import TEMPLATE
 from models.ocr.spotter import Spot, margin, runner_up
+from schemas.owners import OwnerRegistry
 from schemas.read import CheckDigit, Status
 
 ACCEPTED_STRENGTH = 6.5
+UNKNOWN_OWNER_STRENGTH = 8.0
 REPORTED_STRENGTH = 3.5
 LEAST_BEST_SCORE = -8.0
 LEAST_SEEN = -3.0
@@ -44,11 +47,13 @@ class Judgement:
         marking: What was judged.
         strength: See above.
         second: The second valid code in the strip of the best candidate.
+        owner_known: Whether the registry has the owner.
     """
 
     marking: Marking
     strength: float
     second: Spot | None
+    owner_known: bool
 
     @property
     def confidence(self) -> float:
@@ -64,27 +69,28 @@ class Judgement:
     @property
     def status(self) -> Status:
         """Accepted or for review."""
-        strong = self.strength >= ACCEPTED_STRENGTH
-        is_accepted = strong and self.check_digit is CheckDigit.READ
+        wanted = ACCEPTED_STRENGTH if self.owner_known else UNKNOWN_OWNER_STRENGTH
+        is_accepted = self.strength >= wanted and self.check_digit is CheckDigit.READ
         return Status.ACCEPTED if is_accepted else Status.REVIEW
 
 
-def judge(marking: Marking) -> Judgement:
-    """Measure the strength of a marking."""
+def judge(marking: Marking, owners: OwnerRegistry) -> Judgement:
+    """Measure the strength of a marking, and look up its owner."""
     best = marking.best
     second = runner_up(best.strip.steps, TEMPLATE, best.spot, check_digit=True, within=_WITHIN)
     rivals = max((rival.score for rival in marking.rivals), default=-math.inf)
     strength = min(margin(best.spot, second), best.score - rivals, _ONE_UNSEEN + best.score)
-    return Judgement(marking, strength, second)
+    return Judgement(marking, strength, second, owners.known(best.code))
 
 
-def worth_reporting(markings: Sequence[Marking]) -> list[Judgement]:
+def worth_reporting(markings: Sequence[Marking], owners: OwnerRegistry) -> list[Judgement]:
     """The markings of a picture that a person should see, best first.
 
     Args:
         markings: All markings, the best first.
+        owners: Whose codes are known.
     """
-    judged = [judge(marking) for marking in markings]
+    judged = [judge(marking, owners) for marking in markings]
     return [
         judgement
         for place, judgement in enumerate(judged)

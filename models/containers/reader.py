@@ -17,6 +17,7 @@ from models.ocr.line_reader import LineReader
 from models.ocr.page_reader import PageReader, TextLine
 from models.ocr.posterior import char_log_posterior
 from schemas.frame import Image
+from schemas.owners import OwnerRegistry
 from schemas.read import Read, Status, TextKind
 
 SIDES_PX = (1280, 1920, 736)
@@ -49,10 +50,12 @@ class ContainerReader:
 
     Args:
         reader: Reads crops anew: longer ones, columns, rows of tiles.
+        owners: Whose codes are known; the bundled registry, if none is given.
     """
 
-    def __init__(self, reader: LineReader) -> None:
+    def __init__(self, reader: LineReader, owners: OwnerRegistry | None = None) -> None:
         self._reader = reader
+        self.owners = OwnerRegistry.bundled() if owners is None else owners
 
     def read(self, image: Image, lines: Sequence[TextLine]) -> list[Read]:
         """Read all container codes of a picture in one pass.
@@ -64,7 +67,7 @@ class ContainerReader:
         Returns:
             One read per code, strongest first; boxes in pixels of ``image``.
         """
-        return reads_of([self.find(image, lines)])
+        return reads_of([self.find(image, lines)], self.owners)
 
     def find(self, image: Image, lines: Sequence[TextLine]) -> Findings:
         """Collect candidates without deciding between them."""
@@ -112,18 +115,18 @@ class PictureReader:
         for side_px in self._sides_px:
             lines = self._pages.lines(image, side_px) if first is None or findings else first
             findings.append(self._containers.find(image, lines))
-            reads = reads_of(findings)
+            reads = reads_of(findings, self._containers.owners)
             if any(read.confidence >= SURE for read in reads):
                 break
         return reads
 
 
-def reads_of(findings: Iterable[Findings]) -> list[Read]:
+def reads_of(findings: Iterable[Findings], owners: OwnerRegistry) -> list[Read]:
     """Decide between the candidates of one or more passes over the same picture."""
     passes = tuple(findings)
     candidates = [candidate for found in passes for candidate in found.candidates]
     neighbours = [neighbour for found in passes for neighbour in found.neighbours]
-    judgements = worth_reporting(select(candidates, LEAST_BEST_SCORE))
+    judgements = worth_reporting(select(candidates, LEAST_BEST_SCORE), owners)
     reads = [_read(judgement, neighbours) for judgement in judgements]
     return sorted(_nearest_accepted(reads), key=lambda read: -read.confidence)
 
@@ -148,6 +151,7 @@ def _read(judgement: Judgement, neighbours: Sequence[Neighbour]) -> Read:
         text_height_px=best.text_height_px,
         layout=best.layout,
         check_digit=judgement.check_digit,
+        owner_known=judgement.owner_known,
         size_type=size_type_beside(best, neighbours),
         candidates=_others(judgement),
         char_log_posterior=char_log_posterior(best.strip.steps, best.spot.first_step),

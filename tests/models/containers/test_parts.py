@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from models.containers.candidate import Candidate, glued_symbols, spot_codes, standing
 from models.containers.chains import find_chains
 from models.containers.columns import find_columns
-from models.containers.judgement import judge, worth_reporting
+from models.containers.judgement import UNKNOWN_OWNER_STRENGTH, judge, worth_reporting
 from models.containers.selection import edits, select, shared_area
 from models.containers.size_types import size_type_beside
 from models.containers.strip import Strip, lay_out
@@ -15,10 +17,12 @@ from models.containers.tiles import cuts_by_contrast, cuts_by_reading, lay_tiles
 from models.ocr.alphabet import ALPHABET
 from models.ocr.line_reader import LineRead
 from schemas.geometry import Box
+from schemas.owners import Owner, OwnerRegistry
 from schemas.read import CheckDigit, Layout, Status
 
 Quad = npt.NDArray[np.float32]
 FAR = -11.5
+OWNERS = OwnerRegistry.of([Owner("CSQU", "of the standard's example")])
 
 
 def seen(text: str) -> LineRead:
@@ -85,7 +89,7 @@ def test_r21_the_size_type_s_digit_is_no_check_digit(texts: list[str]) -> None:
     if texts != ["GATU350975 22G1"]:
         assert whole.text == "GATU3509752"
         assert standing(strip, whole) <= -12
-    assert judge(select([candidate(*texts)], -30)[0]).status is Status.REVIEW
+    assert judge(select([candidate(*texts)], -30)[0], OWNERS).status is Status.REVIEW
 
 
 def test_glued_symbols_are_counted_up_to_a_gap() -> None:
@@ -198,13 +202,35 @@ def test_r21_one_picture_s_code_is_accepted_by_rule(
     texts: list[str], status: Status, check_digit: CheckDigit
 ) -> None:
     (marking,) = select([candidate(*texts)], -30)
-    judgement = judge(marking)
+    judgement = judge(marking, OWNERS)
     assert (judgement.status, judgement.check_digit) == (status, check_digit)
 
 
+@pytest.mark.parametrize(
+    ("code", "rival", "status"),
+    [
+        ("CSQU3054383", "DRYUUU9269143", Status.ACCEPTED),  # strength 7.5
+        ("WSAU4160620", "DRYUUU9269143", Status.REVIEW),
+        ("WSAU4160620", None, Status.ACCEPTED),
+    ],
+)
+def test_r21_an_unknown_owner_asks_for_more_strength(
+    code: str, rival: str | None, status: Status
+) -> None:
+    found = [candidate(code)]
+    if rival:
+        other = candidate(rival)
+        found.append(replace(other, score=-7.5))
+    judgement = judge(select(found, -30)[0], OWNERS)
+    assert judgement.owner_known is (code == "CSQU3054383")
+    assert (judgement.strength < UNKNOWN_OWNER_STRENGTH) is (rival is not None)
+    assert judgement.status is status
+
+
 def test_r21_a_rival_at_the_same_place_takes_confidence_away() -> None:
-    alone = judge(select([candidate("CSQU3054383")], -30)[0])
-    rivalled = judge(select([candidate("CSQU3054383"), candidate("KGWSAU4160620")], -30)[0])
+    alone = judge(select([candidate("CSQU3054383")], -30)[0], OWNERS)
+    rivals = select([candidate("CSQU3054383"), candidate("KGWSAU4160620")], -30)
+    rivalled = judge(rivals[0], OWNERS)
     assert alone.status is Status.ACCEPTED
     assert rivalled.strength == pytest.approx(6, abs=0.01)
     assert rivalled.confidence < alone.confidence
@@ -214,9 +240,9 @@ def test_r21_a_rival_at_the_same_place_takes_confidence_away() -> None:
 def test_weak_second_markings_are_not_reported() -> None:
     best = candidate("CSQU3054383", area=Box(0, 0, 100, 10))
     weak = candidate("XYKMWSAU4160620", area=Box(0, 50, 100, 60))
-    reported = worth_reporting(select([best, weak], -30))
+    reported = worth_reporting(select([best, weak], -30), OWNERS)
     assert [one.marking.best.code for one in reported] == ["CSQU3054383"]
-    assert worth_reporting([]) == []
+    assert worth_reporting([], OWNERS) == []
 
 
 @pytest.mark.parametrize(
