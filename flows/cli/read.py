@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
 from flows.cli.output import print_json, print_table, progress_bar, show_error, show_note
+from flows.cli.wanted_kind import WantedKind
 from schemas.errors import MediaError
-from schemas.read import TextKind
 
 _FAULT_EXIT_CODE = 2
-
-
-class WantedKind(StrEnum):
-    """Which numbers are looked for."""
-
-    CONTAINER = "container"
-    PLATE = "plate"
-    ALL = "all"
-
-    def text_kinds(self) -> frozenset[TextKind]:
-        """The kinds of text that are meant."""
-        return frozenset(TextKind) if self is WantedKind.ALL else frozenset({TextKind(self.value)})
 
 
 def read(
