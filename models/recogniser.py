@@ -10,6 +10,7 @@ from models.ocr.crop import quad_box
 from models.ocr.line_reader import LineReader
 from models.ocr.page_reader import PageReader, TextLine
 from models.ocr.text_detector import TextDetector
+from models.ocr.weights import line_recognition_network, text_detection_network
 from models.plates.plate_reader import PlateReader
 from schemas.frame import Image
 from schemas.geometry import Box
@@ -37,8 +38,8 @@ class Recogniser:
     version = MODEL_VERSION
 
     def __init__(self, *, threads: int = 2) -> None:
-        reader = LineReader(threads)
-        self._page = PageReader(TextDetector(threads), reader)
+        reader = LineReader(line_recognition_network(threads))
+        self._page = PageReader(TextDetector(text_detection_network(threads)), reader)
         self._containers = ContainerReader(reader)
         self._pictures = PictureReader(self._page, self._containers)
         self._plates = PlateReader(reader, self._page)

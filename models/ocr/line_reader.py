@@ -10,10 +10,9 @@ from itertools import groupby
 import cv2
 import numpy as np
 import numpy.typing as npt
-import onnxruntime as ort
 
+from models.networks import Network
 from models.ocr.alphabet import ALPHABET, BLANK
-from models.ocr.weights import RECOGNISER_FILE, bundled_weights, open_session
 from schemas.errors import ModelError
 from schemas.frame import Image
 
@@ -64,14 +63,15 @@ class LineReader:
     depend on its neighbours.
 
     Args:
-        threads: Threads of one inference.
+        network: The recognition network, from :mod:`models.ocr.weights`.
+
+    Raises:
+        ModelError: It carries no dictionary, or one that does not fit its output.
     """
 
-    def __init__(self, threads: int = 2) -> None:
-        path = bundled_weights(RECOGNISER_FILE)
-        self._session = open_session(path, threads)
-        self._input = self._session.get_inputs()[0].name
-        self._symbols = _dictionary(self._session, str(path))
+    def __init__(self, network: Network) -> None:
+        self._network = network
+        self._symbols = _dictionary(self._network)
         self._folded, self._starts = _fold_columns(self._symbols)
 
     def read(self, crops: Sequence[Image]) -> list[LineRead]:
@@ -86,7 +86,13 @@ class LineReader:
         reads: dict[int, LineRead] = {}
         for width, members in _batches(crops):
             batch = np.stack([_normalised(crops[index], width) for index in members])
-            posteriors = self._session.run(None, {self._input: batch})[0]
+            posteriors = self._network.run(batch)
+            if posteriors.shape[-1] != len(self._symbols):
+                message = (
+                    f"wanted a dictionary of {posteriors.shape[-1]} symbols in the recognition "
+                    f"network, found {len(self._symbols)}"
+                )
+                raise ModelError(message)
             for index, posterior in zip(members, posteriors, strict=True):
                 steps_n = min(len(posterior), _line_width(crops[index]) // STEP_PX + 2)
                 reads[index] = self._line_read(posterior[:steps_n])
@@ -100,14 +106,13 @@ class LineReader:
         return LineRead(text, np.minimum(log_ratio, 0).astype(np.float32))
 
 
-def _dictionary(session: ort.InferenceSession, path: str) -> list[str]:
-    listed = session.get_modelmeta().custom_metadata_map.get("character", "").splitlines()
-    symbols = ["", *listed, " "]
-    wanted = session.get_outputs()[0].shape[-1]
-    if wanted != len(symbols):
-        message = f"wanted {wanted} symbols in the dictionary of {path}, found {len(symbols)}"
+def _dictionary(network: Network) -> list[str]:
+    """The symbols of the network's columns, which it carries itself; blank is the first."""
+    listed = network.metadata.get("character", "").splitlines()
+    if not listed:
+        message = "wanted a recognition network that carries its dictionary, found none in it"
         raise ModelError(message)
-    return symbols
+    return ["", *listed, " "]
 
 
 def _fold_columns(symbols: Sequence[str]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from models.networks import Network
 from models.ocr.crop import order_quad
-from models.ocr.weights import DETECTOR_FILE, bundled_weights, open_session
 from schemas.frame import Image
 from schemas.read import Detection
 
@@ -20,7 +20,7 @@ class TextDetector:
     """Finds lines of text with the network of the rapidocr wheel.
 
     Args:
-        threads: Threads of one inference.
+        network: The detection network, from :mod:`models.ocr.weights`.
         pixel_threshold: A pixel counts as text from this probability on.
         box_threshold: Least mean probability of a box.
         unclip: How far a box is grown: its area times this over its perimeter, because the
@@ -29,13 +29,12 @@ class TextDetector:
 
     def __init__(
         self,
-        threads: int = 2,
+        network: Network,
         pixel_threshold: float = 0.3,
         box_threshold: float = 0.4,
         unclip: float = 1.6,
     ) -> None:
-        self._session = open_session(bundled_weights(DETECTOR_FILE), threads)
-        self._input = self._session.get_inputs()[0].name
+        self._network = network
         self._pixel_threshold = pixel_threshold
         self._box_threshold = box_threshold
         self._unclip = unclip
@@ -53,7 +52,7 @@ class TextDetector:
         height, width = image.shape[:2]
         scaled = _scaled(image, side_px)
         blob = scaled.astype(np.float32).transpose(2, 0, 1)[None] / 127.5 - 1
-        heat = self._session.run(None, {self._input: blob})[0][0, 0]
+        heat = self._network.run(blob)[0, 0]
         back = np.array([width / heat.shape[1], height / heat.shape[0]])
         return self._boxes(heat, back)
 

@@ -1,17 +1,15 @@
-"""PP-OCRv6 weights as they lie in the rapidocr wheel (Apache-2.0), opened in onnxruntime."""
+"""PP-OCRv6 weights as they lie in the rapidocr wheel (Apache-2.0)."""
 
 from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
 
-import onnxruntime as ort
-
+from models.networks import Engine, Network, open_network
 from schemas.errors import ModelError
 
 DETECTOR_FILE = "PP-OCRv6_det_small.onnx"
 RECOGNISER_FILE = "PP-OCRv6_rec_small.onnx"
-_ERRORS_ONLY = 3
 
 
 def bundled_weights(name: str) -> Path:
@@ -34,24 +32,21 @@ def bundled_weights(name: str) -> Path:
     return path
 
 
-def open_session(path: Path, threads: int) -> ort.InferenceSession:
-    """Open weights on the processor.
+def text_detection_network(threads: int, engine: Engine = Engine.AUTO) -> Network:
+    """The network that finds lines of text.
 
     Args:
-        path: An ONNX file.
         threads: Threads of one inference.
-
-    Raises:
-        ModelError: The file is no network that onnxruntime understands.
+        engine: What runs it.
     """
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = _ERRORS_ONLY
-    # Waiting threads would otherwise spin, at the cost of decoding and of the other networks.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's own classes share no base below Exception
-        message = f"wanted an ONNX network in {path}, onnxruntime refused it: {error}"
-        raise ModelError(message) from error
+    return open_network(bundled_weights(DETECTOR_FILE), threads, engine)
+
+
+def line_recognition_network(threads: int, engine: Engine = Engine.AUTO) -> Network:
+    """The network that reads one line.
+
+    Args:
+        threads: Threads of one inference.
+        engine: What runs it.
+    """
+    return open_network(bundled_weights(RECOGNISER_FILE), threads, engine)

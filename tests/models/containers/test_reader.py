@@ -8,6 +8,7 @@ from models.containers.reader import ContainerReader, PictureReader
 from models.ocr.line_reader import LineReader
 from models.ocr.page_reader import PageReader
 from models.ocr.text_detector import TextDetector
+from models.ocr.weights import line_recognition_network, text_detection_network
 from schemas.frame import Image
 from schemas.iso6346 import is_valid
 from schemas.read import CheckDigit, Layout, Read, Status, TextKind
@@ -29,8 +30,8 @@ def column(text: str, left: int, top: int, pitch: int = 46) -> list[Line]:
 
 @pytest.fixture(scope="module")
 def pages_and_reader() -> tuple[PageReader, ContainerReader]:
-    reader = LineReader(threads=2)
-    return PageReader(TextDetector(threads=2), reader), ContainerReader(reader)
+    reader = LineReader(line_recognition_network(2))
+    return PageReader(TextDetector(text_detection_network(2)), reader), ContainerReader(reader)
 
 
 def read(parts: tuple[PageReader, ContainerReader], picture: Image) -> list[Read]:

@@ -8,13 +8,16 @@ from models.containers.reader import ContainerReader, PictureReader
 from models.ocr.line_reader import LineReader
 from models.ocr.page_reader import PageReader
 from models.ocr.text_detector import TextDetector
+from models.ocr.weights import line_recognition_network, text_detection_network
 from schemas.read import Layout, Status
 
 
 @pytest.fixture(scope="module")
 def pictures() -> PictureReader:
-    reader = LineReader(threads=2)
-    return PictureReader(PageReader(TextDetector(threads=2), reader), ContainerReader(reader))
+    reader = LineReader(line_recognition_network(2))
+    return PictureReader(
+        PageReader(TextDetector(text_detection_network(2)), reader), ContainerReader(reader)
+    )
 
 
 @pytest.mark.shared

@@ -4,12 +4,14 @@ import cv2
 import numpy as np
 import pytest
 
+from models.networks import Engine, open_network
 from models.ocr import weights
 from models.ocr.alphabet import plain
 from models.ocr.crop import extend_right, is_vertical, lay_column, order_quad, quad_box, warp_quad
 from models.ocr.line_reader import UNREAD, LineReader
 from models.ocr.page_reader import PageReader
 from models.ocr.text_detector import TextDetector
+from models.ocr.weights import line_recognition_network, text_detection_network
 from schemas.errors import ModelError
 from schemas.frame import Image
 
@@ -24,12 +26,12 @@ def page(texts: dict[str, tuple[int, int]], height: int = 480, width: int = 640)
 
 @pytest.fixture(scope="module")
 def reader() -> LineReader:
-    return LineReader(threads=1)
+    return LineReader(line_recognition_network(1))
 
 
 @pytest.fixture(scope="module")
 def pages(reader: LineReader) -> PageReader:
-    return PageReader(TextDetector(threads=1), reader)
+    return PageReader(TextDetector(text_detection_network(1)), reader)
 
 
 def test_r21_reads_the_lines_of_a_page_where_they_stand(pages: PageReader) -> None:
@@ -42,7 +44,7 @@ def test_r21_reads_the_lines_of_a_page_where_they_stand(pages: PageReader) -> No
 
 
 def test_r21_a_column_is_found_and_left_unread(pages: PageReader) -> None:
-    column = page({s: (300, 60 + 42 * i) for i, s in enumerate("WSAU41")}, 360)
+    column = page({s: (300, 60 + 36 * i) for i, s in enumerate("WSAU41")}, 360)
     lines = pages.lines(column, 640)
     vertical = [line for line in lines if line.vertical]
     assert vertical
@@ -110,5 +112,6 @@ def test_missing_weights_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_altered_weights_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "broken.onnx"
     path.write_bytes(b"no network")
-    with pytest.raises(ModelError, match=r"wanted an ONNX network in .*broken\.onnx"):
-        weights.open_session(path, 1)
+    for engine in (Engine.ONNXRUNTIME, Engine.OPENVINO):
+        with pytest.raises(ModelError, match=r"wanted an ONNX network in .*broken\.onnx"):
+            open_network(path, 1, engine)

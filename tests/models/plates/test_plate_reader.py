@@ -12,6 +12,7 @@ import pytest
 from models.ocr.line_reader import LineRead, LineReader
 from models.ocr.page_reader import PageReader, TextLine
 from models.ocr.text_detector import TextDetector
+from models.ocr.weights import line_recognition_network, text_detection_network
 from models.plates.plate_reader import PlateReader
 from schemas.frame import Image
 from schemas.read import Detection, Layout, Read, Status, TextKind
@@ -19,12 +20,12 @@ from schemas.read import Detection, Layout, Read, Status, TextKind
 
 @pytest.fixture(scope="module")
 def reader() -> LineReader:
-    return LineReader(threads=1)
+    return LineReader(line_recognition_network(1))
 
 
 @pytest.fixture(scope="module")
 def pages(reader: LineReader) -> PageReader:
-    return PageReader(TextDetector(threads=1), reader)
+    return PageReader(TextDetector(text_detection_network(1)), reader)
 
 
 @pytest.fixture(scope="module")
