@@ -9,10 +9,11 @@ from enum import StrEnum
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from schemas.frame import ClockSource
-from schemas.read import CheckDigit, Status
+from schemas.read import CheckDigit, Proofs, Status
 
 PASSAGE_NAMESPACE = uuid.UUID("6f1b7c1e-6f0e-5d0c-9a53-6a7465737472")
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+"""Version 2 keeps the proofs of a container read; what version 1 did not know is left open."""
 
 
 class Direction(StrEnum):
@@ -81,6 +82,10 @@ class ContainerRead(Contract):
         size_type: ISO 6346 size-type such as ``45G1``, where it was read.
         char_confidence: One value per character of ``code``.
         read_frames_n: Frames whose own best text is this one.
+        owner_known: Whether the registry of owner codes has the owner; nothing in schema
+            version 1, which did not look it up.
+        agreeing_cameras_n: Cameras with a frame whose own best text is this one.
+        expected: Whether a feed names the code; nothing where no feed was asked yet.
     """
 
     code: str
@@ -90,6 +95,20 @@ class ContainerRead(Contract):
     size_type: str | None
     char_confidence: tuple[float, ...]
     read_frames_n: int = Field(ge=1)
+    owner_known: bool | None = None
+    agreeing_cameras_n: int = Field(default=1, ge=1)
+    expected: bool | None = None
+
+    @property
+    def proofs(self) -> Proofs:
+        """What speaks for the code."""
+        return Proofs(
+            self.check_digit,
+            self.owner_known,
+            self.read_frames_n,
+            self.agreeing_cameras_n,
+            self.expected,
+        )
 
 
 class Evidence(Contract):

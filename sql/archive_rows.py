@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 
 from schemas.passage import Passage
 
-ARCHIVE_SCHEMA_VERSION = 1
+ARCHIVE_SCHEMA_VERSION = 2
+"""Version 2 adds to a container what proves it; files of version 1 are read on as they are."""
 
 _TIME = pa.timestamp("us", tz="UTC")
 _PLATE = pa.struct(
@@ -34,6 +35,9 @@ _CONTAINER = pa.struct(
         ("size_type", pa.string()),
         ("char_confidence", pa.list_(pa.float64())),
         ("read_frames_n", pa.int32()),
+        ("owner_known", pa.bool_()),
+        ("agreeing_cameras_n", pa.int32()),
+        ("expected", pa.bool_()),
     ]
 )
 _EVIDENCE = pa.struct(

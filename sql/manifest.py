@@ -50,7 +50,8 @@ class Manifest(BaseModel):
     """The whole archive at one moment; replaced atomically, never changed in place.
 
     Attributes:
-        archive_schema_version: Version of the columns of all files.
+        archive_schema_version: Version of the columns of the newest files; days that have not
+            changed since keep the columns that they were written with.
         time_zone: Zone whose days the files are of.
         schema_path: A file with all columns and no row, so that an empty archive can be read.
         files: All others, by site and day.
@@ -86,10 +87,10 @@ def read_manifest(archive: Path) -> Manifest | None:
         problem = error.errors()[0]
         message = f"{path} is no manifest of an archive that this program knows: {problem['msg']}"
         raise ArchiveError(message) from error
-    if manifest.archive_schema_version != ARCHIVE_SCHEMA_VERSION:
+    if manifest.archive_schema_version > ARCHIVE_SCHEMA_VERSION:
         message = (
             f"the archive {archive} has columns of version {manifest.archive_schema_version}, "
-            f"this program reads version {ARCHIVE_SCHEMA_VERSION}"
+            f"this program reads versions up to {ARCHIVE_SCHEMA_VERSION}"
         )
         raise ArchiveError(message)
     return manifest

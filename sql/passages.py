@@ -190,6 +190,9 @@ def _container_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
             container.size_type,
             list(container.char_confidence),
             container.read_frames_n,
+            container.owner_known,
+            container.agreeing_cameras_n,
+            container.expected,
         )
 
 

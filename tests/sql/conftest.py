@@ -126,6 +126,9 @@ def _container(code: str, status: Status) -> ContainerRead:
         size_type="45G1",
         char_confidence=(0.95,) * len(code),
         read_frames_n=9,
+        owner_known=code.startswith("WSAU"),
+        agreeing_cameras_n=2,
+        expected=None,
     )
 
 

@@ -1,5 +1,6 @@
 -- Why: the manifest says which files the archive consists of; a glob would see replaced ones too.
 -- Grain: sets two variables, the files that the views read and their number.
+-- The file with all columns comes first: DuckDB reads the others as having its columns.
 -- Needs the variable `archive_folder`, without a slash at its end.
 set variable archive_files = (
     with manifest as (
@@ -15,10 +16,20 @@ set variable archive_files = (
         )
     )
 
-    select list(getvariable('archive_folder') || '/' || named.path order by named.path)
+    select
+        list(
+            getvariable('archive_folder') || '/' || named.path
+            order by named.has_rows, named.path
+        )
     from (
-        select manifest.schema_path as path from manifest
+        select
+            manifest.schema_path as path,
+            false as has_rows
+        from manifest
         union all
-        select unnest(manifest.files).path as path from manifest
+        select
+            unnest(manifest.files).path as path,
+            true as has_rows
+        from manifest
     ) as named
 );

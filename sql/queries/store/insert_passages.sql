@@ -80,7 +80,7 @@ plates as (
 containers as (
     insert into passage_containers (
         passage_id, passed_at, revision, ordinal, code, status, confidence, check_digit,
-        size_type, char_confidence, read_frames_n
+        size_type, char_confidence, read_frames_n, owner_known, agreeing_cameras_n, expected
     )
     select
         part.passage_id,
@@ -93,7 +93,10 @@ containers as (
         part.check_digit,
         part.size_type,
         part.char_confidence,
-        part.read_frames_n
+        part.read_frames_n,
+        part.owner_known,
+        part.agreeing_cameras_n,
+        part.expected
     from incoming_containers as part
     inner join fresh on part.batch_n = fresh.batch_n
 ),

@@ -20,7 +20,10 @@ select
     part.check_digit,
     part.size_type,
     part.char_confidence,
-    part.read_frames_n
+    part.read_frames_n,
+    part.owner_known,
+    part.agreeing_cameras_n,
+    part.expected
 from latest_passages as latest
 inner join passage_containers as part
     on

@@ -62,7 +62,10 @@ select
                         'check_digit', part.check_digit,
                         'size_type', part.size_type,
                         'char_confidence', part.char_confidence,
-                        'read_frames_n', part.read_frames_n
+                        'read_frames_n', part.read_frames_n,
+                        'owner_known', part.owner_known,
+                        'agreeing_cameras_n', part.agreeing_cameras_n,
+                        'expected', part.expected
                     )
                     order by part.ordinal
                 ),

@@ -34,5 +34,8 @@ select
     parts.part.check_digit,
     parts.part.size_type,
     parts.part.char_confidence,
-    parts.part.read_frames_n
+    parts.part.read_frames_n,
+    parts.part.owner_known,
+    coalesce(parts.part.agreeing_cameras_n, 1) as agreeing_cameras_n,
+    parts.part.expected
 from parts;

@@ -1,6 +1,8 @@
 -- Why: the archive's files as one table, whose folders give `site` and `day`.
 -- Grain: one row a passage, its highest revision; plates, containers and evidence are lists.
--- Needs the variable `archive_files`.
+-- Files of schema version 1 lack the later fields of a container: the cast, which goes by name,
+-- leaves them null; then one camera's frames were fused, and nobody was asked.
+-- Needs the variable `archive_files`, the file with all columns first.
 create or replace view archive_rows as
 select
     cast(kept.passage_id as uuid) as passage_id,
@@ -21,7 +23,20 @@ select
     kept.clock_source,
     kept.clock_offset_s,
     kept.plates,
-    kept.containers,
+    cast(
+        kept.containers as struct(
+            code varchar,
+            status varchar,
+            confidence double,
+            check_digit varchar,
+            size_type varchar,
+            char_confidence double[],
+            read_frames_n integer,
+            owner_known boolean,
+            agreeing_cameras_n integer,
+            expected boolean
+        )[]
+    ) as containers,
     kept.evidence,
     kept.mean_luma,
     kept.sharpness,

@@ -1,0 +1,139 @@
+"""What schema version 1 wrote is read on: in the store, in the archive, in segment files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schemas.passage import Passage
+from schemas.read import CheckDigit, Proofs
+from sql.archive import sync_archive
+from sql.archive_rows import ARCHIVE_SCHEMA
+from sql.connection import Connection, connection_to
+from sql.history import open_history
+from sql.home import StoreSettings
+from sql.manifest import read_manifest, write_manifest
+from sql.migrate import migrations_in
+from sql.passages import passages_of_day, write_passages
+from sql.segment_lines import Line, decoded, encoded
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+DAY = date(2026, 11, 21)
+DAY_S = 86400
+LATER = {"owner_known", "agreeing_cameras_n", "expected"}
+OLDER = Proofs(CheckDigit.READ, owner_known=None, agreeing_frames_n=9)
+PROVED = Proofs(CheckDigit.READ, owner_known=True, agreeing_frames_n=9, agreeing_cameras_n=2)
+ASKED = "select code, check_digit, owner_known, read_frames_n, agreeing_cameras_n, expected"
+
+
+def proofs_of(passages: list[Passage]) -> list[Proofs]:
+    return [read.proofs for passage in passages for read in passage.containers]
+
+
+def test_r21_the_proofs_of_a_container_are_kept_with_it(
+    store_connection: Connection, vehicle: Any
+) -> None:
+    first = vehicle().passage()
+    (read,) = first.containers
+    declared = read.model_copy(update={"expected": False})
+    later = vehicle(after_s=60).passage(containers=(declared,))
+    write_passages(store_connection, [first, later])
+    stored = passages_of_day(store_connection, "cat-lai", DAY)
+    assert stored == [first, later]
+    assert [proofs.expected for proofs in proofs_of(stored)] == [None, False]
+    assert proofs_of(stored)[0] == PROVED
+
+
+def test_a_store_of_before_keeps_its_rows(new_database: Callable[[str], str], vehicle: Any) -> None:
+    # Today's views need the newer columns, so the older program's store is made table by table.
+    with connection_to(new_database("template1"), "test") as connection:
+        for migration in migrations_in()[:4]:
+            connection.execute(migration.statements)
+        key = vehicle().passage()
+        connection.execute(
+            "insert into passage_containers values"
+            " (%s, %s, 0, 0, 'WSAU4160620', 'accepted', 0.9, 'read', '45G1', '{0.9}', 9)",
+            (key.passage_id, key.passed_at),
+        )
+        connection.execute(migrations_in()[4].statements)
+        kept = connection.execute(f"{ASKED} from passage_containers").fetchall()
+    assert kept == [("WSAU4160620", "read", None, 9, 1, None)]
+
+
+def test_an_archive_of_before_is_read_beside_newer_days(
+    store_connection: Connection, settings: StoreSettings, vehicle: Any
+) -> None:
+    archive = settings.home.archive
+    write_passages(store_connection, [vehicle().passage()])
+    sync_archive(store_connection, archive, NOW)
+    _make_older(archive)
+    with open_history(archive) as history:
+        found = history.sql(f"{ASKED} from containers").fetchall()
+    assert found == [("WSAU4160620", "read", None, 9, 1, None)]
+    write_passages(store_connection, [vehicle(after_s=DAY_S).passage()])
+    assert len(sync_archive(store_connection, archive, NOW).written) == 1
+    manifest = read_manifest(archive)
+    assert manifest is not None
+    assert manifest.archive_schema_version == 2
+    with open_history(archive) as history:
+        found = history.sql(f"{ASKED} from containers order by passed_at").fetchall()
+    assert found == [
+        ("WSAU4160620", "read", None, 9, 1, None),
+        ("WSAU4160620", "read", True, 9, 2, None),
+    ]
+
+
+def test_a_segment_of_before_is_applied(vehicle: Any) -> None:
+    passage = vehicle().passage(schema_version=1)
+    body = encoded(passage).split(b",", 1)[1]
+    record = json.loads(b"{" + body)["record"]
+    for container in record["containers"]:
+        for name in LATER:
+            del container[name]
+    older = b'"kind":"passage","record":' + json.dumps(record).encode() + b"}"
+    found = decoded(Line(older, len(older)), Path("main-00000001.jsonl"))
+    assert isinstance(found, Passage)
+    assert proofs_of([found]) == [OLDER]
+
+
+def _make_older(archive: Path) -> None:
+    """Leaves an archive as version 1 wrote it: other bytes, so other names, and fewer columns."""
+    manifest = read_manifest(archive)
+    assert manifest is not None
+    older = manifest.model_copy(
+        update={
+            "archive_schema_version": 1,
+            "schema_path": _older_file(archive, manifest.schema_path),
+            "files": tuple(
+                file.model_copy(update={"path": _older_file(archive, file.path)})
+                for file in manifest.files
+            ),
+        }
+    )
+    write_manifest(archive, older)
+
+
+def _older_file(archive: Path, path: str) -> str:
+    rows = pq.ParquetFile(archive / path).read().to_pylist()
+    for row in rows:
+        for container in row["containers"]:
+            for name in LATER:
+                del container[name]
+    older = path.replace(".parquet", "-1.parquet")
+    pq.write_table(pa.Table.from_pylist(rows, schema=_older_schema()), archive / older)
+    (archive / path).unlink()
+    return older
+
+
+def _older_schema() -> pa.Schema:
+    place = ARCHIVE_SCHEMA.get_field_index("containers")
+    container = ARCHIVE_SCHEMA.field("containers").type.value_type
+    fields = [container.field(n) for n in range(container.num_fields)]
+    older = pa.list_(pa.struct([field for field in fields if field.name not in LATER]))
+    return ARCHIVE_SCHEMA.set(place, pa.field("containers", older))
