@@ -10,6 +10,7 @@ from dashboards.evidence_source import Proof, picture_of
 from dashboards.texts import Texts, percent, written_instant, written_time
 from dashboards.written import WEAK_CONFIDENCE, marked, written_code, written_plate
 from schemas.passage import ContainerRead, Evidence, EvidenceRole, Passage, PlateRead
+from schemas.read import Proofs
 from sql.home import StoreSettings
 
 _ICONS = {
@@ -61,6 +62,22 @@ def quality_figures(passage: Passage, texts: Texts) -> dict[str, str]:
     return {texts(key): value for key, value in shown.items()}
 
 
+def written_proofs(proofs: Proofs, texts: Texts) -> list[str]:
+    """What proves a container code as it is shown, one proof after the other.
+
+    The owner is left out where nobody looked it up.
+    """
+    agreement = {"frames": proofs.agreeing_frames_n, "cameras": proofs.agreeing_cameras_n}
+    owner = {True: "owner.known", False: "owner.not_known"}
+    expected = {True: "expected.yes", False: "expected.no", None: "expected.unasked"}
+    return [
+        texts(f"check_digit.{proofs.check_digit}"),
+        *([texts(owner[proofs.owner_known])] if proofs.owner_known is not None else []),
+        texts("proofs.agreement", **agreement),
+        texts(expected[proofs.expected]),
+    ]
+
+
 def _show_reads(passage: Passage, texts: Texts) -> None:
     reads: list[ContainerRead | PlateRead] = [*passage.containers, *passage.plates]
     if not reads:
@@ -69,13 +86,13 @@ def _show_reads(passage: Passage, texts: Texts) -> None:
     for read in reads:
         if isinstance(read, PlateRead):
             what, told = "detail.plate", [texts(f"plate_kind.{read.kind}")]
+            told.append(texts("detail.read_frames", frames=read.read_frames_n))
             number = written_plate(read.text)
         else:
-            what, told = "detail.container", [texts(f"check_digit.{read.check_digit}")]
+            what, told = "detail.container", written_proofs(read.proofs, texts)
             number = written_code(read.code)
             if read.size_type:
                 told.insert(0, f"**{read.size_type}**")
-        told.append(texts("detail.read_frames", frames=read.read_frames_n))
         colour = "green" if read.status == "accepted" else "orange"
         status = f":{colour}-badge[{texts(f'status.{read.status}')} {percent(read.confidence)}]"
         number = marked(number, read.char_confidence)

@@ -31,8 +31,9 @@ def picture_row(file: str, reads: Iterable[Read], in_file: Callable[[Box], Box])
         box = list(in_file(one.box).as_ints())
         if one.kind is TextKind.CONTAINER:
             check_digit = one.check_digit.value if one.check_digit else None
-            origin = {"check_digit": check_digit, "size_type": one.size_type}
-            containers.append({"code": one.text, **common, **origin, "box": box})
+            proofs = {"check_digit": check_digit, "owner_known": one.owner_known}
+            told = {"size_type": one.size_type, **proofs}
+            containers.append({"code": one.text, **common, **told, "box": box})
         else:
             plates.append({"text": one.text, **common, "kind": one.plate_kind, "box": box})
     return {"file": file, "containers": containers, "plates": plates}

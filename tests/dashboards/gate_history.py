@@ -83,6 +83,8 @@ def _container(code: str, size_type: str | None, confidence: float) -> Container
         size_type=size_type,
         char_confidence=(*(0.99,) * 10, confidence),
         read_frames_n=12,
+        owner_known=code.startswith("MSKU"),
+        agreeing_cameras_n=2,
     )
 
 

@@ -168,6 +168,20 @@ def test_the_weak_character_of_a_code_is_coloured() -> None:
     assert "dưới 80 %" in said(app)
 
 
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("SEGU5210293", ["số kiểm tra đọc được", "mã chủ chưa biết"]),
+        ("MSKU0134567", ["số kiểm tra suy ra", "mã chủ đã biết"]),
+    ],
+)
+def test_r21_a_container_shows_each_of_its_proofs(code: str, told: list[str]) -> None:
+    app = opened()
+    app.text_input[0].set_value(code).run()
+    shared = ["khớp trên 12 khung hình, 2 camera", "trong khai báo: chưa hỏi"]
+    assert " · ".join([*told, *shared]) in said(app)
+
+
 def test_the_quality_figures_of_the_chosen_passage_are_shown() -> None:
     app = opened()
     shown = "\n".join(each.proto.body for each in app.get("html"))

@@ -33,6 +33,7 @@ CONTAINER = Read(
     text_height_px=19.9,
     layout=Layout.ONE_LINE,
     check_digit=CheckDigit.READ,
+    owner_known=True,
     size_type="45G1",
 )
 PLATE = Read(
@@ -62,6 +63,7 @@ def test_line_of_a_picture_has_exactly_the_promised_keys() -> None:
                 "confidence": 0.9123,
                 "check_digit": "read",
                 "size_type": "45G1",
+                "owner_known": True,
                 "box": [21, 41, 220, 81],
             }
         ],
