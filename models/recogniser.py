@@ -12,6 +12,7 @@ from models.ocr.page_reader import PageReader, TextLine
 from models.ocr.text_detector import TextDetector
 from models.ocr.weights import line_recognition_network, text_detection_network
 from models.plates.plate_reader import PlateReader
+from models.stages import Stage, StageClock, timed
 from schemas.frame import Image
 from schemas.geometry import Box
 from schemas.read import Read, Status, TextKind
@@ -33,13 +34,16 @@ class Recogniser:
 
     Args:
         threads: Threads of one inference.
+        stages: Counts the time of each network, where somebody asks.
     """
 
     version = MODEL_VERSION
 
-    def __init__(self, *, threads: int = 2) -> None:
-        reader = LineReader(line_recognition_network(threads))
-        self._page = PageReader(TextDetector(text_detection_network(threads)), reader)
+    def __init__(self, *, threads: int = 2, stages: StageClock | None = None) -> None:
+        recognition = timed(line_recognition_network(threads), stages, Stage.TEXT_RECOGNITION)
+        detection = timed(text_detection_network(threads), stages, Stage.TEXT_DETECTION)
+        reader = LineReader(recognition)
+        self._page = PageReader(TextDetector(detection), reader)
         self._containers = ContainerReader(reader)
         self._pictures = PictureReader(self._page, self._containers)
         self._plates = PlateReader(reader, self._page)
