@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, TypeAlias
 
 from schemas.geometry import Box
 
-CharLogPosterior = npt.NDArray[np.float32]
+if TYPE_CHECKING:
+    # The help of the command line names kinds of text, and needs no arrays for that.
+    import numpy as np
+    import numpy.typing as npt
+
+CharLogPosterior: TypeAlias = "npt.NDArray[np.float32]"
 """``(n, 36)`` log-probability of each symbol, A to Z then 0 to 9, at each character of a text."""
 
 
