@@ -31,12 +31,14 @@ class PlateSpec:
         two_lines: Whether it is the short plate with two lines.
         ground: ``white``, ``yellow`` or ``blue``.
         dirt: 0 clean to 1 unreadable.
+        head_n: How many symbols stand before the dash: 4 on motorbikes.
     """
 
     text: str
     two_lines: bool = True
     ground: str = "white"
     dirt: float = 0.06
+    head_n: int = 3
 
     @property
     def size_m(self) -> tuple[float, float]:
@@ -51,7 +53,7 @@ class PlateSpec:
 
 def printed_lines(spec: PlateSpec) -> tuple[str, ...]:
     """What stands on the plate, with its dash and dot: ``15R`` and ``140.98``."""
-    head, number = spec.text[:3], spec.text[3:]
+    head, number = spec.text[: spec.head_n], spec.text[spec.head_n :]
     dotted = f"{number[:-2]}.{number[-2:]}" if len(number) > 4 else number  # noqa: PLR2004
     return (head, dotted) if spec.two_lines else (f"{head}-{dotted}",)
 
