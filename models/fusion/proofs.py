@@ -18,6 +18,6 @@ AGREEING_FRAMES_MIN_OF_UNKNOWN_OWNER = 3
 
 def are_enough(proofs: Proofs) -> bool:
     """Whether what speaks for a code lets it be accepted, as far as proofs go."""
-    is_on_record = bool(proofs.owner_known) or bool(proofs.expected)
-    wanted_n = AGREEING_FRAMES_MIN if is_on_record else AGREEING_FRAMES_MIN_OF_UNKNOWN_OWNER
+    is_backed = proofs.owner_known or proofs.expected or proofs.agreeing_cameras_n > 1
+    wanted_n = AGREEING_FRAMES_MIN if is_backed else AGREEING_FRAMES_MIN_OF_UNKNOWN_OWNER
     return proofs.check_digit is CheckDigit.READ and proofs.agreeing_frames_n >= wanted_n

@@ -15,6 +15,8 @@ READ, INFERRED = CheckDigit.READ, CheckDigit.INFERRED
         (Proofs(READ, owner_known=False, agreeing_frames_n=2), False),
         (Proofs(READ, owner_known=False, agreeing_frames_n=3), True),
         (Proofs(READ, owner_known=None, agreeing_frames_n=2), False),  # nobody looked it up
+        # Another camera's frame is worth one more of the same camera.
+        (Proofs(READ, owner_known=False, agreeing_frames_n=2, agreeing_cameras_n=2), True),
         # A feed that names the code stands in for the registry, and for nothing else.
         (Proofs(READ, owner_known=False, agreeing_frames_n=2, expected=True), True),
         (Proofs(READ, owner_known=False, agreeing_frames_n=1, expected=True), False),
