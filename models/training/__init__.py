@@ -1,0 +1,1 @@
+"""How the project's own network is made: labels by teachers, training, export, card."""

@@ -1,0 +1,151 @@
+"""Makes the project's own detector: ``python -m models.training``.
+
+Run it in the training environment that ``make train-env`` makes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from models.detection.regions import RegionKind
+from models.training.dataset import Dataset
+from models.training.detector import TrainingPlan, plan_of, train
+from models.training.pasted import with_plates
+from models.training.real import LabelledPicture, RealLabels
+from models.training.sheet import draw_sheet
+from models.training.synthetic import FIRST_SEED, stills
+from models.training.teachers import VehicleTeacher
+from models.training.ultralytics_offline import ultralytics
+from models.training.ultralytics_teacher import UltralyticsTeacher, plate_teacher
+
+GROUPS = ("containers", "plates")
+UNTAUGHT = (RegionKind.TRACTOR, RegionKind.TRAILER, RegionKind.CONTAINER)
+"""Kinds of which real pictures have no labels otherwise."""
+
+
+def _labels(options: argparse.Namespace) -> None:
+    """Writes the real part of the training set."""
+    weights: Path = options.shared / "weights"
+    teachers = RealLabels(
+        VehicleTeacher(weights / "yolox_nano_coco.onnx"),
+        plate_teacher(weights / "fastanpr_yolov8n_plate.pt", options.out / "ultralytics"),
+        options.threads,
+    )
+    dataset = Dataset(options.out)
+    rng = np.random.default_rng(options.seed)
+    for group in GROUPS:
+        if options.only in (None, group):
+            pictures = getattr(teachers, group)(options.shared)
+            if group == "containers":
+                pictures = _and_with_plates(pictures, options.shared, rng)
+            _say(group, dataset.add(pictures, group))
+
+
+def _stills(options: argparse.Namespace) -> None:
+    """Writes the synthetic part of the training set."""
+    pictures = stills(options.count, options.first_seed)
+    _say("synthetic", Dataset(options.out).add(pictures, "synthetic"))
+
+
+def _taught(options: argparse.Namespace) -> None:
+    """Lets a detector trained on synthetic pictures label what no teacher knows."""
+    kinds = {kind.class_id: kind for kind in UNTAUGHT}
+    settings = options.dataset / "ultralytics"
+    teacher = UltralyticsTeacher(options.weights, kinds, (options.side_px,), settings)
+    _say("taught", Dataset(options.dataset).complete(teacher, GROUPS))
+
+
+def _and_with_plates(
+    pictures: Iterable[LabelledPicture], folder: Path, rng: np.random.Generator
+) -> Iterator[LabelledPicture]:
+    """Every picture as it is, and once more with plates pasted in."""
+    for picture in pictures:
+        yield picture
+        yield from with_plates([picture], folder, rng)
+
+
+def _say(group: str, counted: Mapping[str, int]) -> None:
+    sys.stdout.write(json.dumps({"group": group, **counted}) + "\n")
+    sys.stdout.flush()
+
+
+def _detector(options: argparse.Namespace) -> None:
+    """Trains, or goes on with a training that was broken off."""
+    package = ultralytics(options.out / "ultralytics")
+    package.utils.NUM_THREADS = options.threads
+    weights = train(
+        options.start,
+        Dataset(options.dataset).description,
+        options.out,
+        plan_of(options),
+        options.device,
+    )
+    sys.stdout.write(f"{weights}\n")
+
+
+def _sheet(options: argparse.Namespace) -> None:
+    """Draws some of a training set's pictures with their labels."""
+    sheet = draw_sheet(options.dataset, options.count, options.seed, options.side, options.prefix)
+    cv2.imwrite(str(options.out), sheet)
+
+
+def main() -> None:
+    """Reads the options and does what they ask for."""
+    parser = argparse.ArgumentParser(prog="python -m models.training", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    labels = commands.add_parser("labels", help="label the real pictures with the teachers")
+    labels.add_argument("--shared", type=Path, required=True, help="folder of the real pictures")
+    labels.add_argument("--out", type=Path, required=True, help="folder of the training set")
+    labels.add_argument("--threads", type=int, default=2)
+    labels.add_argument("--only", choices=GROUPS, help="one group of them")
+    labels.add_argument("--seed", type=int, default=7)
+    labels.set_defaults(run=_labels)
+
+    made = commands.add_parser("stills", help="add pictures of the synthetic gate")
+    made.add_argument("--out", type=Path, required=True, help="folder of the training set")
+    made.add_argument("--count", type=int, default=350)
+    made.add_argument("--first-seed", type=int, default=FIRST_SEED)
+    made.set_defaults(run=_stills)
+
+    taught = commands.add_parser("taught", help="let a detector label what no teacher knows")
+    taught.add_argument("--weights", type=Path, required=True, help="of a synthetic training")
+    taught.add_argument("--dataset", type=Path, required=True)
+    taught.add_argument("--side-px", type=int, default=512)
+    taught.set_defaults(run=_taught)
+
+    plan = TrainingPlan()
+    detector = commands.add_parser("detector", help="train the detector")
+    detector.add_argument("--start", type=Path, required=True, help="weights (.pt) to start from")
+    detector.add_argument("--dataset", type=Path, required=True)
+    detector.add_argument("--out", type=Path, required=True, help="folder of the training")
+    detector.add_argument("--device", default="cpu", help="cpu, or the number of a CUDA device")
+    detector.add_argument("--threads", type=int, default=2)
+    for name, value in asdict(plan).items():
+        flag = "--" + name.replace("_", "-")
+        detector.add_argument(flag, type=type(value), default=value, help=f"default {value}")
+    detector.set_defaults(run=_detector)
+
+    sheet = commands.add_parser("sheet", help="draw labelled pictures to look at")
+    sheet.add_argument("--dataset", type=Path, required=True)
+    sheet.add_argument("--out", type=Path, required=True, help="a PNG or JPEG file")
+    sheet.add_argument("--count", type=int, default=24)
+    sheet.add_argument("--seed", type=int, default=1)
+    sheet.add_argument("--side", choices=("train", "val"), default="train")
+    sheet.add_argument("--prefix", default="")
+    sheet.set_defaults(run=_sheet)
+
+    options = parser.parse_args()
+    options.run(options)
+
+
+if __name__ == "__main__":
+    main()
