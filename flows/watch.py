@@ -144,7 +144,7 @@ def _events(camera_id: str, watched: Watched) -> Iterator[WatchEvent]:
     for draft in watched.passed:
         yield Drafted(draft)
     for track in watched.orphans:
-        yield Orphaned(camera_id, track.best.frame.epoch, track)
+        yield Orphaned(camera_id, track.frame.epoch, track)
 
 
 def _seen(shot: Shot, position: Position, *, is_final: bool) -> Seen:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from models.fusion.vote import Vote, vote
+from models.fusion.vote import Vote, carried_by, vote
 from models.quality import QualityLog, sharpness, speed_kmh
 from models.tracking.text_tracks import SAME_TEXT_EDITS, Sighting, TextTrack, edits
 from models.tracking.vehicles import LINGER, Vehicle
@@ -74,11 +74,11 @@ class PassageDraft:
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """The tracks of one number, fused."""
+    """The tracks of one number, fused, and the sighting that carried the vote."""
 
     kind: TextKind
     answer: Vote
-    best: Sighting
+    carrier: Sighting
 
 
 def draft_of(vehicle: Vehicle, camera: str, log: QualityLog) -> PassageDraft:
@@ -90,8 +90,8 @@ def draft_of(vehicle: Vehicle, camera: str, log: QualityLog) -> PassageDraft:
         log: What the looks at the lane measured while the vehicle was seen.
     """
     numbers = _numbers(vehicle.tracks)
-    best = max(numbers, key=lambda number: number.best.read.confidence, default=None)
-    frame = best.best.frame if best else vehicle.frame
+    best = max(numbers, key=lambda number: number.carrier.read.confidence, default=None)
+    frame = best.carrier.frame if best else vehicle.frame
     return PassageDraft(
         camera=camera,
         epoch=frame.epoch,
@@ -123,11 +123,9 @@ def _numbers(tracks: Sequence[TextTrack]) -> list[_Number]:
     numbers = []
     for group in groups:
         answer = vote([read for track in group for _, read in track.reads])
-        sightings = sorted(
-            (track.best for track in group),
-            key=lambda s: (s.read.text == answer.text, s.read.confidence),
-        )
-        numbers.append(_Number(group[0].kind, answer, sightings[-1]))
+        pictures = [track.picture_of(answer.text) for track in group]
+        carrier = max(pictures, key=lambda seen: carried_by(answer.text, seen.read))
+        numbers.append(_Number(group[0].kind, answer, carrier))
     return sorted(numbers, key=lambda n: (n.answer.status is Status.REVIEW, -n.answer.agreeing_n))
 
 
@@ -151,6 +149,8 @@ def _container(answer: Vote) -> ContainerRead:
         size_type=answer.size_type,
         char_confidence=answer.char_confidence,
         read_frames_n=max(1, answer.agreeing_n),
+        owner_known=answer.owner_known,
+        agreeing_cameras_n=max(1, answer.agreeing_cameras_n),
     )
 
 
@@ -165,7 +165,7 @@ def _quality(vehicle: Vehicle, best: _Number | None, frame: Frame, log: QualityL
     return Quality(
         mean_luma=round(mean_luma, 2),
         sharpness=round(sharpness(image), 2),
-        text_height_px=round(best.best.read.text_height_px, 2) if best else None,
+        text_height_px=round(best.carrier.read.text_height_px, 2) if best else None,
         speed_kmh=speed_kmh(road) if mean_luma >= DARK_LUMA else None,
         gap_s=None,
         frames_n=len(looks),
@@ -179,7 +179,7 @@ def _whole(frame: Frame, camera: str) -> Picture:
 
 
 def _cut(number: _Number, camera: str) -> Picture:
-    sighting = number.best
+    sighting = number.carrier
     box = sighting.read.box
     height, width = sighting.frame.image.shape[:2]
     margin = CROP_MARGIN_SHARE * max(box.width, box.height)

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from models.fusion.vote import carried_by, vote
 from schemas.frame import Frame
 from schemas.geometry import Box, Point
 from schemas.read import Read, Status, TextKind
@@ -26,6 +27,8 @@ DOUBT = 0.5
 REACH_TEXT_WIDTHS = 1.2
 """How far a text may stand from where it was expected, in widths of the text."""
 REACH_SAME_TEXT_WIDTHS = 6.0
+PICTURES_MAX = 3
+"""Texts of one track whose best picture is kept until the vote is known; a picture is large."""
 _REFUSED = 1e6
 
 
@@ -58,29 +61,46 @@ class TextTrack:
     Attributes:
         kind: Container code or plate.
         reads: Reads with their instants, oldest first.
-        best: The sighting of highest confidence; the only one whose picture is kept.
+        pictures: The sighting that proves each text best, of the texts that stand best in the
+            vote; the only ones whose pictures are kept.
         missed_n: Looks since the last sighting.
     """
 
     kind: TextKind
     reads: list[tuple[datetime, Read]]
-    best: Sighting
+    pictures: dict[str, Sighting]
     missed_n: int = 0
 
     @classmethod
     def start(cls, read: Read, frame: Frame) -> TextTrack:
         """A track that begins with one sighting."""
-        return cls(read.kind, [(frame.captured_at, read)], Sighting(read, frame.captured_at, frame))
+        sighting = Sighting(read, frame.captured_at, frame)
+        return cls(read.kind, [(frame.captured_at, read)], {read.text: sighting})
 
     def add(self, read: Read, frame: Frame) -> None:
-        """Adds a sighting; keeps the picture of the most confident one."""
+        """Adds a sighting; keeps its picture where it proves its text best."""
         self.reads.append((frame.captured_at, read))
         self.missed_n = 0
-        if (read.confidence, read.text_height_px) > (
-            self.best.read.confidence,
-            self.best.read.text_height_px,
-        ):
-            self.best = Sighting(read, frame.captured_at, frame)
+        text, kept = read.text, self.pictures.get(read.text)
+        if kept is None or carried_by(text, read) > carried_by(text, kept.read):
+            self.pictures[text] = Sighting(read, frame.captured_at, frame)
+        if len(self.pictures) > PICTURES_MAX:
+            del self.pictures[self._standing_last()]
+
+    def _standing_last(self) -> str:
+        """The text with a picture that stands last in the vote."""
+        answer = vote([read for _, read in self.reads])
+        ranked = [answer.text, *(other for other, _ in answer.candidates)]
+        return max(self.pictures, key=lambda t: ranked.index(t) if t in ranked else len(ranked))
+
+    def picture_of(self, text: str) -> Sighting:
+        """The sighting whose picture proves a text best."""
+        return max(self.pictures.values(), key=lambda seen: carried_by(text, seen.read))
+
+    @property
+    def frame(self) -> Frame:
+        """The frame of the most confident read."""
+        return max(self.pictures.values(), key=lambda seen: seen.read.confidence).frame
 
     @property
     def first_seen_at(self) -> datetime:

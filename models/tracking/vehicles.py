@@ -198,7 +198,7 @@ class VehicleAssembler:
         crossing = crossing_of(track.path(), self._line)
         if crossing is None:
             return None
-        vehicle = Vehicle(*crossing, track.best.frame)
+        vehicle = Vehicle(*crossing, track.frame)
         self.open.append(vehicle)
         return vehicle
 

@@ -81,7 +81,22 @@ def test_a_track_keeps_the_picture_of_its_most_confident_read() -> None:
         [read("51C12345", 10, confidence=0.99)],
         [read("51C12345", 20, confidence=0.8)],
     )
-    assert track.best.captured_at == T0 + timedelta(seconds=0.2)
+    assert track.picture_of("51C12345").captured_at == T0 + timedelta(seconds=0.2)
+
+
+def test_a_misreading_does_not_take_the_picture_of_the_text_that_wins() -> None:
+    misread = [[read(f"51C12{n}45", 0, confidence=0.5)] for n in "6789"]
+    (track,) = run(
+        [read("51C12345", 0, confidence=0.8)],
+        [read("51C12345", 0, confidence=0.9)],
+        [read("51C12845", 0, confidence=0.95)],
+        *misread,
+        [read("51C12345", 0, confidence=0.85)],
+    )
+    carrier = track.picture_of("51C12345")
+    assert (carrier.read.text, carrier.captured_at) == ("51C12345", T0 + timedelta(seconds=0.2))
+    assert len(track.pictures) == 3
+    assert track.frame.pts_s == pytest.approx(0.4)
 
 
 @pytest.mark.parametrize(
