@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -24,8 +25,12 @@ def measure(
     kind: TextKind,
     reader: PictureReader,
     clock: Callable[[], float],
+    on_fault: Callable[[MediaError], None],
 ) -> Iterator[PictureScore]:
     """Reads and scores pictures, one by one.
+
+    A picture that cannot be decoded is no picture without a number: its numbers count as
+    silent, so that the figures are never better for it.
 
     Args:
         truths: What the pictures show.
@@ -33,19 +38,22 @@ def measure(
         kind: Which numbers are looked for.
         reader: What reads them, its networks loaded.
         clock: Seconds; a picture's time goes from before decoding to after reading.
-
-    Raises:
-        MediaError: A picture cannot be used; figures without it would be others.
+        on_fault: Takes the reason why a picture cannot be decoded.
     """
     for truth in truths:
         started = clock()
-        image = load_picture(images / truth.file).image
+        try:
+            image = load_picture(images / truth.file).image
+        except MediaError as fault:
+            on_fault(fault)
+            yield score_picture(truth, (), None)
+            continue
         reads = reader.read_picture(image, frozenset({kind}))
         seconds = clock() - started
         answers = [
-            Answer(read.text, is_accepted=read.status is Status.ACCEPTED)
+            Answer(read.text, read.status is Status.ACCEPTED, read.confidence)
             for read in reads
-            if read.kind is kind
+            if read.kind is kind and read.status is not Status.INCOMPLETE
         ]
         yield score_picture(truth, answers, seconds)
 
@@ -65,35 +73,54 @@ def check_pictures(images: Path, truths: Sequence[PictureTruth]) -> None:
         raise MediaError(message)
 
 
-def check_misses_file(misses: Path) -> None:
+def check_result_file(option: str, file: Path) -> None:
     """Refuses a file that cannot be written, before the long work begins.
+
+    Args:
+        option: The option that names it.
+        file: What is to be written.
 
     Raises:
         ConfigError: It is a folder, or lies in none that can be written.
     """
-    if misses.is_dir() or not os.access(misses.parent, os.W_OK):
-        message = f"--misses: wanted a file in a folder that can be written, got {misses}"
+    if file.is_dir() or not os.access(file.parent, os.W_OK):
+        message = f"{option}: wanted a file in a folder that can be written, got {file}"
         raise ConfigError(message)
 
 
-def write_misses(misses: Path, scores: Iterable[PictureScore]) -> None:
-    """Writes numbers read wrongly or not at all, and answers beyond them; whole or not at all.
+def write_result(option: str, file: Path, text: str) -> None:
+    """Writes a file of results, whole or not at all.
+
+    Args:
+        option: The option that names it.
+        file: What is written.
+        text: Its content.
 
     Raises:
         ConfigError: The file cannot be written.
     """
-    unfinished = misses.with_name(f".{misses.name}.{os.getpid()}")
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        with unfinished.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(MISSES_COLUMNS)
-            for score in scores:
-                writer.writerows(_missed(score))
-        unfinished.replace(misses)
+        unfinished.write_text(text, encoding="utf-8", newline="")
+        unfinished.replace(file)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
-        message = f"--misses: wanted to write {misses}, got {error.strerror}"
+        message = f"{option}: wanted to write {file}, got {error.strerror}"
         raise ConfigError(message) from error
+
+
+def write_misses(misses: Path, scores: Iterable[PictureScore]) -> None:
+    """Writes numbers read wrongly or not at all, and answers beyond them.
+
+    Raises:
+        ConfigError: The file cannot be written.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(MISSES_COLUMNS)
+    for score in scores:
+        writer.writerows(_missed(score))
+    write_result("--misses", misses, text.getvalue())
 
 
 def _missed(score: PictureScore) -> Iterator[tuple[str | int, ...]]:

@@ -51,6 +51,16 @@ def print_table(*columns: str, rows: Iterable[tuple[str, ...]]) -> None:
     Console(highlight=False).print(table)
 
 
+def percent(share: float | None) -> str:
+    """A share for people."""
+    return "–" if share is None else f"{share:.1%}"
+
+
+def seconds(one: float | None) -> str:
+    """Seconds for people, to the hundredth."""
+    return "–" if one is None else f"{one:.2f}"
+
+
 def show_error(message: str) -> None:
     """Prints one sentence about a fault to standard error."""
     line = Text.assemble(("Lỗi/Error: ", "bold red"), message)

@@ -31,7 +31,8 @@ class Figures:
         accepted_wrong_upper95: One-sided upper 95 % bound of Clopper and Pearson (Biometrika
             26, 1934) on the share of wrong ones among the accepted: 1 where none is accepted.
         silent: Numbers without any answer ÷ all numbers; None where there is no number.
-        seconds_per_picture: Mean of decoding and reading, without loading networks.
+        seconds_per_picture: Mean of decoding and reading, without loading networks; of the
+            pictures that could be decoded, None where none could.
     """
 
     pictures: int
@@ -43,7 +44,7 @@ class Figures:
     accepted_wrong_n: int
     accepted_wrong_upper95: float
     silent: float | None
-    seconds_per_picture: float
+    seconds_per_picture: float | None
 
 
 def figures(scores: Sequence[PictureScore]) -> Figures:
@@ -60,25 +61,30 @@ def figures_by_group(scores: Sequence[PictureScore]) -> dict[str, dict[str, Figu
 
     A picture that shows numbers of several values counts as a picture in each of them.
     """
-    values = sorted({pair for score in scores for pair in _pairs(score)})
     by: dict[str, dict[str, Figures]] = {}
-    for group, value in values:
-        by.setdefault(group, {})[value] = _figures(
-            [
-                number
-                for score in scores
-                for number in score.numbers
-                if number.number.groups.get(group) == value
-            ],
-            [
-                answer
-                for score in scores
-                for answer in score.answers
-                if answer.groups.get(group) == value
-            ],
-            [score.seconds for score in scores if (group, value) in _pairs(score)],
-        )
+    for group, value in sorted({pair for score in scores for pair in _pairs(score)}):
+        by.setdefault(group, {})[value] = figures_of_group(scores, group, frozenset({value}))
     return by
+
+
+def figures_of_group(scores: Sequence[PictureScore], group: str, values: frozenset[str]) -> Figures:
+    """The figures of what belongs to one of some values of a group."""
+    wanted = {(group, value) for value in values}
+    return _figures(
+        [
+            number
+            for score in scores
+            for number in score.numbers
+            if number.number.groups.get(group) in values
+        ],
+        [
+            answer
+            for score in scores
+            for answer in score.answers
+            if answer.groups.get(group) in values
+        ],
+        [score.seconds for score in scores if not wanted.isdisjoint(_pairs(score))],
+    )
 
 
 def clopper_pearson_upper(wrong_n: int, all_n: int) -> float:
@@ -97,13 +103,14 @@ def _pairs(score: PictureScore) -> set[tuple[str, str]]:
 
 
 def _figures(
-    numbers: list[NumberScore], answers: list[AnswerScore], seconds: list[float]
+    numbers: list[NumberScore], answers: list[AnswerScore], seconds: list[float | None]
 ) -> Figures:
     """The figures of some numbers, answers and pictures."""
     accepted = [answer for answer in answers if answer.answer.is_accepted]
     accepted_wrong_n = sum(not answer.is_right for answer in accepted)
     outcomes = [number.outcome for number in numbers]
     wrong_n = sum(not answer.is_right for answer in answers)
+    told_s = [one for one in seconds if one is not None]
     return Figures(
         pictures=len(seconds),
         numbers=len(numbers),
@@ -114,7 +121,7 @@ def _figures(
         accepted_wrong_n=accepted_wrong_n,
         accepted_wrong_upper95=clopper_pearson_upper(accepted_wrong_n, len(accepted)),
         silent=_share(outcomes.count(Outcome.SILENT), len(numbers)),
-        seconds_per_picture=sum(seconds) / len(seconds),
+        seconds_per_picture=sum(told_s) / len(told_s) if told_s else None,
     )
 
 

@@ -40,10 +40,12 @@ class Answer:
     Attributes:
         text: Capital letters and digits only.
         is_accepted: Whether the reader says that it may be used as it is.
+        confidence: How sure the reader says that it is, 0 to 1.
     """
 
     text: str
     is_accepted: bool
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +85,28 @@ class PictureScore:
 
     Attributes:
         truth: What it shows.
-        seconds: What decoding and reading it took.
+        seconds: What decoding and reading it took; None where it could not be decoded.
         numbers: Its numbers that count.
         answers: Its answers that count.
     """
 
     truth: PictureTruth
-    seconds: float
+    seconds: float | None
     numbers: tuple[NumberScore, ...]
     answers: tuple[AnswerScore, ...]
 
 
-def score_picture(truth: PictureTruth, said: Iterable[Answer], seconds: float) -> PictureScore:
+def score_picture(
+    truth: PictureTruth, said: Iterable[Answer], seconds: float | None
+) -> PictureScore:
     """Scores the answers to one picture.
 
     Args:
         truth: What the picture shows.
         said: The answers, in any order; one said twice counts once, as accepted if it was
             accepted once.
-        seconds: What decoding and reading took.
+        seconds: What decoding and reading took; None where the picture could not be decoded,
+            so that nobody answered.
     """
     counting = {number.text: number for number in truth.numbers if number.counts}
     other = [number.text for number in truth.numbers if not number.counts]
@@ -127,11 +132,16 @@ def score_picture(truth: PictureTruth, said: Iterable[Answer], seconds: float) -
 
 
 def _as_set(said: Iterable[Answer]) -> list[Answer]:
-    """The distinct answers, in the order of their text."""
-    accepted: dict[str, bool] = {}
+    """The distinct answers, in the order of their text, each as sure as it was said once."""
+    distinct: dict[str, Answer] = {}
     for answer in said:
-        accepted[answer.text] = accepted.get(answer.text, False) or answer.is_accepted
-    return [Answer(text, is_accepted) for text, is_accepted in sorted(accepted.items())]
+        before = distinct.get(answer.text, answer)
+        distinct[answer.text] = Answer(
+            answer.text,
+            before.is_accepted or answer.is_accepted,
+            max(before.confidence, answer.confidence),
+        )
+    return [distinct[text] for text in sorted(distinct)]
 
 
 def _is_wrong(text: str, counting: Iterable[str], other: Iterable[str]) -> bool:

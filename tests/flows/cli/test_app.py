@@ -150,6 +150,25 @@ def test_evaluate_prints_one_object_and_writes_misses(plates: Path, tmp_path: Pa
     assert misses.read_text().splitlines()[1].startswith("2.jpg,15R14090,wrong,15R14098,")
 
 
+def test_r21_evaluate_counts_a_picture_that_breaks_off_as_silent(
+    plates: Path, tmp_path: Path
+) -> None:
+    for file in plates.iterdir():
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    broken = tmp_path / "1.jpg"
+    broken.write_bytes(broken.read_bytes()[: broken.stat().st_size // 2])
+    curve = tmp_path / "curve.svg"
+    words = ("evaluate", tmp_path / "labels.csv", "--images", tmp_path, "--kind", "plate")
+    ended = gatestream(*words, "--json", "--reliability", curve)
+    assert ended.returncode == 2
+    result = json.loads(ended.stdout)
+    assert (result["pictures"], result["numbers"]) == (3, 3)
+    assert (result["recall"], result["silent"]) == (2 / 3, 1 / 3)
+    assert f"{broken}: wanted a picture" in ended.stderr
+    assert "1 of 3 pictures could not be decoded: their numbers count as silent." in ended.stderr
+    assert "answers, n=2" in curve.read_text()
+
+
 def test_evaluate_for_people_ends_in_the_same_object(plates: Path) -> None:
     ended = gatestream("evaluate", plates / "labels.csv", "--images", plates, "--kind", "plate")
     assert ended.returncode == 0

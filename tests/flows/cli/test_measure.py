@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
-from flows.cli.measure import check_misses_file, check_pictures, measure, write_misses
+from flows.cli.measure import check_pictures, check_result_file, measure, write_misses, write_result
 from models.evaluation.figures import figures
 from models.evaluation.truth import PictureTruth, TruthNumber
 from schemas.errors import ConfigError, MediaError
@@ -58,9 +58,13 @@ def truths(tmp_path: Path) -> list[PictureTruth]:
 READER = BrightnessReader({10: [PLATE], 20: [OTHER], 30: [CODE], 40: [PLATE, OTHER]})
 
 
+def refuse(fault: MediaError) -> None:
+    raise fault
+
+
 def test_reads_of_the_kind_are_scored_and_timed(tmp_path: Path, truths: list[PictureTruth]) -> None:
     ticks = itertools.accumulate(itertools.repeat(0.5))
-    scores = list(measure(truths, tmp_path, TextKind.PLATE, READER, lambda: next(ticks)))
+    scores = list(measure(truths, tmp_path, TextKind.PLATE, READER, lambda: next(ticks), refuse))
     result = figures(scores)
     assert (result.pictures, result.recall, result.silent) == (4, 0.5, 0.25)
     assert (result.spurious, result.accepted_n) == (0.5, 2)
@@ -68,7 +72,7 @@ def test_reads_of_the_kind_are_scored_and_timed(tmp_path: Path, truths: list[Pic
 
 
 def test_misses_are_written_with_what_was_said(tmp_path: Path, truths: list[PictureTruth]) -> None:
-    scores = list(measure(truths, tmp_path, TextKind.PLATE, READER, lambda: 0.0))
+    scores = list(measure(truths, tmp_path, TextKind.PLATE, READER, lambda: 0.0, refuse))
     misses = tmp_path / "misses.csv"
     write_misses(misses, scores)
     assert misses.read_text().splitlines() == [
@@ -80,10 +84,32 @@ def test_misses_are_written_with_what_was_said(tmp_path: Path, truths: list[Pict
     assert [file.name for file in tmp_path.glob(".misses*")] == []
 
 
-def test_a_damaged_picture_ends_the_measurement(tmp_path: Path, truths: list[PictureTruth]) -> None:
-    (tmp_path / "20.png").write_bytes(b"\x89PNG")
-    with pytest.raises(MediaError, match=r"20\.png: wanted a picture"):
-        list(measure(truths, tmp_path, TextKind.PLATE, READER, lambda: 0.0))
+def test_a_damaged_picture_is_told_and_its_numbers_are_silent(
+    tmp_path: Path, truths: list[PictureTruth]
+) -> None:
+    whole = figures(list(measure(truths, tmp_path, TextKind.PLATE, READER, lambda: 0.0, refuse)))
+    (tmp_path / "10.png").write_bytes((tmp_path / "10.png").read_bytes()[:40])
+    faults: list[MediaError] = []
+    ticks = itertools.accumulate(itertools.repeat(0.5))
+    scores = list(
+        measure(truths, tmp_path, TextKind.PLATE, READER, lambda: next(ticks), faults.append)
+    )
+    result = figures(scores)
+    assert [str(fault).split(":")[0] for fault in faults] == [str(tmp_path / "10.png")]
+    assert (result.pictures, result.numbers) == (whole.pictures, whole.numbers) == (4, 4)
+    assert (whole.recall, result.recall) == (0.5, 0.25)
+    assert (whole.silent, result.silent) == (0.25, 0.5)
+    assert result.seconds_per_picture == 0.5
+
+
+def test_nothing_but_damaged_pictures_have_no_seconds(
+    tmp_path: Path, truths: list[PictureTruth]
+) -> None:
+    (tmp_path / "10.png").write_bytes(b"")
+    faults: list[MediaError] = []
+    scores = list(measure(truths[:1], tmp_path, TextKind.PLATE, READER, lambda: 0.0, faults.append))
+    result = figures(scores)
+    assert (len(faults), result.silent, result.seconds_per_picture) == (1, 1, None)
 
 
 def test_missing_pictures_are_told_before_the_work(
@@ -95,10 +121,12 @@ def test_missing_pictures_are_told_before_the_work(
         check_pictures(tmp_path, truths)
 
 
-def test_a_file_of_misses_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    check_misses_file(tmp_path / "misses.csv")
-    for misses in (tmp_path, tmp_path / "absent" / "misses.csv"):
-        with pytest.raises(ConfigError, match="wanted a file in a folder that can be written"):
-            check_misses_file(misses)
-    with pytest.raises(ConfigError, match="No such file"):
+def test_a_file_of_results_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    check_result_file("--misses", tmp_path / "misses.csv")
+    for file in (tmp_path, tmp_path / "absent" / "misses.csv"):
+        with pytest.raises(ConfigError, match="--misses: wanted a file in a folder that can be"):
+            check_result_file("--misses", file)
+    with pytest.raises(ConfigError, match=r"--misses: .* No such file"):
         write_misses(tmp_path / "absent" / "misses.csv", [])
+    with pytest.raises(ConfigError, match=r"--reliability: .* No such file"):
+        write_result("--reliability", tmp_path / "absent" / "curve.svg", "")
