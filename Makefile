@@ -14,18 +14,22 @@ SETUP = pyproject.toml $(CONSTRAINTS) infra/setup/environment.sh infra/setup/pyt
 # Tests that run beside one another: one for each core.
 JOBS = auto
 PYTEST_ARGS =
+# Labelled pictures for `make evaluate`, and what is told to it, such as --folds 5.
+SHARED = ../shared/data
+EVALUATE_ARGS =
 
 # No library of ours reports home, and none spreads over cores that the others use.
 QUIET = GX_ANALYTICS_ENABLED=false STREAMLIT_BROWSER_GATHER_USAGE_STATS=false
 TEST_ENV = $(QUIET) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1
 
-.PHONY: help demo test test-long check coverage train-env clean
+.PHONY: help demo test test-long check evaluate coverage train-env clean
 
 help:
 	@echo 'make demo       set up, run the whole pipeline on the bundled clip, say what it found'
 	@echo 'make test       set up, run every check and every quick test'
 	@echo 'make test-long  set up, run the full counts: kills, orders, a year'
 	@echo 'make check      style, types, layers, SQL, coverage matrix'
+	@echo 'make evaluate   set up, print the table of figures on the labelled pictures of $(SHARED)'
 	@echo 'make coverage   write tests/COVERAGE.md anew from the names of the tests'
 	@echo 'make train-env  a second environment, $(TRAIN_VENV), to train networks in'
 	@echo 'make clean      remove what the targets above made'
@@ -55,6 +59,12 @@ check: $(VENV)/.dev
 	@$(BIN)/sqlfluff lint sql
 	@echo 'Checking the coverage matrix …'
 	@$(BIN)/python tests/coverage_matrix.py --check
+
+evaluate: $(VENV)/.demo
+	@test -d '$(SHARED)' || { \
+	  echo 'make evaluate wants labelled pictures in $(SHARED): name their folder with SHARED=' >&2; \
+	  exit 2; }
+	@$(QUIET) $(BIN)/gatestream evaluate --suite '$(SHARED)' $(EVALUATE_ARGS)
 
 coverage: $(VENV)/.dev
 	@$(BIN)/python tests/coverage_matrix.py

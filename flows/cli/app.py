@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.bench import bench
 from flows.cli.dashboard import dashboard
 from flows.cli.demo import demo
 from flows.cli.evaluate import evaluate
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 for command in (demo, run, read, evaluate, sql, dashboard):
     app.command()(command)
+app.add_typer(bench, name="bench")
 
 
 def main() -> None:
