@@ -127,7 +127,7 @@ def _paintwork(rng: np.random.Generator, hardness: float) -> Paintwork:
     ink = np.array((34, 32, 32) if is_light else (232, 234, 234), np.float64)
     if not is_light and rng.random() < 0.05:  # noqa: PLR2004 - some owners paint in yellow
         ink = np.array((60, 200, 236), np.float64)
-    faded = float(rng.beta(1.2, 3.0)) * 0.75 * hardness
+    faded = float(rng.beta(1.0, 4.0)) * 0.8 * hardness
     ink = ink * (1 - faded) + colour * faded
     return Paintwork(
         colour=_bytes(colour),
@@ -193,7 +193,7 @@ def _code_place(load: Load, face: Face) -> Vector:
         return np.asarray(origin + across * 0.6 + down * (1 - 0.4 / tall))
     is_column = load.layouts.get(face) is Layout.VERTICAL
     right = 0.6 if is_column else 0.95
-    below = 1.05 if is_column else 0.5
+    below = 1.15 if is_column else 0.5
     return np.asarray(origin + across * (1 - right / wide) + down * (below / tall))
 
 
@@ -321,11 +321,15 @@ def _container_scene(
 
 
 def _aimed(
-    position_m: Vector, place: Vector, rng: np.random.Generator, focal_px: float
+    position_m: Vector,
+    place: Vector,
+    rng: np.random.Generator,
+    focal_px: float,
+    spread_px: tuple[float, float] = (190, 90),
 ) -> Viewpoint:
     """Looks so that a place comes out somewhere off the middle of the picture."""
     depth = float(np.linalg.norm(place - position_m))
-    offset = rng.normal(0, [230, 115]) / focal_px * depth
+    offset = rng.normal(0, spread_px) / focal_px * depth
     ahead = (place - position_m) / depth
     right = np.cross(ahead, np.array([0.0, 0.0, 1.0]))
     right /= np.linalg.norm(right)
@@ -343,8 +347,10 @@ def _side_close(rng: np.random.Generator, hardness: float, taken: Conditions) ->
     yaw = float(rng.normal(0, 0.32))
     position = place + np.array([outward * away, away * np.tan(np.clip(yaw, -0.8, 0.8)), 0.0])
     position[2] = float(rng.uniform(2.0, 4.6))
-    focal = _focal(rng, load.paintwork.letter_m, away, 27, 0.3)
-    view = _aimed(position, place + np.array([0, 0, -0.25]), rng, focal)
+    is_column = load.layouts[face] is Layout.VERTICAL
+    focal = _focal(rng, load.paintwork.letter_m, away, 30 if is_column else 37, 0.25)
+    spread = (200.0, 35.0 if is_column else 90.0)
+    view = _aimed(position, place, rng, focal, spread)
     return _container_scene(rng, taken, view, [load], is_on_truck=True)
 
 
@@ -358,8 +364,10 @@ def _end_from_above(rng: np.random.Generator, hardness: float, taken: Conditions
     y = load.block.y[1] + away if is_front else -away
     above = load.block.z[1] + float(rng.uniform(0.2, 2.2))
     position = np.array([float(rng.normal(0, 0.8)), y, above])
-    focal = _focal(rng, load.paintwork.letter_m, away * 1.15, 26, 0.3)
-    view = _aimed(position, place + np.array([0, 0, -0.3]), rng, focal)
+    is_column = load.layouts[face] is Layout.VERTICAL
+    focal = _focal(rng, load.paintwork.letter_m, away * 1.15, 32 if is_column else 38, 0.28)
+    spread = (160.0, 35.0 if is_column else 90.0)
+    view = _aimed(position, place, rng, focal, spread)
     return _container_scene(rng, taken, view, [load], is_on_truck=not is_front)
 
 
@@ -372,10 +380,9 @@ def _doors_straight(rng: np.random.Generator, hardness: float, taken: Conditions
     position = np.array(
         [away * np.tan(np.clip(yaw, -0.9, 0.9)), -away, float(rng.uniform(1.4, 4.2))]
     )
-    place = load.block.middle.copy()
-    place[1] = 0.0
-    place[2] += float(rng.uniform(-0.3, 0.8))
-    focal = _focal(rng, load.paintwork.letter_m, away, 19, 0.36)
+    place = _code_place(load, Face.REAR)
+    place += np.array([float(rng.uniform(-0.6, 0.0)), 0.0, float(rng.uniform(-0.7, 0.0))])
+    focal = _focal(rng, load.paintwork.letter_m, away, 34, 0.42)
     view = _aimed(position, place, rng, focal)
     return _container_scene(rng, taken, view, [load], is_on_truck=is_on_truck)
 
@@ -395,7 +402,7 @@ def _quarter(rng: np.random.Generator, hardness: float, taken: Conditions) -> Sc
         [side * (1.2 + away * np.sin(angle)), -away * np.cos(angle), float(rng.uniform(1.5, 5.0))]
     )
     place = np.array([side * 0.6, 0.8, load.block.middle[2] + float(rng.uniform(-0.5, 0.6))])
-    focal = _focal(rng, load.paintwork.letter_m, away, 16.5, 0.28)
+    focal = _focal(rng, load.paintwork.letter_m, away, 24, 0.34)
     view = _aimed(position, place, rng, focal)
     return _container_scene(rng, taken, view, loads, is_on_truck=is_on_truck)
 

@@ -199,13 +199,13 @@ class _Painter:
         boxes = mark.boxes - np.stack([nothing, moved, nothing, moved], axis=1)
         return replace(mark, boxes=boxes)
 
-    def brand(self, share: float, height_m: float) -> None:
-        """The owner's name in large letters, its middle at a share of the width."""
+    def brand(self, right_m: float, height_m: float) -> None:
+        """The owner's name in large letters, its right end given."""
         if not self.paintwork.brand:
             return
         mask = sans_mask(self.paintwork.brand, max(8, self.px(height_m)), 700)
         top = round(self.wall.height * float(self.rng.uniform(0.3, 0.55))) - mask.shape[0] // 2
-        left = round(self.wall.width * share - mask.shape[1] / 2)
+        left = self.px(right_m) - mask.shape[1]
         paint(self.wall.texture, mask, left, top, self.paintwork.ink, 0.9)
 
 
@@ -217,7 +217,8 @@ def paint_side(order: WallOrder, work: Paintwork, rng: np.random.Generator) -> W
     if order.layout is Layout.VERTICAL:
         right = order.width_m - float(rng.uniform(0.35, 1.1))
         top = float(rng.uniform(0.15, 0.35))
-    painter.brand(float(rng.uniform(0.2, 0.5)), float(rng.uniform(0.5, 1.1)))
+    free = 1.8 if order.layout is Layout.ONE_LINE else 1.1
+    painter.brand(right - free - float(rng.uniform(0, 1.5)), float(rng.uniform(0.4, 1.1)))
     painter.code(right, top)
     if order.layout is Layout.VERTICAL:
         painter.labels(right + 0.08, top + 0.95, 1.0)
