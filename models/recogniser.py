@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from models.containers.reader import SIDES_PX, ContainerReader, PictureReader
@@ -12,9 +12,11 @@ from models.ocr.page_reader import PageReader, TextLine
 from models.ocr.text_detector import TextDetector
 from models.ocr.weights import line_recognition_network, text_detection_network
 from models.plates.plate_reader import PlateReader
+from models.plates.seen_plate import is_same_place
 from models.stages import Stage, StageClock, timed
 from schemas.frame import Image
 from schemas.geometry import Box
+from schemas.plate_forms import PlateKind
 from schemas.read import Read, Status, TextKind
 
 MODEL_VERSION = "ppocrv6-small+grammar/1"
@@ -24,6 +26,7 @@ PLATE_PICTURE_ASPECT = 2.8
 """A picture of fewer pixels, or so much wider than high, may show a plate and nothing else."""
 PLATE_SHARE_MIN = 0.4
 """… unless what was read in it takes up less of its width than this."""
+_NO_VIETNAMESE = {str(PlateKind.FOREIGN), str(PlateKind.UNKNOWN)}
 CLEAR = 0.5
 MARKINGS_HEIGHTS = 12.0
 """Size-type, weights and capacity stand below a code within so many heights of its characters."""
@@ -60,7 +63,8 @@ class Recogniser:
         """
         lines = self._page.lines(image, side_px)
         containers = self._containers.read(image, lines)
-        return containers + self._plates.read_frame(image, _lines_apart(lines, containers))
+        plates = self._plates.read_frame(image, _lines_apart(lines, containers))
+        return _parts_apart(containers + plates)
 
     def read_picture(self, image: Image, kinds: frozenset[TextKind] = EVERY_KIND) -> list[Read]:
         """Reads a single picture, looking again finer and coarser where that may help.
@@ -79,9 +83,9 @@ class Recogniser:
             containers = self._pictures.read(image, lines)
         if TextKind.PLATE in kinds:
             plates = self._plates.read(image, _lines_apart(lines, containers))
-            if not containers and _may_be_a_plate(image, plates):
+            if not answers(containers) and _may_be_a_plate(image, answers(plates)):
                 plates = _agreed(plates, self._plates.read_crop(image))
-        return containers + plates
+        return _parts_apart(containers + plates)
 
 
 def _may_be_a_plate(image: Image, plates: Sequence[Read]) -> bool:
@@ -97,11 +101,39 @@ def _agreed(from_lines: list[Read], from_whole: list[Read]) -> list[Read]:
     if not from_lines or not from_whole:
         return from_lines or from_whole
     lines, whole = from_lines[0], from_whole[0]
+    if Status.INCOMPLETE in {lines.status, whole.status}:
+        return [_completed(lines, whole)]
     if lines.text == whole.text:
         return [max(lines, whole, key=lambda read: read.confidence)]
     best, other = (whole, lines) if whole.confidence >= lines.confidence else (lines, whole)
     candidates = ((other.text, other.confidence), *best.candidates)
     return [replace(best, status=Status.REVIEW, candidates=candidates)]
+
+
+def _completed(one: Read, other: Read) -> Read:
+    """The answer of two ways to read a plate of which at least one saw part of it."""
+    part, rest = (one, other) if one.status is Status.INCOMPLETE else (other, one)
+    goes_on = len(rest.text) > len(part.text) and part.text in rest.text
+    if rest.status is Status.ACCEPTED and goes_on:
+        return rest
+    is_shorter = len(rest.text) <= len(part.text) or rest.plate_kind in _NO_VIETNAMESE
+    return part if is_shorter else replace(rest, status=Status.REVIEW)
+
+
+def answers(reads: Iterable[Read]) -> list[Read]:
+    """The reads that name a whole number, accepted or for review."""
+    return [read for read in reads if read.status is not Status.INCOMPLETE]
+
+
+def _parts_apart(reads: Sequence[Read]) -> list[Read]:
+    """The reads without parts of a number where a whole one, of either kind, was read."""
+    whole = [read.box for read in answers(reads)]
+    return [
+        read
+        for read in reads
+        if read.status is not Status.INCOMPLETE
+        or not any(is_same_place(read.box, box) for box in whole)
+    ]
 
 
 def _lines_apart(lines: Sequence[TextLine], containers: Sequence[Read]) -> list[TextLine]:

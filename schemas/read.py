@@ -29,6 +29,8 @@ class Status(StrEnum):
 
     ACCEPTED = "accepted"
     REVIEW = "review"
+    INCOMPLETE = "incomplete"
+    """Part of a number that the picture's edge cuts off: no answer, and no voice in a vote."""
 
 
 class CheckDigit(StrEnum):
@@ -99,10 +101,11 @@ class Read:
     Attributes:
         kind: Container code or number plate.
         text: Normalised text, capital letters and digits only: 11 characters for a container
-            code, 6 to 10 for a Vietnamese plate.
+            code, 6 to 10 for a Vietnamese plate; of an incomplete one those that are seen.
         char_confidence: One value per character of ``text``, 0 to 1.
         confidence: Confidence in the whole text, 0 to 1.
-        status: ``accepted`` by the written rule for one picture, else ``review``.
+        status: ``accepted`` by the written rule for one picture, else ``review``;
+            ``incomplete`` where part of the number is cut off.
         box: Where the text stands, pixels of the full picture.
         text_height_px: Height of one line of characters in pixels (width of the column for a
             vertical code).

@@ -55,7 +55,7 @@ def read(
                     report.add(row)
             except MediaError as fault:
                 report.add_fault(str(file), fault)
-    report.end()
+    report.end(len(found.files) + len(found.faults))
 
 
 class _Report:
@@ -76,10 +76,15 @@ class _Report:
         ]
         numbers += [("plate", one["text"], one["kind"] or "", one) for one in row["plates"]]
         where = " ".join((row["file"], row.get("passed_at", ""))).strip()
-        self._rows += [
+        rows = [
             (where, kind, text, detail, one["status"], f"{one['confidence']:.2f}")
             for kind, text, detail, one in numbers
-        ] or [(where, "–", "–", "", "", "")]
+        ]
+        rows += [
+            (where, part["kind"], f"{part['text']}…", "", "incomplete", "")
+            for part in row.get("incomplete", ())
+        ]
+        self._rows += rows or [(where, "–", "–", "", "", "")]
 
     def add_fault(self, file: str, fault: MediaError) -> None:
         """Takes a file that cannot be read."""
@@ -88,8 +93,11 @@ class _Report:
         if self._as_json:
             print_json({"file": file, "error": str(fault)})
 
-    def end(self) -> None:
-        """Prints the table, if that is wanted.
+    def end(self, files_n: int) -> None:
+        """Prints the table, if that is wanted, and counts the faults.
+
+        Args:
+            files_n: Files and paths that were meant.
 
         Raises:
             typer.Exit: With code 2 if there was a fault.
@@ -101,4 +109,6 @@ class _Report:
                 rows=self._rows,
             )
         if self._faults_n:
+            if files_n > 1:
+                show_note(f"{self._faults_n} of {files_n} files could not be read.")
             raise typer.Exit(_FAULT_EXIT_CODE)

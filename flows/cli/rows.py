@@ -7,13 +7,15 @@ from typing import Any
 
 from schemas.geometry import Box
 from schemas.passage import Passage
-from schemas.read import Read, TextKind
+from schemas.read import Read, Status, TextKind
 
 _CONFIDENCE_DIGITS = 4
 
 
 def picture_row(file: str, reads: Iterable[Read], in_file: Callable[[Box], Box]) -> dict[str, Any]:
     """The line of one picture.
+
+    What the picture's edge cuts off is no number and stands in a list of its own.
 
     Args:
         file: Its path, as it was found.
@@ -23,20 +25,23 @@ def picture_row(file: str, reads: Iterable[Read], in_file: Callable[[Box], Box])
     """
     containers: list[dict[str, Any]] = []
     plates: list[dict[str, Any]] = []
+    incomplete: list[dict[str, Any]] = []
     for one in reads:
         common = {
             "status": one.status.value,
             "confidence": round(float(one.confidence), _CONFIDENCE_DIGITS),
         }
         box = list(in_file(one.box).as_ints())
-        if one.kind is TextKind.CONTAINER:
+        if one.status is Status.INCOMPLETE:
+            incomplete.append({"kind": one.kind.value, "text": one.text, "box": box})
+        elif one.kind is TextKind.CONTAINER:
             check_digit = one.check_digit.value if one.check_digit else None
             proofs = {"check_digit": check_digit, "owner_known": one.owner_known}
             told = {"size_type": one.size_type, **proofs}
             containers.append({"code": one.text, **common, **told, "box": box})
         else:
             plates.append({"text": one.text, **common, "kind": one.plate_kind, "box": box})
-    return {"file": file, "containers": containers, "plates": plates}
+    return {"file": file, "containers": containers, "plates": plates, "incomplete": incomplete}
 
 
 def passage_row(file: str, passage: Passage, kinds: frozenset[TextKind]) -> dict[str, Any]:

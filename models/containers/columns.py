@@ -60,6 +60,19 @@ class Column:
             end=self.end + below * self.width_px,
         )
 
+    def within(self, height_px: int) -> Column:
+        """The column without what lies above and below the picture.
+
+        Outside of it the picture's edge would be repeated, and the strokes of a character that
+        the edge cuts become lines, which read as ones.
+
+        Args:
+            height_px: Height of the picture.
+        """
+        slope = float(self.along[1])
+        top, bottom = (float((y - self.origin[1]) / slope) for y in (0.0, float(height_px)))
+        return replace(self, start=max(self.start, top), end=min(self.end, bottom))
+
     def quad(self, margin: float = _SIDE_MARGIN) -> Quad:
         """Corners clockwise from top left, with a margin at both sides in widths."""
         left, right = self.left - margin * self.width_px, self.right + margin * self.width_px

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from models.containers.candidate import Candidate
+from models.containers.cut_off import cut_codes, with_parts
 from models.containers.horizontal import horizontal_candidates
 from models.containers.judgement import LEAST_BEST_SCORE, Judgement, worth_reporting
 from models.containers.selection import select
@@ -39,10 +40,12 @@ class Findings:
     Attributes:
         candidates: Codes that may be meant.
         neighbours: All text, in which size-types are looked for.
+        parts: Parts of codes that the picture's edge cuts off.
     """
 
     candidates: tuple[Candidate, ...]
     neighbours: tuple[Neighbour, ...]
+    parts: tuple[Read, ...]
 
 
 class ContainerReader:
@@ -65,7 +68,7 @@ class ContainerReader:
             lines: The picture's text, from :meth:`PageReader.lines`.
 
         Returns:
-            One read per code, strongest first; boxes in pixels of ``image``.
+            One read per code, strongest first, then parts of others; boxes in pixels of ``image``.
         """
         return reads_of([self.find(image, lines)], self.owners)
 
@@ -76,7 +79,9 @@ class ContainerReader:
         candidates += vertical_candidates(columns)
         neighbours = [(quad_box(ln.quad), ln.read) for ln in lines if not ln.vertical]
         neighbours += [(quad_box(c.column.quad()), read) for c in columns for read in c.reads]
-        return Findings(tuple(candidates), tuple(neighbours))
+        height, width = image.shape[:2]
+        parts = cut_codes(lines, columns, (width, height), self.owners)
+        return Findings(tuple(candidates), tuple(neighbours), tuple(parts))
 
 
 class PictureReader:
@@ -128,7 +133,8 @@ def reads_of(findings: Iterable[Findings], owners: OwnerRegistry) -> list[Read]:
     neighbours = [neighbour for found in passes for neighbour in found.neighbours]
     judgements = worth_reporting(select(candidates, LEAST_BEST_SCORE), owners)
     reads = [_read(judgement, neighbours) for judgement in judgements]
-    return sorted(_nearest_accepted(reads), key=lambda read: -read.confidence)
+    ranked = sorted(_nearest_accepted(reads), key=lambda read: -read.confidence)
+    return with_parts(ranked, [part for found in passes for part in found.parts])
 
 
 def _nearest_accepted(reads: Sequence[Read]) -> Iterator[Read]:

@@ -97,6 +97,7 @@ def _read(
     places: Sequence[int],
     cost: float,
 ) -> list[ColumnRead]:
+    columns = [column.within(len(image)) for column in columns]
     upright = [scaled_column(warp_quad(image, column.quad())) for column in columns]
     lying = reader.read([lay_column(column) for column in upright])
     rows: list[Image] = []

@@ -91,10 +91,16 @@ def may_be_short(election: Election, views: Sequence[View]) -> bool:
     return two_lines and form.parts[1] == 1 and 2 * lone > len(views)
 
 
+def shows_cut_number(text: str) -> bool:
+    """Whether a dot stands so that fewer than two digits follow it: the number is cut."""
+    return _CUT.search(text) is not None
+
+
 def is_no_number(views: Sequence[View]) -> bool:
     """Whether most looks show a dot where no whole plate has one.
 
     With fewer than two digits behind it the number is cut; with three it is a weight.
     """
     numbers = [view.reads[-1].text for view in views]
-    return 2 * sum(bool(_CUT.search(text) or _WEIGHT.search(text)) for text in numbers) > len(views)
+    no_numbers = [text for text in numbers if shows_cut_number(text) or _WEIGHT.search(text)]
+    return 2 * len(no_numbers) > len(views)

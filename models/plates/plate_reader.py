@@ -9,10 +9,12 @@ from typing import Protocol
 import numpy as np
 
 from models.ocr.crop import Quad, quad_box
+from models.ocr.edges import Edge
 from models.ocr.line_reader import LineReader
 from models.ocr.page_reader import PageReader, TextLine
 from models.plates import judgement
 from models.plates.candidates import PlateCandidate, from_lines, from_plate_quad
+from models.plates.cut_off import cut_plates, may_go_on, part_of_plate
 from models.plates.seen_plate import (
     SeenPlate,
     foreign_read,
@@ -25,7 +27,7 @@ from models.plates.vote import LEAST_VIEW_SCORE, Election, elect
 from schemas.frame import Image
 from schemas.geometry import Box
 from schemas.plates import classify_plate, is_chinese_plate, normalise_plate
-from schemas.read import Detection, Read
+from schemas.read import Detection, Read, Status
 
 _UNANIMOUS_FIT = -0.5
 """With this mean fit and one voice the first looks settle the text."""
@@ -71,7 +73,8 @@ class PlateReader:
             lines: The text found in it.
 
         Returns:
-            One read per plate, best first; boxes in pixels of ``image``.
+            One read per plate, best first, and parts of plates that the picture's edge cuts off;
+            boxes in pixels of ``image``.
         """
         return self._read(image, lines, with_doubtful=True)
 
@@ -96,8 +99,15 @@ class PlateReader:
         certain, doubtful = from_lines(lines)
         certain += [candidate for quad in quads for candidate in from_plate_quad(image, quad)]
         doubtful = doubtful if with_doubtful else []
-        reads = [vietnamese_read(seen) for seen in self._best(image, certain, doubtful)]
+        height, width = image.shape[:2]
+        reads = [_whole(seen, width) for seen in self._best(image, certain, doubtful)]
         reads += [foreign_read(x.quad, x.read.text) for x in lines if is_chinese_plate(x.read.text)]
+        taken = [read.box for read in reads]
+        reads += [
+            part
+            for part in cut_plates(lines, (width, height))
+            if not any(is_same_place(part.box, box) for box in taken)
+        ]
         return sorted(reads, key=lambda read: -read.confidence)
 
     def read_crop(self, crop: Image) -> list[Read]:
@@ -123,7 +133,7 @@ class PlateReader:
             found = self._best(crop, [_both(c, whole) for c in certain], doubtful)
             seen = found or seen
         if seen:
-            return [vietnamese_read(seen[0])]
+            return [_whole(seen[0], width)]
         return self._unforced(crop, quad, lines)
 
     def _best(
@@ -167,19 +177,33 @@ class PlateReader:
         """What stands on a plate whose text is of no Vietnamese form (R30)."""
         from_top = sorted(lines, key=lambda line: float(line.quad[:, 1].mean()))
         reads = [line.read for line in from_top] or self._reader.read([crop])
-        text = " ".join(read.text for read in reads)
+        texts = [read.text for read in reads]
+        text = " ".join(texts)
         plain, country = normalise_plate(text), classify_plate(text).country
         least, most = _FOREIGN_N
         is_mixed = not plain.isdigit() and not plain.isalpha()
         if not least <= len(plain) <= most or not (is_mixed or country):
             return []
-        return [foreign_read(quad, text)]
+        read = foreign_read(quad, text)
+        # Nothing but the plate is to be seen: what is missing of it is cut off or hidden.
+        is_part = part_of_plate(text, frozenset(Edge)) is not None
+        # A Vietnamese number that was refused as one has its dot where no whole number has it.
+        is_part = is_part or (country == "VN" and any(map(judgement.shows_cut_number, texts)))
+        return [replace(read, status=Status.INCOMPLETE) if is_part else read]
 
 
 def _both(candidate: PlateCandidate, whole: Sequence[PlateCandidate]) -> PlateCandidate:
     """A candidate that is looked at as a whole, too, so that both kinds of look must agree."""
     looks = [look for other in whole if other.layout is candidate.layout for look in other.looks]
     return replace(candidate, looks=(*candidate.looks, *looks))
+
+
+def _whole(seen: SeenPlate, width_px: int) -> Read:
+    """The read of a plate; incomplete where its number may go on outside of the picture."""
+    read = vietnamese_read(seen)
+    if not may_go_on(seen.election.form, seen.views, width_px):
+        return read
+    return replace(read, status=Status.INCOMPLETE, candidates=())
 
 
 def _is_settled(election: Election) -> bool:

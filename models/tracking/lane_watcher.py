@@ -22,7 +22,7 @@ from models.tracking.loop import VirtualLoop
 from models.tracking.text_tracks import TextTrack, TextTracker
 from models.tracking.vehicles import Settled, VehicleAssembler
 from schemas.frame import Frame, Image
-from schemas.read import Read
+from schemas.read import Read, Status
 from schemas.site import Camera
 
 MOVING_SHARE = 0.006
@@ -212,6 +212,8 @@ class LaneWatcher:
         return [
             replace(read, box=read.box.moved(part.x0, part.y0))
             for read in self._read_texts(part.image, part.side_px)
+            # Part of a number has no voice in a vote; the next frames show the whole.
+            if read.status is not Status.INCOMPLETE
         ]
 
     def _on_road(self, glance: Glance, hand: _InHand) -> tuple[float, float] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -76,8 +77,22 @@ def test_line_of_a_picture_has_exactly_the_promised_keys() -> None:
                 "box": [2, 4, 6, 8],
             }
         ],
+        "incomplete": [],
     }
-    assert picture_row("a.jpg", [], doubled) == {"file": "a.jpg", "containers": [], "plates": []}
+    assert picture_row("a.jpg", [], doubled) == {
+        "file": "a.jpg",
+        "containers": [],
+        "plates": [],
+        "incomplete": [],
+    }
+
+
+def test_a_part_of_a_number_is_listed_apart_from_numbers() -> None:
+    cut = replace(CONTAINER, text="MSKU839", status=Status.INCOMPLETE)
+    row = picture_row("a.jpg", [cut, PLATE], doubled)
+    assert row["containers"] == []
+    assert [plate["text"] for plate in row["plates"]] == ["15C12345"]
+    assert row["incomplete"] == [{"kind": "container", "text": "MSKU839", "box": [21, 41, 220, 81]}]
 
 
 def passage() -> Passage:

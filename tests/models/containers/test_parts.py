@@ -146,6 +146,10 @@ def test_r21_boxes_above_each_other_form_a_column() -> None:
     assert whole.length == pytest.approx(235 / 20, abs=0.5)
     longer = whole.extended(1, 2)
     assert longer.end - longer.start == pytest.approx(235 + 3 * whole.width_px, abs=1)
+    inside = longer.within(236).quad()
+    assert inside[:, 1].min() >= -1
+    assert inside[:, 1].max() <= 237
+    assert longer.within(1000).quad()[:, 1].max() > 260
     corners = whole.quad(margin=0)
     assert corners[:, 0].min() == pytest.approx(100, abs=3)
     assert corners[:, 1].max() == pytest.approx(235, abs=3)

@@ -1,0 +1,121 @@
+"""Number plates that the picture's edge cuts off: part of a plate is never a shorter plate.
+
+The grammar tells two cases apart. What is left may spell no plate any more, such as ``29A-12`` at
+the right edge; or it spells a plate with a shorter number, such as ``29A-1234`` of ``29A-123.45``,
+and only the place where its last character stands tells that another one may follow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from models.ocr.alphabet import BLANK
+from models.ocr.crop import Quad, quad_box, quad_size
+from models.ocr.edges import CUT_WITHIN_CHARS, Edge, touched_edges
+from models.ocr.line_reader import LINE_HEIGHT_PX, STEP_PX, LineRead
+from models.ocr.page_reader import TextLine
+from models.plates.views import View
+from schemas.plate_forms import SERIES_LETTERS, PlateKind, PlateTemplate
+from schemas.plates import normalise_plate
+from schemas.read import Layout, Read, Status, TextKind
+
+PART_CONFIDENCE = 0.1
+"""Nothing checks part of a plate."""
+LONGER_NUMBER_N = 5
+"""Digits of the longest number that is counted up; a shorter one may have lost its last."""
+_SERIES = f"[{SERIES_LETTERS}R]"
+_BEGINNING = re.compile(rf"[1-9]\d{_SERIES}(?:[A-Z]\d{{1,3}}|\d{{1,4}})")
+_END = re.compile(rf"\d?{_SERIES}\d{{5}}")
+_UPPER_LINE = re.compile(rf"[1-9]\d\W{_SERIES}[1-9A-Z]")
+_LOWER_LINE = re.compile(r"\d{3}\.\d{2}")
+
+
+def part_of_plate(text: str, edges: frozenset[Edge]) -> str | None:
+    """The visible part of a Vietnamese plate that an edge cuts off, if a text is that.
+
+    Args:
+        text: As it was read, with its separators.
+        edges: That it reaches.
+    """
+    plain = normalise_plate(text)
+    cases = (
+        (Edge.RIGHT, _BEGINNING.fullmatch(plain)),
+        (Edge.LEFT, _END.fullmatch(plain)),
+        (Edge.BOTTOM, _UPPER_LINE.fullmatch(text.strip())),
+        (Edge.TOP, _LOWER_LINE.fullmatch(text.strip())),
+    )
+    return plain if any(edge in edges and found for edge, found in cases) else None
+
+
+def cut_plates(lines: Sequence[TextLine], size_px: tuple[int, int]) -> Iterator[Read]:
+    """Parts of plates at the edges of a picture.
+
+    Args:
+        lines: The text of the picture.
+        size_px: Width and height of the picture.
+    """
+    for line in lines:
+        symbols_n = len(normalise_plate(line.read.text))
+        if line.vertical or not symbols_n:
+            continue
+        width, height = quad_size(line.quad)
+        # The two lines of a plate are about one height apart.
+        edges = touched_edges(quad_box(line.quad), size_px, (width / symbols_n, height))
+        part = part_of_plate(line.read.text, edges)
+        if part is not None:
+            box = quad_box(line.quad)
+            yield Read(
+                kind=TextKind.PLATE,
+                text=part,
+                char_confidence=(PART_CONFIDENCE,) * len(part),
+                confidence=PART_CONFIDENCE,
+                status=Status.INCOMPLETE,
+                box=box,
+                text_height_px=height,
+                layout=Layout.ONE_LINE,
+                plate_kind=str(PlateKind.UNKNOWN),
+            )
+
+
+def may_go_on(form: PlateTemplate, views: Sequence[View], width_px: int) -> bool:
+    """Whether a plate that may have another symbol ends where the picture does.
+
+    A short number may have another digit, and a series of one letter on an upper line may have
+    the digit of a motorbike's.
+
+    Args:
+        form: Form of the plate.
+        views: The looks at the plate; most of them have to say so.
+        width_px: Width of the picture.
+    """
+    two_lines = len(views[0].quads) > 1
+    return (form.parts[2] < LONGER_NUMBER_N and _runs_to_edge(-1, views, width_px)) or (
+        two_lines and form.parts[1] == 1 and _runs_to_edge(0, views, width_px)
+    )
+
+
+def _runs_to_edge(line: int, views: Sequence[View], width_px: int) -> bool:
+    free = [_free_chars(view.quads[line], view.reads[line], width_px) for view in views]
+    return 2 * sum(chars < CUT_WITHIN_CHARS for chars in free) > len(free)
+
+
+def _free_chars(quad: Quad, read: LineRead, width_px: int) -> float:
+    """Room between a line's last character and the right edge, in widths of a character."""
+    width, height = quad_size(quad)
+    span = _spanned(read)
+    if span is None:
+        return float("inf")
+    step_px = STEP_PX * height / LINE_HEIGHT_PX
+    first, last = (float(step) * step_px / max(width, 1.0) for step in span)
+    right = quad[0] + (quad[1] - quad[0]) * last
+    pitch_px = (last - first) * width / max(1, len(normalise_plate(read.text)))
+    return float(width_px - right[0]) / max(pitch_px, 1.0)
+
+
+def _spanned(read: LineRead) -> tuple[float, float] | None:
+    """Where the text begins and ends, in time steps."""
+    on = np.flatnonzero(read.log_ratio.argmax(axis=1) != BLANK)
+    return (float(on[0]), float(on[-1]) + 1.0) if len(on) else None
