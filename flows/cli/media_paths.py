@@ -67,7 +67,8 @@ def _walk(path: Path) -> tuple[list[Path], int]:
     """The media files of a folder and the number of its other files; a file is itself."""
     if not path.is_dir():
         return [path], 0
-    inside = sorted(found for found in path.rglob("*") if found.is_file())
+    # What is no folder is listed even where it is no file, so that a dead link is told.
+    inside = sorted(found for found in path.rglob("*") if not found.is_dir())
     media = [found for found in inside if found.suffix.lower() in PICTURE_SUFFIXES | CLIP_SUFFIXES]
     if not media:
         message = f"{path}: wanted a folder with pictures or clips, got {len(inside)} other files"
