@@ -18,7 +18,7 @@ from models.pictures import load_picture
 from models.stages import Stage, StageClock
 from schemas.errors import ConfigError
 from schemas.frame import Image
-from schemas.read import TextKind
+from schemas.read import Status, TextKind
 
 BASELINE: Final = Path(__file__).parents[2] / "tests" / "benchmarks" / "bare" / "stock_rapidocr.py"
 WARM_UP_PICTURES_N: Final = 3
@@ -55,7 +55,8 @@ class Readers:
 
     def read_ours(self, image: Image, kind: TextKind) -> int:
         """Reads a picture with the recogniser; how many numbers it named."""
-        return len(self.ours.read_picture(image, frozenset({kind})))
+        reads = self.ours.read_picture(image, frozenset({kind}))
+        return sum(read.status is not Status.INCOMPLETE for read in reads)
 
 
 def load_stock(threads: int) -> StockReader:

@@ -20,7 +20,7 @@ GATESTREAM = [sys.executable, "-m", "flows.cli.app"]
 HEAVY = {"av", "bytewax", "cv2", "duckdb", "numba", "numpy", "onnxruntime", "pandas", "PIL"} | {
     *("psycopg", "pyarrow", "scipy", "streamlit"),
 }
-PICTURE_KEYS = ["file", "containers", "plates"]
+PICTURE_KEYS = ["file", "containers", "plates", "incomplete"]
 DRAWN = Box(120, 120, 500, 210)
 PLATE_KEYS = ["text", "status", "confidence", "kind", "box"]
 

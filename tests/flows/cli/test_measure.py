@@ -71,6 +71,17 @@ def test_reads_of_the_kind_are_scored_and_timed(tmp_path: Path, truths: list[Pic
     assert result.seconds_per_picture == 0.5
 
 
+def test_a_number_that_the_edge_cuts_off_is_no_answer(
+    tmp_path: Path, truths: list[PictureTruth]
+) -> None:
+    part = replace(PLATE, text="15C12", status=Status.INCOMPLETE)
+    reader = BrightnessReader({10: [part], 20: [PLATE, part], 30: [OTHER, part], 40: [PLATE]})
+    scores = list(measure(truths, tmp_path, TextKind.PLATE, reader, lambda: 0.0, refuse))
+    result = figures(scores)
+    assert (result.recall, result.silent, result.spurious) == (0.5, 0.25, 1 / 3)
+    assert [len(score.answers) for score in scores] == [0, 1, 1, 1]
+
+
 def test_misses_are_written_with_what_was_said(tmp_path: Path, truths: list[PictureTruth]) -> None:
     scores = list(measure(truths, tmp_path, TextKind.PLATE, READER, lambda: 0.0, refuse))
     misses = tmp_path / "misses.csv"
