@@ -44,6 +44,7 @@ _LEAST_SHARE = 1 / len(ALPHABET)
 _MOST_SHARE = 1 - 1e-4
 
 Floats = npt.NDArray[np.float64]
+Symbols = Mapping[int, tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]]
 Views = Mapping[str, Sequence[Read]]
 """The reads of each camera."""
 
@@ -65,7 +66,8 @@ def shares(views: Views, texts: Sequence[str]) -> dict[str, float]:
         views: The reads of each camera, at least one.
         texts: From :func:`standing`.
     """
-    denied = sum(_voice(voice, texts) for voice in _voices(views))
+    symbols = _by_length(texts)
+    denied = sum(_voice(voice, texts, symbols) for voice in _voices(views))
     likelihood = np.exp(np.min(denied) - denied)
     return dict(zip(texts, (likelihood / likelihood.sum()).tolist(), strict=True))
 
@@ -77,9 +79,9 @@ def _voices(views: Views) -> Iterator[list[Read]]:
             yield [read for read in views[camera] if read.text == text]
 
 
-def _voice(reads: Sequence[Read], texts: Sequence[str]) -> Floats:
+def _voice(reads: Sequence[Read], texts: Sequence[str], symbols: Symbols) -> Floats:
     """``(T,)`` how loudly the reads of one camera that agree deny each text."""
-    loudest_first = -np.sort(-np.array([denials(read, texts) for read in reads]), axis=0)
+    loudest_first = -np.sort(-np.array([_denials(read, texts, symbols) for read in reads]), axis=0)
     ranks = np.arange(len(reads) + 1) ** VOICE_EXPONENT
     voice: Floats = np.diff(ranks) @ loudest_first
     return voice
@@ -90,29 +92,42 @@ def confidence_in(read: Read, text: str) -> float:
     return read.confidence if text == read.text else dict(read.candidates).get(text, 0.0)
 
 
-def denials(read: Read, texts: Sequence[str]) -> Floats:
-    """``(T,)`` nats by which one picture denies each text, 0 for its own."""
-    posterior = _posterior(read)
-    own = _score(posterior, read.text)
+def _denials(read: Read, texts: Sequence[str], symbols: Symbols) -> Floats:
+    """``(T,)`` nats by which one picture denies each text, 0 for its own.
+
+    Args:
+        read: What was read in the picture.
+        texts: The texts that stand.
+        symbols: Those of each length, from :func:`_by_length`.
+    """
     loudest = _loudest(read)
     denied = np.full(len(texts), loudest)
-    for place, text in enumerate(texts):
-        if len(text) == len(read.text):
-            denied[place] = own - _score(posterior, text)
-        elif (confidence := confidence_in(read, text)) > 0:
-            denied[place] = math.log(max(read.confidence, confidence) / confidence)
+    places, symbol = symbols[len(read.text)]
+    posterior = _posterior(read)
+    column = np.arange(len(read.text))
+    own = posterior[column, [symbol_index(s) for s in read.text]].sum()
+    denied[places] = own - posterior[column, symbol].sum(axis=1)
+    for text, confidence in read.candidates:
+        if confidence > 0 and len(text) != len(read.text) and text in texts:
+            denied[texts.index(text)] = math.log(max(read.confidence, confidence) / confidence)
     return np.clip(denied, 0.0, loudest)
+
+
+def _by_length(texts: Sequence[str]) -> Symbols:
+    """Places and symbols, as numbers ``(n, length)``, of the texts of each length."""
+    places: dict[int, list[int]] = {}
+    for place, text in enumerate(texts):
+        places.setdefault(len(text), []).append(place)
+    return {
+        length: (np.array(of), np.array([[symbol_index(s) for s in texts[i]] for i in of]))
+        for length, of in places.items()
+    }
 
 
 def _loudest(read: Read) -> float:
     """Nats by which a read of its confidence may deny a text at most."""
     confidence = min(max(read.confidence, _LEAST_CONFIDENCE), _MOST_CONFIDENCE)
     return math.log(MISTAKEN_FOR * confidence / (1 - confidence))
-
-
-def _score(posterior: npt.NDArray[np.floating], text: str) -> float:
-    symbols = [symbol_index(symbol) for symbol in text]
-    return float(posterior[np.arange(len(text)), symbols].sum())
 
 
 def _posterior(read: Read) -> npt.NDArray[np.floating]:

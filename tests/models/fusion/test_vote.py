@@ -184,6 +184,13 @@ def test_a_misreading_that_is_repeated_does_not_become_certain() -> None:
     assert (said.text, said.status) == ("51C12345", DOUBTFUL)
 
 
+def test_frames_that_doubt_themselves_do_not_outshout_a_sure_one() -> None:
+    """However sure the network is of each symbol: the read's confidence knows more."""
+    doubtful = plate("51C12845", 0.3, DOUBTFUL, posterior("51C12845"))
+    sure = plate("51C12345", 0.97, SURE, posterior("51C12345"))
+    assert vote([sure, *[doubtful] * 3]).text == "51C12345"
+
+
 def code(check_digit: CheckDigit, *, owner_known: bool) -> Read:
     read = replace(plate("CSQU3054383"), kind=TextKind.CONTAINER, plate_kind=None)
     return replace(read, check_digit=check_digit, owner_known=owner_known)
