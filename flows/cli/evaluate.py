@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -85,21 +85,26 @@ def evaluate(
     # The help needs none of the libraries behind these.
     from flows.cli.measure import check_result_file, write_misses  # noqa: PLC0415
     from flows.cli.reliability_plot import write_reliability  # noqa: PLC0415
+    from models.evaluation.calibration import calibration_curves  # noqa: PLC0415
 
     for option, file in (("--misses", misses), ("--reliability", reliability)):
         if file is not None:
             check_result_file(option, file)
     faults = _Faults()
     if suite is not None:
-        scores, row = _suite(suite, split, folds, threads, as_json, faults)
+        outcome = _suite(suite, split, folds, threads, as_json, faults)
     elif labels is not None and images is not None and kind is not None:
-        scores, row = _one_file(labels, images, kind, split, threads, as_json, faults)
+        outcome = _one_file(labels, images, kind, split, threads, as_json, faults)
     if misses is not None:
-        write_misses(misses, [score for of in scores.values() for score in of])
+        write_misses(misses, [score for of in outcome.scores.values() for score in of])
     if reliability is not None:
-        write_reliability(reliability, scores)
-    faults.tell(sum(map(len, scores.values())))
-    print_json(row)
+        curves = {
+            name: calibration_curves(of, outcome.folds.get(name))
+            for name, of in outcome.scores.items()
+        }
+        write_reliability(reliability, curves)
+    faults.tell(sum(map(len, outcome.scores.values())))
+    print_json(outcome.row)
     if faults.faults_n:
         raise typer.Exit(_FAULT_EXIT_CODE)
 
@@ -128,8 +133,19 @@ def _check_words(
         raise typer.BadParameter(message)
 
 
-Scored = tuple[dict[str, Sequence["PictureScore"]], dict[str, Any]]
-"""The scores by the name of their set, and the line of JSON."""
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What was measured.
+
+    Attributes:
+        scores: The scored pictures by the name of their set.
+        folds: Fold of each picture, where folds were cut.
+        row: The line of JSON.
+    """
+
+    scores: Mapping[str, Sequence[PictureScore]]
+    folds: Mapping[str, Sequence[int]]
+    row: Mapping[str, Any]
 
 
 def _one_file(
@@ -140,7 +156,7 @@ def _one_file(
     threads: int,
     as_json: bool,
     faults: _Faults,
-) -> Scored:
+) -> _Outcome:
     """Measures the pictures of one labels file."""
     from flows.cli.measure import check_pictures, measure  # noqa: PLC0415
     from models.evaluation.figures import figures, figures_by_group  # noqa: PLC0415
@@ -159,7 +175,7 @@ def _one_file(
     if not as_json:
         _print_tables(whole, by)
     parts = {group: {value: asdict(one) for value, one in of.items()} for group, of in by.items()}
-    return {labels.stem: scores}, {**asdict(whole), "by": parts}
+    return _Outcome({labels.stem: scores}, {}, {**asdict(whole), "by": parts})
 
 
 def _suite(
@@ -169,7 +185,7 @@ def _suite(
     threads: int,
     as_json: bool,
     faults: _Faults,
-) -> Scored:
+) -> _Outcome:
     """Measures the pictures of every set of a folder."""
     from flows.cli.suite import (  # noqa: PLC0415
         cut_folds,
@@ -187,7 +203,11 @@ def _suite(
 
     scores = measure_suite(truths, folder, Recogniser(threads=threads), faults.add)
     row = print_folds(scores, folds, as_json) if folds else print_suite(scores, as_json)
-    return {one.name: of for one, of in scores.items()}, {"split": chosen, **row}
+    return _Outcome(
+        {one.name: of for one, of in scores.items()},
+        {one.name: of for one, of in (folds or {}).items()},
+        {"split": chosen, **row},
+    )
 
 
 class _Faults:

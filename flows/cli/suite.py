@@ -11,6 +11,7 @@ from typing import Any, Final
 from flows.cli.measure import check_pictures, measure
 from flows.cli.media_reader import PictureReader
 from flows.cli.output import percent, print_table, progress_bar, seconds
+from models.evaluation.calibration import calibration_curves
 from models.evaluation.figures import Figures
 from models.evaluation.folds import picture_folds
 from models.evaluation.scoring import PictureScore
@@ -108,9 +109,11 @@ def print_folds(
             *("Nhận\nAccepted ±", "Sai\nWrong", "Không\nSilent", "Giây\nSeconds"),
             rows=[_fold_cells(labelled.name, one) for labelled, of in found.items() for one in of],
         )
+    errors = {one.name: calibration_curves(scores[one], folds[one]).errors for one in scores}
     return {
         "folds": len(set(next(iter(folds.values())))),
         "sets": {one.name: [asdict(part) for part in of] for one, of in found.items()},
+        "calibration_error": errors,
     }
 
 

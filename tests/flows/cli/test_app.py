@@ -166,7 +166,7 @@ def test_r21_evaluate_counts_a_picture_that_breaks_off_as_silent(
     assert (result["recall"], result["silent"]) == (2 / 3, 1 / 3)
     assert f"{broken}: wanted a picture" in ended.stderr
     assert "1 of 3 pictures could not be decoded: their numbers count as silent." in ended.stderr
-    assert "answers, n=2" in curve.read_text()
+    assert "as told, n=2" in curve.read_text()
 
 
 def test_evaluate_for_people_ends_in_the_same_object(plates: Path) -> None:

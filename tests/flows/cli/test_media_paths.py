@@ -57,3 +57,9 @@ def test_what_leads_nowhere_is_told_and_the_rest_is_found(path: str, message: st
     found = find_media([path, "a/1.jpg"])
     assert found.files == (Path("a/1.jpg"),)
     assert [(word, str(fault)) for word, fault in found.faults] == [(path, message)]
+
+
+def test_a_dead_link_in_a_folder_is_found_so_that_it_can_be_told(folder: Path) -> None:
+    (folder / "a" / "0.jpg").symlink_to(folder / "moved.jpg")
+    found = find_media(["a"])
+    assert [file.name for file in found.files] == ["0.jpg", "1.jpg", "2.PNG", "3.mp4"]

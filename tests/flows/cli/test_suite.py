@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -96,6 +97,7 @@ def test_folds_are_cut_by_number_and_printed(folder: Path) -> None:
     assert row["folds"] == 2
     whole = row["sets"]["plate crops"][0]
     assert (whole["whole"]["recall"], whole["recall_mean"], whole["recall_spread"]) == (1, 1, 0)
+    assert row["calibration_error"]["plate crops"]["told"] == pytest.approx(0.1)
     with pytest.raises(ConfigError, match="wanted 2 to 2 folds"):
         cut_folds(truths, 3)
 
@@ -134,6 +136,29 @@ def test_words_that_do_not_go_together_are_refused(words: list[str], message: st
     )
     assert (ended.returncode, ended.stdout) == (2, "")
     assert message in " ".join(ended.stderr.replace("│", " ").split())
+
+
+def test_the_command_measures_a_folder_and_draws_what_its_confidence_is_worth(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Grey pictures say nothing, so every number is silent."""
+    curve = tmp_path / "curve.svg"
+    words = ["evaluate", "--suite", folder, "--folds", "2", "--json", "--reliability", curve]
+    ended = subprocess.run(
+        [sys.executable, "-m", "flows.cli.app", *map(str, words)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    row = json.loads(ended.stdout)
+    assert (row["split"], row["folds"]) == ("train", 2)
+    assert {name: of[0]["whole"]["silent"] for name, of in row["sets"].items()} == {
+        "containers": 1,
+        "plate scenes": 1,
+        "plate crops": 1,
+    }
+    assert curve.read_text().count("error 0.000") == 3
 
 
 @pytest.mark.shared
