@@ -87,12 +87,14 @@ def _show_reads(passage: Passage, texts: Texts) -> None:
         if isinstance(read, PlateRead):
             what, told = "detail.plate", [texts(f"plate_kind.{read.kind}")]
             told.append(texts("detail.read_frames", frames=read.read_frames_n))
-            number = written_plate(read.text)
+            number, others = written_plate(read.text), map(written_plate, read.candidates)
         else:
             what, told = "detail.container", written_proofs(read.proofs, texts)
-            number = written_code(read.code)
+            number, others = written_code(read.code), map(written_code, read.candidates)
             if read.size_type:
                 told.insert(0, f"**{read.size_type}**")
+        if read.candidates:
+            told.append(texts("detail.candidates", numbers=", ".join(others)))
         colour = "green" if read.status == "accepted" else "orange"
         status = f":{colour}-badge[{texts(f'status.{read.status}')} {percent(read.confidence)}]"
         number = marked(number, read.char_confidence)

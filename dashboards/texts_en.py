@@ -57,6 +57,7 @@ EN: Final[dict[str, str]] = {
     "detail.plate": "Plate",
     "detail.container": "Container",
     "detail.read_frames": "read in {frames} frames",
+    "detail.candidates": "perhaps {numbers}",
     "detail.weak": "Coloured characters have a confidence below {percent}.",
     "detail.revision": "Correction {revision}",
     "check_digit.read": "check digit read",

@@ -57,6 +57,7 @@ VI: Final[dict[str, str]] = {
     "detail.plate": "Biển số",
     "detail.container": "Container",
     "detail.read_frames": "đọc trên {frames} khung hình",
+    "detail.candidates": "cũng có thể là {numbers}",
     "detail.weak": "Ký tự tô màu có độ tin cậy dưới {percent}.",
     "detail.revision": "Đã sửa lần {revision}",
     "check_digit.read": "số kiểm tra đọc được",

@@ -13,7 +13,8 @@ from schemas.read import CheckDigit, Proofs, Status
 
 PASSAGE_NAMESPACE = uuid.UUID("6f1b7c1e-6f0e-5d0c-9a53-6a7465737472")
 SCHEMA_VERSION = 2
-"""Version 2 keeps the proofs of a container read; what version 1 did not know is left open."""
+"""Version 2 keeps the proofs of a container read and the candidates of a doubtful number; what
+version 1 did not know is left open."""
 
 
 class Direction(StrEnum):
@@ -61,6 +62,7 @@ class PlateRead(Contract):
         kind: Kind in the Vietnamese grammar, ``foreign`` or ``unknown``.
         char_confidence: One value per character.
         read_frames_n: Frames whose own best text is this one.
+        candidates: For a person to choose from: what else the frames proposed, likeliest first.
     """
 
     text: str
@@ -69,6 +71,7 @@ class PlateRead(Contract):
     kind: str
     char_confidence: tuple[float, ...]
     read_frames_n: int = Field(ge=1)
+    candidates: tuple[str, ...] = ()
 
 
 class ContainerRead(Contract):
@@ -86,6 +89,7 @@ class ContainerRead(Contract):
             version 1, which did not look it up.
         agreeing_cameras_n: Cameras with a frame whose own best text is this one.
         expected: Whether a feed names the code; nothing where no feed was asked yet.
+        candidates: For a person to choose from: what else the frames proposed, likeliest first.
     """
 
     code: str
@@ -98,6 +102,7 @@ class ContainerRead(Contract):
     owner_known: bool | None = None
     agreeing_cameras_n: int = Field(default=1, ge=1)
     expected: bool | None = None
+    candidates: tuple[str, ...] = ()
 
     @property
     def proofs(self) -> Proofs:

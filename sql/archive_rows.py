@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 from schemas.passage import Passage
 
 ARCHIVE_SCHEMA_VERSION = 2
-"""Version 2 adds to a container what proves it; files of version 1 are read on as they are."""
+"""Version 2 adds to a container what proves it, and to doubtful numbers their candidates; files
+of version 1 are read on as they are."""
 
 _TIME = pa.timestamp("us", tz="UTC")
 _PLATE = pa.struct(
@@ -24,6 +25,7 @@ _PLATE = pa.struct(
         ("kind", pa.string()),
         ("char_confidence", pa.list_(pa.float64())),
         ("read_frames_n", pa.int32()),
+        ("candidates", pa.list_(pa.string())),
     ]
 )
 _CONTAINER = pa.struct(
@@ -38,6 +40,7 @@ _CONTAINER = pa.struct(
         ("owner_known", pa.bool_()),
         ("agreeing_cameras_n", pa.int32()),
         ("expected", pa.bool_()),
+        ("candidates", pa.list_(pa.string())),
     ]
 )
 _EVIDENCE = pa.struct(

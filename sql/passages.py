@@ -175,6 +175,7 @@ def _plate_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
             plate.kind,
             list(plate.char_confidence),
             plate.read_frames_n,
+            list(plate.candidates),
         )
 
 
@@ -193,6 +194,7 @@ def _container_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
             container.owner_known,
             container.agreeing_cameras_n,
             container.expected,
+            list(container.candidates),
         )
 
 

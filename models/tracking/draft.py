@@ -137,6 +137,7 @@ def _plate(answer: Vote) -> PlateRead:
         kind=answer.plate_kind or "unknown",
         char_confidence=answer.char_confidence,
         read_frames_n=max(1, answer.agreeing_n),
+        candidates=_candidates(answer),
     )
 
 
@@ -151,7 +152,14 @@ def _container(answer: Vote) -> ContainerRead:
         read_frames_n=max(1, answer.agreeing_n),
         owner_known=answer.owner_known,
         agreeing_cameras_n=max(1, answer.agreeing_cameras_n),
+        candidates=_candidates(answer),
     )
+
+
+def _candidates(answer: Vote) -> tuple[str, ...]:
+    """What a person may choose from; an accepted number needs no person."""
+    is_doubtful = answer.status is Status.REVIEW
+    return tuple(text for text, _ in answer.candidates) if is_doubtful else ()
 
 
 def _quality(vehicle: Vehicle, best: _Number | None, frame: Frame, log: QualityLog) -> Quality:

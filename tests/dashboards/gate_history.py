@@ -85,6 +85,7 @@ def _container(code: str, size_type: str | None, confidence: float) -> Container
         read_frames_n=12,
         owner_known=code.startswith("MSKU"),
         agreeing_cameras_n=2,
+        candidates=() if _status(confidence) is Status.ACCEPTED else ("SEGU4561210", "IEGU5210293"),
     )
 
 

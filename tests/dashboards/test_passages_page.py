@@ -182,6 +182,14 @@ def test_r21_a_container_shows_each_of_its_proofs(code: str, told: list[str]) ->
     assert " · ".join([*told, *shared]) in said(app)
 
 
+def test_a_doubtful_code_shows_what_else_it_may_be() -> None:
+    app = opened()
+    app.text_input[0].set_value("SEGU5210293").run()
+    assert "cũng có thể là SEGU 456121 0, IEGU 521029 3" in said(app)
+    app.text_input[0].set_value("MSKU0134567").run()
+    assert "cũng có thể là" not in said(app)
+
+
 def test_the_quality_figures_of_the_chosen_passage_are_shown() -> None:
     app = opened()
     shown = "\n".join(each.proto.body for each in app.get("html"))

@@ -114,6 +114,7 @@ def _plate(text: str, status: Status) -> PlateRead:
         kind="truck",
         char_confidence=(0.9,) * len(text),
         read_frames_n=7,
+        candidates=("51C12845", "57C12345"),
     )
 
 
@@ -129,6 +130,7 @@ def _container(code: str, status: Status) -> ContainerRead:
         owner_known=code.startswith("WSAU"),
         agreeing_cameras_n=2,
         expected=None,
+        candidates=("WSAU4160455",),
     )
 
 

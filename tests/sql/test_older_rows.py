@@ -26,9 +26,10 @@ from sql.segment_lines import Line, decoded, encoded
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = date(2026, 11, 21)
 DAY_S = 86400
-LATER = {"owner_known", "agreeing_cameras_n", "expected"}
+LATER = {"owner_known", "agreeing_cameras_n", "expected", "candidates"}
 OLDER = Proofs(CheckDigit.READ, owner_known=None, agreeing_frames_n=9)
 PROVED = Proofs(CheckDigit.READ, owner_known=True, agreeing_frames_n=9, agreeing_cameras_n=2)
+CHOICE = "select code, containers.candidates, plates.candidates from containers join plates"
 ASKED = "select code, check_digit, owner_known, read_frames_n, agreeing_cameras_n, expected"
 
 
@@ -61,9 +62,10 @@ def test_a_store_of_before_keeps_its_rows(new_database: Callable[[str], str], ve
             " (%s, %s, 0, 0, 'WSAU4160620', 'accepted', 0.9, 'read', '45G1', '{0.9}', 9)",
             (key.passage_id, key.passed_at),
         )
-        connection.execute(migrations_in()[4].statements)
-        kept = connection.execute(f"{ASKED} from passage_containers").fetchall()
-    assert kept == [("WSAU4160620", "read", None, 9, 1, None)]
+        for migration in migrations_in()[4:]:
+            connection.execute(migration.statements)
+        kept = connection.execute(f"{ASKED}, candidates from passage_containers").fetchall()
+    assert kept == [("WSAU4160620", "read", None, 9, 1, None, [])]
 
 
 def test_an_archive_of_before_is_read_beside_newer_days(
@@ -83,9 +85,14 @@ def test_an_archive_of_before_is_read_beside_newer_days(
     assert manifest.archive_schema_version == 2
     with open_history(archive) as history:
         found = history.sql(f"{ASKED} from containers order by passed_at").fetchall()
+        choice = history.sql(f"{CHOICE} using (passed_at) order by passed_at").fetchall()
     assert found == [
         ("WSAU4160620", "read", None, 9, 1, None),
         ("WSAU4160620", "read", True, 9, 2, None),
+    ]
+    assert choice == [
+        ("WSAU4160620", [], []),
+        ("WSAU4160620", ["WSAU4160455"], ["51C12845", "57C12345"]),
     ]
 
 
@@ -122,9 +129,9 @@ def _make_older(archive: Path) -> None:
 def _older_file(archive: Path, path: str) -> str:
     rows = pq.ParquetFile(archive / path).read().to_pylist()
     for row in rows:
-        for container in row["containers"]:
-            for name in LATER:
-                del container[name]
+        for part in (*row["plates"], *row["containers"]):
+            for name in LATER & part.keys():
+                del part[name]
     older = path.replace(".parquet", "-1.parquet")
     pq.write_table(pa.Table.from_pylist(rows, schema=_older_schema()), archive / older)
     (archive / path).unlink()
@@ -132,8 +139,10 @@ def _older_file(archive: Path, path: str) -> str:
 
 
 def _older_schema() -> pa.Schema:
-    place = ARCHIVE_SCHEMA.get_field_index("containers")
-    container = ARCHIVE_SCHEMA.field("containers").type.value_type
-    fields = [container.field(n) for n in range(container.num_fields)]
-    older = pa.list_(pa.struct([field for field in fields if field.name not in LATER]))
-    return ARCHIVE_SCHEMA.set(place, pa.field("containers", older))
+    older = ARCHIVE_SCHEMA
+    for name in ("plates", "containers"):
+        part = older.field(name).type.value_type
+        fields = [field for field in part.fields if field.name not in LATER]
+        column = pa.field(name, pa.list_(pa.struct(fields)))
+        older = older.set(older.get_field_index(name), column)
+    return older

@@ -2,5 +2,5 @@
 -- Grain: one row a plate of a passage of the batch.
 copy incoming_plates (
     batch_n, passage_id, passed_at, revision, ordinal, text, status, confidence, kind,
-    char_confidence, read_frames_n
+    char_confidence, read_frames_n, candidates
 ) from stdin;

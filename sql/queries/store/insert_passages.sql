@@ -60,7 +60,7 @@ fresh as (
 plates as (
     insert into passage_plates (
         passage_id, passed_at, revision, ordinal, text, status, confidence, kind,
-        char_confidence, read_frames_n
+        char_confidence, read_frames_n, candidates
     )
     select
         part.passage_id,
@@ -72,7 +72,8 @@ plates as (
         part.confidence,
         part.kind,
         part.char_confidence,
-        part.read_frames_n
+        part.read_frames_n,
+        part.candidates
     from incoming_plates as part
     inner join fresh on part.batch_n = fresh.batch_n
 ),
@@ -80,7 +81,8 @@ plates as (
 containers as (
     insert into passage_containers (
         passage_id, passed_at, revision, ordinal, code, status, confidence, check_digit,
-        size_type, char_confidence, read_frames_n, owner_known, agreeing_cameras_n, expected
+        size_type, char_confidence, read_frames_n, owner_known, agreeing_cameras_n, expected,
+        candidates
     )
     select
         part.passage_id,
@@ -96,7 +98,8 @@ containers as (
         part.read_frames_n,
         part.owner_known,
         part.agreeing_cameras_n,
-        part.expected
+        part.expected,
+        part.candidates
     from incoming_containers as part
     inner join fresh on part.batch_n = fresh.batch_n
 ),

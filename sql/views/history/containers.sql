@@ -23,7 +23,8 @@ select
     part.read_frames_n,
     part.owner_known,
     part.agreeing_cameras_n,
-    part.expected
+    part.expected,
+    part.candidates
 from latest_passages as latest
 inner join passage_containers as part
     on

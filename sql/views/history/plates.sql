@@ -19,7 +19,8 @@ select
     part.confidence,
     part.kind,
     part.char_confidence,
-    part.read_frames_n
+    part.read_frames_n,
+    part.candidates
 from latest_passages as latest
 inner join passage_plates as part
     on

@@ -39,7 +39,8 @@ select
                         'confidence', part.confidence,
                         'kind', part.kind,
                         'char_confidence', part.char_confidence,
-                        'read_frames_n', part.read_frames_n
+                        'read_frames_n', part.read_frames_n,
+                        'candidates', part.candidates
                     )
                     order by part.ordinal
                 ),
@@ -65,7 +66,8 @@ select
                         'read_frames_n', part.read_frames_n,
                         'owner_known', part.owner_known,
                         'agreeing_cameras_n', part.agreeing_cameras_n,
-                        'expected', part.expected
+                        'expected', part.expected,
+                        'candidates', part.candidates
                     )
                     order by part.ordinal
                 ),

@@ -87,3 +87,11 @@ def test_a_container_keeps_its_proofs() -> None:
     (container,) = draft(track(1, code(CODE, 0.9), code(CODE, 0.95))).containers
     assert (container.status, container.read_frames_n) == (Status.ACCEPTED, 2)
     assert (container.owner_known, container.agreeing_cameras_n) == (True, 1)
+
+
+def test_a_doubtful_number_keeps_what_a_person_may_choose_from() -> None:
+    sure = track(1, code(CODE, 0.9), code(CODE, 0.9))
+    doubtful = track(1, code(CODE, 0.9), code(MISREAD, 0.9), code(CODE, 0.9))
+    ((first,), (second,)) = draft(sure).containers, draft(doubtful).containers
+    assert (first.status, first.candidates) == (Status.ACCEPTED, ())
+    assert (second.status, second.code, second.candidates) == (Status.REVIEW, CODE, (MISREAD,))

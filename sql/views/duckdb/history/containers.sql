@@ -37,5 +37,6 @@ select
     parts.part.read_frames_n,
     parts.part.owner_known,
     coalesce(parts.part.agreeing_cameras_n, 1) as agreeing_cameras_n,
-    parts.part.expected
+    parts.part.expected,
+    coalesce(parts.part.candidates, []) as candidates
 from parts;

@@ -33,5 +33,6 @@ select
     parts.part.confidence,
     parts.part.kind,
     parts.part.char_confidence,
-    parts.part.read_frames_n
+    parts.part.read_frames_n,
+    coalesce(parts.part.candidates, []) as candidates
 from parts;

@@ -1,7 +1,7 @@
 -- Why: the archive's files as one table, whose folders give `site` and `day`.
 -- Grain: one row a passage, its highest revision; plates, containers and evidence are lists.
--- Files of schema version 1 lack the later fields of a container: the cast, which goes by name,
--- leaves them null; then one camera's frames were fused, and nobody was asked.
+-- Files of schema version 1 lack the later fields of a plate and of a container: the cast, which
+-- goes by name, leaves them null; then one camera's frames were fused, and nobody was asked.
 -- Needs the variable `archive_files`, the file with all columns first.
 create or replace view archive_rows as
 select
@@ -22,7 +22,17 @@ select
     kept.epoch,
     kept.clock_source,
     kept.clock_offset_s,
-    kept.plates,
+    cast(
+        kept.plates as struct(
+            text varchar,
+            status varchar,
+            confidence double,
+            kind varchar,
+            char_confidence double[],
+            read_frames_n integer,
+            candidates varchar[]
+        )[]
+    ) as plates,
     cast(
         kept.containers as struct(
             code varchar,
@@ -34,7 +44,8 @@ select
             read_frames_n integer,
             owner_known boolean,
             agreeing_cameras_n integer,
-            expected boolean
+            expected boolean,
+            candidates varchar[]
         )[]
     ) as containers,
     kept.evidence,
