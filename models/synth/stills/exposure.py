@@ -41,6 +41,7 @@ class Conditions:
         defocus_px: Standard deviation of the blur, pixels.
         motion_px: Length of the way that the picture moved while it was taken.
         motion_deg: Its direction.
+        sharpening: Strength of the camera's own sharpening.
         noise: Standard deviation of the sensor's noise, grey levels.
         scale: The picture was so much smaller once.
         quality: JPEG quality.
@@ -61,6 +62,7 @@ class Conditions:
     defocus_px: float = 0.0
     motion_px: float = 0.0
     motion_deg: float = 0.0
+    sharpening: float = 0.0
     noise: float = 0.0
     scale: float = 1.0
     quality: int = 80
@@ -89,17 +91,18 @@ def draw_conditions(rng: np.random.Generator, hardness: float, light: Light | No
         light=light,
         gain=float(np.exp(rng.normal(0.12, 0.28 * hardness))),
         gamma=float(np.exp(rng.normal(0.05, 0.22 * hardness))),
-        lift=up_to(70) if chance(0.18) else up_to(12),
-        contrast=1 - up_to(0.45) if chance(0.3) else 1 + up_to(0.25),
+        lift=up_to(70) if chance(0.1) else up_to(8),
+        contrast=1 - up_to(0.4) if chance(0.15) else 1 + up_to(0.7),
         cast=_cast(rng, 0.035 * hardness),
         shadows_n=int(rng.integers(1, 4)) if chance(0.35 * hardness) else 0,
         lamps_n=1 if chance(0.08 * hardness) else 0,
         rain=up_to(1.0) if chance(0.1 * hardness) else 0.0,
-        defocus_px=up_to(2.0) if chance(0.25) else up_to(0.6),
-        motion_px=up_to(8.0) if chance(0.18) else 0.0,
+        defocus_px=up_to(2.2) if chance(0.18) else up_to(0.5),
+        motion_px=up_to(8.0) if chance(0.14) else 0.0,
         motion_deg=float(rng.normal(0, 20)),
+        sharpening=float(rng.uniform(0.4, 2.4)),
         noise=float(rng.uniform(0.5, 2.0)) + (up_to(6) if chance(0.3) else 0.0),
-        scale=1 - up_to(0.5) if chance(0.22) else 1.0,
+        scale=1 - up_to(0.5) if chance(0.15) else 1.0,
         quality=int(rng.integers(*JPEG_QUALITIES)),
         overlay=_overlay(rng) if chance(0.3) else "",
         shade_seed=int(rng.integers(1 << 31)),
@@ -151,7 +154,7 @@ def expose(picture: Texture, taken: Conditions, rng: np.random.Generator) -> tup
         lit = _rained(lit, taken.rain, rng)
     toned = _toned(lit, taken)
     toned = _glared(toned, taken)
-    sharp = _blurred(toned, taken)
+    sharp = _sharpened(_blurred(toned, taken), taken.sharpening)
     small = _sampled(sharp, taken)
     noisy = _noisy(small, taken.noise, rng)
     if taken.is_grey:
@@ -266,6 +269,14 @@ def _blurred(picture: Texture, taken: Conditions) -> Texture:
         small = np.asarray(cv2.resize(kernel, (size, size), interpolation=cv2.INTER_AREA))
         blurred = np.asarray(cv2.filter2D(blurred, -1, small / small.sum()), np.uint8)
     return blurred
+
+
+def _sharpened(picture: Texture, strength: float) -> Texture:
+    """Edges with the overshoot that a camera's processor gives them."""
+    if strength <= 0:
+        return picture
+    soft = cv2.GaussianBlur(picture, (0, 0), 1.1)
+    return np.asarray(cv2.addWeighted(picture, 1 + strength, soft, -strength, 0), np.uint8)
 
 
 def _sampled(picture: Texture, taken: Conditions) -> Texture:

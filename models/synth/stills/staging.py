@@ -127,7 +127,7 @@ def _paintwork(rng: np.random.Generator, hardness: float) -> Paintwork:
     ink = np.array((34, 32, 32) if is_light else (232, 234, 234), np.float64)
     if not is_light and rng.random() < 0.05:  # noqa: PLR2004 - some owners paint in yellow
         ink = np.array((60, 200, 236), np.float64)
-    faded = float(rng.beta(1.0, 4.0)) * 0.8 * hardness
+    faded = float(rng.beta(0.7, 5.0)) * 0.9 * hardness
     ink = ink * (1 - faded) + colour * faded
     return Paintwork(
         colour=_bytes(colour),
@@ -141,10 +141,10 @@ def _paintwork(rng: np.random.Generator, hardness: float) -> Paintwork:
         ),
         letter_m=float(rng.uniform(0.095, 0.13)),
         brand=BRANDS[int(rng.integers(len(BRANDS)))],
-        dirt=float(rng.beta(1.3, 4.0)) * hardness,
+        dirt=float(rng.beta(1.0, 5.0)) * hardness,
         rust=float(rng.beta(1.0, 2.5)) * hardness,
         wear=max(0.0, float(rng.normal(0.05, 0.22))) * hardness,
-        ribs=float(rng.uniform(0.25, 1.25)),
+        ribs=float(rng.uniform(0.3, 1.5)),
     )
 
 
@@ -348,7 +348,7 @@ def _side_close(rng: np.random.Generator, hardness: float, taken: Conditions) ->
     position = place + np.array([outward * away, away * np.tan(np.clip(yaw, -0.8, 0.8)), 0.0])
     position[2] = float(rng.uniform(2.0, 4.6))
     is_column = load.layouts[face] is Layout.VERTICAL
-    focal = _focal(rng, load.paintwork.letter_m, away, 30 if is_column else 37, 0.25)
+    focal = _focal(rng, load.paintwork.letter_m, away, 27 if is_column else 37, 0.22)
     spread = (200.0, 35.0 if is_column else 90.0)
     view = _aimed(position, place, rng, focal, spread)
     return _container_scene(rng, taken, view, [load], is_on_truck=True)
@@ -365,7 +365,7 @@ def _end_from_above(rng: np.random.Generator, hardness: float, taken: Conditions
     above = load.block.z[1] + float(rng.uniform(0.2, 2.2))
     position = np.array([float(rng.normal(0, 0.8)), y, above])
     is_column = load.layouts[face] is Layout.VERTICAL
-    focal = _focal(rng, load.paintwork.letter_m, away * 1.15, 32 if is_column else 38, 0.28)
+    focal = _focal(rng, load.paintwork.letter_m, away * 1.15, 28 if is_column else 37, 0.24)
     spread = (160.0, 35.0 if is_column else 90.0)
     view = _aimed(position, place, rng, focal, spread)
     return _container_scene(rng, taken, view, [load], is_on_truck=not is_front)
@@ -382,7 +382,7 @@ def _doors_straight(rng: np.random.Generator, hardness: float, taken: Conditions
     )
     place = _code_place(load, Face.REAR)
     place += np.array([float(rng.uniform(-0.6, 0.0)), 0.0, float(rng.uniform(-0.7, 0.0))])
-    focal = _focal(rng, load.paintwork.letter_m, away, 34, 0.42)
+    focal = _focal(rng, load.paintwork.letter_m, away, 33, 0.36)
     view = _aimed(position, place, rng, focal)
     return _container_scene(rng, taken, view, [load], is_on_truck=is_on_truck)
 
