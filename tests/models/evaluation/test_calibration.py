@@ -47,3 +47,9 @@ def test_a_shy_reader_is_mended_by_the_other_folds() -> None:
 def test_answers_of_one_fold_alone_are_not_mended(scores: list[PictureScore]) -> None:
     curves = calibration_curves(scores, [0, 0])
     assert (curves.logistic, curves.isotonic) == ((), ())
+
+
+def test_answers_beyond_the_numbers_are_in_the_fold_of_their_picture() -> None:
+    surplus = score_picture(PictureTruth("x.jpg", (), {}), [Answer("A1", False, 0.3)], 0.1)
+    curves = calibration_curves([*SHY, surplus], [*(index % 4 for index in range(40)), 0])
+    assert sum(one.answers_n for one in curves.logistic) == 81

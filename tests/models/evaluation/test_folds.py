@@ -58,6 +58,11 @@ def test_each_source_is_in_all_folds_alike(sizes: dict[str, int]) -> None:
         assert max(shares) - min(shares) <= 1
 
 
+def test_sources_that_come_by_turns_are_still_in_all_folds() -> None:
+    folds = grouped_folds([[index] for index in range(8)], ["gate", "quay"] * 4, 2)
+    assert sorted(folds[0::2]) == sorted(folds[1::2]) == [0, 0, 1, 1]
+
+
 @pytest.mark.parametrize("folds_n", [0, 1, 4])
 def test_folds_that_cannot_be_filled_are_refused(folds_n: int) -> None:
     with pytest.raises(ConfigError, match=f"wanted 2 to 3 folds, .* got {folds_n}"):

@@ -94,6 +94,13 @@ def test_bins_share_out_all_answers(drawn: Answers, bins_n: int) -> None:
     assert 0 <= expected_calibration_error(curve) <= 1
 
 
+def test_isotonic_pools_neighbours_by_their_answers() -> None:
+    """Two of three at 0.2 and none of one at 0.4 are two of four together."""
+    drawn = columns([(0.2, True), (0.2, True), (0.2, False), (0.4, False), (0.9, True)])
+    fitted = fit_isotonic(*drawn)(np.array([0.0, 0.2, 0.4, 0.65, 0.9, 1.0]))
+    assert fitted == pytest.approx([0.5, 0.5, 0.5, 0.75, 1, 1])
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_isotonic_leaves_a_rising_share_alone(drawn: list[float]) -> None:
     """Where every answer above a confidence is right and none below it, so says the fit."""

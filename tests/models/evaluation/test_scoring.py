@@ -83,3 +83,9 @@ def test_answers_are_laid_to_numbers(
 def test_an_answer_said_twice_is_accepted_if_it_was_once(said: tuple[bool, bool]) -> None:
     score = score_picture(truth(A), [Answer(A, is_accepted) for is_accepted in said], 0.0)
     assert [answer.answer for answer in score.answers] == [Answer(A, True)]
+
+
+@pytest.mark.parametrize("sure", [(0.4, 0.8), (0.8, 0.4)])
+def test_an_answer_said_twice_is_as_sure_as_it_was_once(sure: tuple[float, float]) -> None:
+    score = score_picture(truth(A), [Answer(A, False, one) for one in sure], 0.0)
+    assert [answer.answer for answer in score.answers] == [Answer(A, False, 0.8)]
