@@ -89,7 +89,7 @@ def draw_conditions(rng: np.random.Generator, hardness: float, light: Light | No
 
     taken = Conditions(
         light=light,
-        gain=float(np.exp(rng.normal(0.12, 0.28 * hardness))),
+        gain=float(np.exp(rng.normal(0.24, 0.28 * hardness))),
         gamma=float(np.exp(rng.normal(0.05, 0.22 * hardness))),
         lift=up_to(70) if chance(0.1) else up_to(8),
         contrast=1 - up_to(0.4) if chance(0.15) else 1 + up_to(0.7),

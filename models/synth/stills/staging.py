@@ -161,10 +161,10 @@ def _layouts(rng: np.random.Generator) -> dict[Face, Layout]:
         Layout.THREE_LINES,
         Layout.VERTICAL,
     )
-    side = (column, two, three, one)[int(rng.choice(4, p=(0.55, 0.2, 0.07, 0.18)))]
+    side = (column, two, three, one)[int(rng.choice(4, p=(0.62, 0.12, 0.03, 0.23)))]
     return {
-        Face.REAR: (one, two, column)[int(rng.choice(3, p=(0.82, 0.13, 0.05)))],
-        Face.FRONT: (column, one, two)[int(rng.choice(3, p=(0.6, 0.34, 0.06)))],
+        Face.REAR: (one, two, column)[int(rng.choice(3, p=(0.89, 0.06, 0.05)))],
+        Face.FRONT: (column, one, two)[int(rng.choice(3, p=(0.62, 0.35, 0.03)))],
         Face.RIGHT: side,
         Face.LEFT: side,
         Face.TOP: one,

@@ -35,8 +35,8 @@ def rib_profile(length_px: int, pitch_px: float, strength: float, phase: float) 
 
 def shade_columns(texture: Texture, factor: Field) -> Texture:
     """The texture times a factor per column."""
-    wide = np.broadcast_to(factor[None, :, None], texture.shape)
-    return np.asarray(cv2.multiply(texture, np.ascontiguousarray(wide), dtype=cv2.CV_8U), np.uint8)
+    wide = cv2.repeat(factor[None], texture.shape[0], 1)
+    return np.asarray(cv2.multiply(texture, cv2.merge([wide] * 3), dtype=cv2.CV_8U), np.uint8)
 
 
 def rib_depth(
@@ -99,10 +99,8 @@ def weather(wall: Wall, paintwork: Paintwork, px_per_m: float, rng: np.random.Ge
     size = (width, height)
     keep_full = cv2.resize(keep[..., 0], size, interpolation=cv2.INTER_LINEAR)
     add_full = cv2.resize(np.asarray(add, np.float32), size, interpolation=cv2.INTER_LINEAR)
-    painted = wall.texture[..., :3]
-    mixed = cv2.multiply(painted, np.repeat(keep_full[..., None], 3, axis=2), dtype=cv2.CV_32F)
-    cv2.add(mixed, add_full, dst=mixed)
-    wall.texture[..., :3] = cv2.convertScaleAbs(np.maximum(mixed, 0))
+    mixed = cv2.multiply(wall.texture, cv2.merge([keep_full] * 3), dtype=cv2.CV_32F)
+    wall.texture = np.asarray(cv2.add(mixed, add_full, dtype=cv2.CV_8U), np.uint8)
 
 
 def _rust(rng: np.random.Generator, rows: int, columns: int, rust: float, metre_px: float) -> Field:
