@@ -86,6 +86,11 @@ class Panel:
         across = self.origin_m + self.across_m
         return np.stack([self.origin_m, across, across + self.down_m, self.origin_m + self.down_m])
 
+    def faces(self, position_m: Vector) -> bool:
+        """Whether its painted side is turned towards a place."""
+        inward = np.cross(self.across_m, self.down_m)
+        return bool(inward @ (position_m - self.origin_m) < 0)
+
     def moved(self, ahead_m: float) -> Panel:
         """The same wall further along the lane."""
         return replace(self, origin_m=self.origin_m + np.array([0.0, ahead_m, 0.0]))

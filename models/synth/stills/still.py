@@ -145,13 +145,14 @@ _Drawn = list[tuple[Panel, str]]
 
 
 def _in_order(scene: Scene, ahead_m: float) -> _Drawn:
-    """All panels of a scene, the farthest first, with the bodies that they are part of."""
+    """The panels that the camera sees, the farthest first, with the bodies they are part of."""
     drawn: _Drawn = [(panel, "") for panel in scene.still_panels]
     for number, walls in enumerate(scene.containers):
         drawn += [(wall.moved(ahead_m), f"{CONTAINER} {number}") for wall in walls]
     for number, vehicle in enumerate(scene.vehicles):
         drawn += [(part.moved(ahead_m), f"{vehicle.kind} {number}") for part in vehicle.panels]
-    return sorted(drawn, key=lambda pair: -_distance_m(pair[0], scene.view))
+    seen = [pair for pair in drawn if pair[0].faces(scene.view.position_m)]
+    return sorted(seen, key=lambda pair: -_distance_m(pair[0], scene.view))
 
 
 def _distance_m(panel: Panel, view: Viewpoint) -> float:

@@ -335,8 +335,8 @@ def _small_print(painter: _Painter, x_m: float, y_m: float) -> None:
         (str(rng.choice(["TARE", "TARE WT"])), tare),
         (str(rng.choice(["NET", "PAYLOAD", "MAX.CW."])), gross - tare),
     )
-    letter, y = painter.px(float(rng.uniform(0.035, 0.055))), painter.px(y_m)
-    aside = painter.px(float(rng.uniform(0.34, 0.42)))
+    letter, y = painter.px(float(rng.uniform(0.033, 0.048))), painter.px(y_m)
+    aside = painter.px(float(rng.uniform(0.4, 0.48)))
     for name, kilograms in rows:
         print_lines(painter.wall, [name], (painter.px(x_m), y), round(letter * 1.15), ink)
         values = [f"{kilograms:,} KG".replace(",", "."), f"{round(kilograms * 2.2046):,} LB"]
@@ -352,7 +352,7 @@ def _left_leaf(painter: _Painter) -> None:
     rng, wall, order = painter.rng, painter.wall, painter.order
     if painter.paintwork.brand:
         mask = sans_mask(painter.paintwork.brand, max(6, painter.px(0.1)), 700)
-        longest = painter.px(0.8)
+        longest = painter.px(0.6)
         if mask.shape[1] > longest:
             size = (longest, max(4, round(mask.shape[0] * longest / mask.shape[1])))
             mask = np.asarray(cv2.resize(mask, size, interpolation=cv2.INTER_AREA), np.uint8)
