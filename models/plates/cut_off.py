@@ -98,21 +98,25 @@ def may_go_on(form: PlateTemplate, views: Sequence[View], width_px: int) -> bool
 
 
 def _runs_to_edge(line: int, views: Sequence[View], width_px: int) -> bool:
-    free = [_free_chars(view.quads[line], view.reads[line], width_px) for view in views]
-    return 2 * sum(chars < CUT_WITHIN_CHARS for chars in free) > len(free)
+    rooms = [_room_chars(view.quads[line], view.reads[line], width_px) for view in views]
+    cut = [after < CUT_WITHIN_CHARS <= before for before, after in rooms]
+    return 2 * sum(cut) > len(cut)
 
 
-def _free_chars(quad: Quad, read: LineRead, width_px: int) -> float:
-    """Room between a line's last character and the right edge, in widths of a character."""
+def _room_chars(quad: Quad, read: LineRead, width_px: int) -> tuple[float, float]:
+    """Room before a line's first character and behind its last, in widths of a character.
+
+    A picture that ends closely at both sides of a plate was cut out around the whole of it.
+    """
     width, height = quad_size(quad)
     span = _spanned(read)
     if span is None:
-        return float("inf")
+        return float("inf"), float("inf")
     step_px = STEP_PX * height / LINE_HEIGHT_PX
     first, last = (float(step) * step_px / max(width, 1.0) for step in span)
-    right = quad[0] + (quad[1] - quad[0]) * last
-    pitch_px = (last - first) * width / max(1, len(normalise_plate(read.text)))
-    return float(width_px - right[0]) / max(pitch_px, 1.0)
+    left, right = (quad[0] + (quad[1] - quad[0]) * share for share in (first, last))
+    pitch_px = max((last - first) * width / max(1, len(normalise_plate(read.text))), 1.0)
+    return float(left[0]) / pitch_px, float(width_px - right[0]) / pitch_px
 
 
 def _spanned(read: LineRead) -> tuple[float, float] | None:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from models.ocr.crop import quad_size
 from models.plates.views import View
 from models.plates.vote import Election
-from schemas.plates import PlateHint, parse_plate
+from schemas.plates import PlateHint, normalise_plate, parse_plate
 from schemas.read import Layout, Status
 
 LEAST_SCORE = -5.0
@@ -70,6 +71,7 @@ def status(election: Election, layout: Layout, views: Sequence[View]) -> Status:
         min(election.char_confidence) >= ACCEPTED_CHAR_CONFIDENCE,
         PlateHint.UNKNOWN_PROVINCE not in parse_plate(election.text, layout).hints,
         not may_be_short(election, views),
+        not says_otherwise(election.text, views),
     )
     return Status.ACCEPTED if all(conditions) else Status.REVIEW
 
@@ -89,6 +91,27 @@ def may_be_short(election: Election, views: Sequence[View]) -> bool:
     two_lines = len(views[0].reads) > 1
     lone = sum(bool(_LONE_LETTER.search(view.reads[0].text)) for view in views)
     return two_lines and form.parts[1] == 1 and 2 * lone > len(views)
+
+
+def says_otherwise(text: str, views: Sequence[View]) -> bool:
+    """Whether what was read without any grammar is another text than the plate's.
+
+    A letter of another script in any look speaks of a foreign plate (R30); half of the looks with
+    more or fewer symbols speak of a text that was made to fit. Like symbols are not compared: the
+    grammar knows better than the look which of them is a digit.
+
+    Args:
+        text: The number, normalised.
+        views: The looks.
+    """
+    texts = ["".join(read.text for read in view.reads) for view in views]
+    odd_n = sum(len(normalise_plate(seen)) != len(text) for seen in texts)
+    return any(map(_has_foreign_letter, texts)) or 2 * odd_n >= len(texts)
+
+
+def _has_foreign_letter(text: str) -> bool:
+    folded = unicodedata.normalize("NFKC", text).upper().replace("Đ", "D")
+    return any(symbol.isalpha() and not symbol.isascii() for symbol in folded)
 
 
 def shows_cut_number(text: str) -> bool:

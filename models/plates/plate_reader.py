@@ -19,14 +19,14 @@ from models.plates.seen_plate import (
     SeenPlate,
     foreign_read,
     is_same_place,
-    vietnamese_read,
+    read_of,
     without_overlap,
 )
 from models.plates.views import View, read_looks
 from models.plates.vote import LEAST_VIEW_SCORE, Election, elect
 from schemas.frame import Image
 from schemas.geometry import Box
-from schemas.plates import classify_plate, is_chinese_plate, normalise_plate
+from schemas.plates import PlateKind, classify_plate, is_chinese_plate, normalise_plate
 from schemas.read import Detection, Read, Status
 
 _UNANIMOUS_FIT = -0.5
@@ -178,15 +178,13 @@ class PlateReader:
         from_top = sorted(lines, key=lambda line: float(line.quad[:, 1].mean()))
         reads = [line.read for line in from_top] or self._reader.read([crop])
         texts = [read.text for read in reads]
-        text = " ".join(texts)
-        plain, country = normalise_plate(text), classify_plate(text).country
-        least, most = _FOREIGN_N
-        is_mixed = not plain.isdigit() and not plain.isalpha()
-        if not least <= len(plain) <= most or not (is_mixed or country):
+        # Beside the number a country's or a province's name may stand on a line of its own.
+        text = next(filter(_may_be_foreign, (" ".join(texts), *texts)), None)
+        if text is None:
             return []
-        read = foreign_read(quad, text)
+        read, country = foreign_read(quad, text), classify_plate(text).country
         # Nothing but the plate is to be seen: what is missing of it is cut off or hidden.
-        is_part = part_of_plate(text, frozenset(Edge)) is not None
+        is_part = country is None and part_of_plate(text, frozenset(Edge)) is not None
         # A Vietnamese number that was refused as one has its dot where no whole number has it.
         is_part = is_part or (country == "VN" and any(map(judgement.shows_cut_number, texts)))
         return [replace(read, status=Status.INCOMPLETE) if is_part else read]
@@ -198,10 +196,18 @@ def _both(candidate: PlateCandidate, whole: Sequence[PlateCandidate]) -> PlateCa
     return replace(candidate, looks=(*candidate.looks, *looks))
 
 
+def _may_be_foreign(text: str) -> bool:
+    plain = normalise_plate(text)
+    least, most = _FOREIGN_N
+    is_mixed = not plain.isdigit() and not plain.isalpha()
+    return least <= len(plain) <= most and (is_mixed or classify_plate(text).country is not None)
+
+
 def _whole(seen: SeenPlate, width_px: int) -> Read:
     """The read of a plate; incomplete where its number may go on outside of the picture."""
-    read = vietnamese_read(seen)
-    if not may_go_on(seen.election.form, seen.views, width_px):
+    read = read_of(seen)
+    is_foreign = read.plate_kind == PlateKind.FOREIGN
+    if is_foreign or not may_go_on(seen.election.form, seen.views, width_px):
         return read
     return replace(read, status=Status.INCOMPLETE, candidates=())
 

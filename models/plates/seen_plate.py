@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from models.plates.candidates import PlateCandidate
 from models.plates.views import View
 from models.plates.vote import Election
 from schemas.geometry import Box
-from schemas.plates import PlateKind, classify_plate, parse_plate
+from schemas.plates import PlateKind, classify_plate, normalise_plate, parse_plate
 from schemas.read import Layout, Read, Status, TextKind
 
 _OVERLAP = 0.35
@@ -49,6 +50,26 @@ class SeenPlate:
     def rank(self) -> float:
         """Orders candidates for the same place: fit first, then the longer text."""
         return self.election.score + _SYMBOL_BONUS * len(self.election.text)
+
+
+def read_of(seen: SeenPlate) -> Read:
+    """The read of a plate: Vietnamese, unless its looks spell a foreign one (R30)."""
+    text = foreign_text(seen)
+    return vietnamese_read(seen) if text is None else foreign_read(_corners(seen.box), text)
+
+
+def foreign_text(seen: SeenPlate) -> str | None:
+    """What most looks spell without a grammar, where that is the form of a foreign plate.
+
+    A text that has as many symbols as the Vietnamese one is taken for it: like symbols are easily
+    mistaken for one another, but none is added by mistake.
+    """
+    texts = [" ".join(read.text for read in view.reads) for view in seen.views]
+    plain, looks_n = Counter(normalise_plate(text) for text in texts).most_common(1)[0]
+    if 2 * looks_n <= len(texts) or len(plain) == len(seen.election.text):
+        return None
+    text = next(text for text in texts if normalise_plate(text) == plain)
+    return text if classify_plate(text).kind is PlateKind.FOREIGN else None
 
 
 def vietnamese_read(seen: SeenPlate) -> Read:
@@ -106,6 +127,11 @@ def is_same_place(box: Box, other: Box) -> bool:
     height = min(box.y1, other.y1) - max(box.y0, other.y0)
     smaller = max(min(box.area, other.area), 1e-6)
     return max(0.0, width) * max(0.0, height) / smaller > _OVERLAP
+
+
+def _corners(box: Box) -> Quad:
+    corners = [(box.x0, box.y0), (box.x1, box.y0), (box.x1, box.y1), (box.x0, box.y1)]
+    return np.array(corners, np.float32)
 
 
 def _relative(score: float, election: Election) -> float:

@@ -88,6 +88,10 @@ def test_r21_a_short_number_that_ends_with_the_picture_is_cut(
     assert may_go_on(FORMS[form], looks, 640) is is_cut
 
 
+def test_r21_a_short_number_that_fills_its_picture_is_whole() -> None:
+    assert not may_go_on(FORMS["car_4"], [look("29A1234", 170)] * 3, 172)
+
+
 @pytest.mark.parametrize(
     ("form", "upper", "upper_right_px", "is_cut"),
     [

@@ -54,6 +54,25 @@ def test_each_condition_of_the_rule_is_needed(changes: dict[str, float], status:
     assert judgement.status(election(changes), Layout.ONE_LINE, looks) is status
 
 
+@pytest.mark.parametrize(
+    ("looks", "status"),
+    [
+        (["51C-123.45"] * 3, Status.ACCEPTED),
+        (["51C-I23.4S"] * 3, Status.ACCEPTED),  # like symbols: the grammar knows better
+        (["51C-123.45", "51C-123.45", "51C-123.451"], Status.ACCEPTED),
+        (["51C-123.45", "51C-123.451"], Status.REVIEW),  # half of them see one more
+        (["1C-123.45"] * 2 + ["51C-123.45"], Status.REVIEW),
+        (["川C·12345", "51C-123.45", "51C-123.45"], Status.REVIEW),
+        (["51C-123.45ກ", "51C-123.45", "51C-123.45"], Status.REVIEW),
+        (["51Đ-123.45"] * 3, Status.ACCEPTED),
+    ],
+)
+def test_r30_what_is_read_without_a_grammar_must_not_say_otherwise(
+    looks: list[str], status: Status
+) -> None:
+    assert judgement.status(election(), Layout.ONE_LINE, views(*looks)) is status
+
+
 def test_an_unknown_province_goes_to_review() -> None:
     looks = views(*["13C-123.45"] * 3)
     assert judgement.status(election(text="13C12345"), Layout.ONE_LINE, looks) is Status.REVIEW
