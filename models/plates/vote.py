@@ -59,7 +59,7 @@ class Election:
         agreement: Share of the looks whose own best text it is.
         char_confidence: One value per symbol, mean over the looks.
         others: Further texts with their mean scores, best first.
-        char_log_posterior: ``(K, 36)`` mean over the looks that can spell the text.
+        ballots: The lines of each look that can spell the text, and how they spell it.
     """
 
     text: str
@@ -70,7 +70,19 @@ class Election:
     agreement: float
     char_confidence: tuple[float, ...]
     others: tuple[tuple[str, float], ...]
-    char_log_posterior: CharLogPosterior | None = field(default=None, compare=False, repr=False)
+    ballots: tuple[tuple[Sequence[Steps], Fit], ...] = field(default=(), compare=False, repr=False)
+
+    @property
+    def char_log_posterior(self) -> CharLogPosterior | None:
+        """``(K, 36)`` mean over the looks, not the sum: they say much the same of one picture."""
+        spelt = [
+            [
+                char_log_posterior(steps, line.first_step)
+                for steps, line in zip(lines, fit.lines, strict=True)
+            ]
+            for lines, fit in self.ballots
+        ]
+        return normalised(np.mean([np.concatenate(r) for r in spelt], axis=0)) if spelt else None
 
 
 @cache
@@ -134,7 +146,11 @@ def elect(views: Sequence[Sequence[LineRead]], layout: Layout) -> Election | Non
         agreement=sum(bool(fits) and fits[0].text == winner for fits in own) / len(views),
         char_confidence=_mean_confidence(views, ballots[winner], len(winner)),
         others=tuple((text, scores[text]) for text in ranked[1:4]),
-        char_log_posterior=_mean_posterior(looks, ballots[winner]),
+        ballots=tuple(
+            (lines, fit)
+            for lines, fit in zip(looks, ballots[winner], strict=True)
+            if fit is not None
+        ),
     )
 
 
@@ -202,15 +218,3 @@ def _mean_confidence(
             pairs = zip(reads, fit.lines, strict=True)
             row[:] = [c for read, line in pairs for c in char_confidence(read.log_ratio, line)]
     return tuple(shares.mean(axis=0).tolist())
-
-
-def _mean_posterior(
-    looks: Sequence[Sequence[Steps]], fits: Sequence[Fit | None]
-) -> CharLogPosterior:
-    """Mean in log space, not the sum: looks at one picture say much the same."""
-    spelt = [
-        [char_log_posterior(s, line.first_step) for s, line in zip(lines, fit.lines, strict=True)]
-        for lines, fit in zip(looks, fits, strict=True)
-        if fit is not None
-    ]
-    return normalised(np.mean([np.concatenate(rows) for rows in spelt], axis=0))
