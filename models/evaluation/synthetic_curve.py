@@ -20,7 +20,7 @@ import cv2
 
 from models.evaluation.plot import Curve, Panel, figure_svg
 from models.fusion.vote import vote
-from models.synth.stills.exposure import Light
+from models.synth.stills.conditions import Light
 from models.synth.stills.marking import MarkKind
 from models.synth.stills.sequence import render_sequence
 from models.synth.stills.still import Still

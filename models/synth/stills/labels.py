@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from models.synth.stills.marking import MarkKind
-from models.synth.stills.still import Defect, Still, StillText
+from models.synth.stills.still import Still
+from models.synth.stills.texts import Defect, StillText
 from models.synth.stills.viewpoint import HEIGHT_PX, WIDTH_PX
 from schemas.geometry import Box
 from schemas.read import Layout

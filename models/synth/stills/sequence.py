@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from models.synth.stills.exposure import JPEG_QUALITIES, Conditions, Light
+from models.synth.stills.conditions import JPEG_QUALITIES, Conditions, Light
 from models.synth.stills.staging import draw_scene
 from models.synth.stills.still import Still, compose
 

@@ -14,9 +14,10 @@ from models.evaluation.synthetic_curve import (
     shares,
     shown_code,
 )
-from models.synth.stills.exposure import Light
+from models.synth.stills.conditions import Light
 from models.synth.stills.marking import MarkKind
-from models.synth.stills.still import Defect, Still, StillText, render_still
+from models.synth.stills.still import Still, render_still
+from models.synth.stills.texts import Defect, StillText
 from schemas.geometry import Box
 from schemas.read import CheckDigit, Layout, Read, Status, TextKind
 

@@ -9,7 +9,8 @@ import pytest
 from models.evaluation.figures import figures
 from models.evaluation.synthetic_reading import read_lines, read_stills, result_line, score_of
 from models.synth.stills.marking import MarkKind
-from models.synth.stills.still import Defect, Still, StillText, render_still
+from models.synth.stills.still import Still, render_still
+from models.synth.stills.texts import Defect, StillText
 from schemas.errors import TruthError
 from schemas.geometry import Box
 from schemas.read import Layout, Read, Status, TextKind

@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 import pytest
 
-from models.synth.stills.exposure import Conditions, Light
+from models.synth.stills.conditions import Conditions, Light
 from models.synth.stills.marking import MarkKind
 from models.synth.stills.sequence import render_sequence
 from models.synth.stills.staging import draw_scene
-from models.synth.stills.still import Defect, Still, compose, render_still
+from models.synth.stills.still import Still, compose, render_still
+from models.synth.stills.texts import Defect
 from models.synth.stills.viewpoint import HEIGHT_PX, WIDTH_PX
 from schemas import iso6346
 from schemas.geometry import Box
