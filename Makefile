@@ -37,12 +37,12 @@ help:
 demo: $(VENV)/.demo
 	@$(QUIET) $(BIN)/gatestream demo
 
-test: check
+test: check $(TRAIN_VENV)/.train
 	@sh infra/setup/chromium.sh
 	@echo 'Running the tests …'
 	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) $(PYTEST_ARGS)
 
-test-long: check
+test-long: check $(TRAIN_VENV)/.train
 	@sh infra/setup/chromium.sh
 	@echo 'Running the full counts …'
 	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) -m 'long or not long' $(PYTEST_ARGS)

@@ -15,8 +15,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from models.detection.region_detector import SIDE_PX
 from models.detection.regions import RegionKind
-from models.training.dataset import Dataset
+from models.detection.weights import WEIGHTS
+from models.training.dataset import SYNTHETIC, Dataset
 from models.training.detector import TrainingPlan, plan_of, train
 from models.training.pasted import with_plates
 from models.training.real import LabelledPicture, RealLabels
@@ -26,7 +28,7 @@ from models.training.teachers import VehicleTeacher
 from models.training.ultralytics_offline import ultralytics
 from models.training.ultralytics_teacher import UltralyticsTeacher, plate_teacher
 
-GROUPS = ("containers", "plates")
+GROUPS = ("containers", "plates", "clips")
 UNTAUGHT = (RegionKind.TRACTOR, RegionKind.TRAILER, RegionKind.CONTAINER)
 """Kinds of which real pictures have no labels otherwise."""
 
@@ -52,7 +54,7 @@ def _labels(options: argparse.Namespace) -> None:
 def _stills(options: argparse.Namespace) -> None:
     """Writes the synthetic part of the training set."""
     pictures = stills(options.count, options.first_seed)
-    _say("synthetic", Dataset(options.out).add(pictures, "synthetic"))
+    _say(options.group, Dataset(options.out).add(pictures, options.group))
 
 
 def _taught(options: argparse.Namespace) -> None:
@@ -60,7 +62,7 @@ def _taught(options: argparse.Namespace) -> None:
     kinds = {kind.class_id: kind for kind in UNTAUGHT}
     settings = options.dataset / "ultralytics"
     teacher = UltralyticsTeacher(options.weights, kinds, (options.side_px,), settings)
-    _say("taught", Dataset(options.dataset).complete(teacher, GROUPS))
+    _say("taught", Dataset(options.dataset).complete(teacher, GROUPS[:1]))
 
 
 def _and_with_plates(
@@ -91,17 +93,31 @@ def _detector(options: argparse.Namespace) -> None:
     sys.stdout.write(f"{weights}\n")
 
 
+def _publish(options: argparse.Namespace) -> None:
+    """Writes a trained network and its card."""
+    from models.training.publish import Told, publish  # noqa: PLC0415 - needs the package onnx
+
+    told = Told(
+        version=options.version,
+        trained_on=options.trained_on,
+        device=options.device,
+        commands=options.command,
+        seed=options.seed,
+        limits=options.limit,
+    )
+    description = Dataset(options.dataset).description
+    card = publish(options.weights, description, options.out, options.side_px, told)
+    sys.stdout.write(card.model_dump_json(indent=2) + "\n")
+
+
 def _sheet(options: argparse.Namespace) -> None:
     """Draws some of a training set's pictures with their labels."""
     sheet = draw_sheet(options.dataset, options.count, options.seed, options.side, options.prefix)
     cv2.imwrite(str(options.out), sheet)
 
 
-def main() -> None:
-    """Reads the options and does what they ask for."""
-    parser = argparse.ArgumentParser(prog="python -m models.training", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
+def _data_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The commands that make and show a training set."""
     labels = commands.add_parser("labels", help="label the real pictures with the teachers")
     labels.add_argument("--shared", type=Path, required=True, help="folder of the real pictures")
     labels.add_argument("--out", type=Path, required=True, help="folder of the training set")
@@ -112,7 +128,13 @@ def main() -> None:
 
     made = commands.add_parser("stills", help="add pictures of the synthetic gate")
     made.add_argument("--out", type=Path, required=True, help="folder of the training set")
-    made.add_argument("--count", type=int, default=350)
+    made.add_argument("--count", type=int, default=500)
+    made.add_argument(
+        "--group",
+        choices=(SYNTHETIC, "drawn"),
+        default=SYNTHETIC,
+        help="drawn ones also validate, for a training set without real pictures",
+    )
     made.add_argument("--first-seed", type=int, default=FIRST_SEED)
     made.set_defaults(run=_stills)
 
@@ -122,6 +144,18 @@ def main() -> None:
     taught.add_argument("--side-px", type=int, default=512)
     taught.set_defaults(run=_taught)
 
+    sheet = commands.add_parser("sheet", help="draw labelled pictures to look at")
+    sheet.add_argument("--dataset", type=Path, required=True)
+    sheet.add_argument("--out", type=Path, required=True, help="a PNG or JPEG file")
+    sheet.add_argument("--count", type=int, default=24)
+    sheet.add_argument("--seed", type=int, default=1)
+    sheet.add_argument("--side", choices=("train", "val"), default="train")
+    sheet.add_argument("--prefix", default="")
+    sheet.set_defaults(run=_sheet)
+
+
+def _network_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The commands that make a network."""
     plan = TrainingPlan()
     detector = commands.add_parser("detector", help="train the detector")
     detector.add_argument("--start", type=Path, required=True, help="weights (.pt) to start from")
@@ -134,15 +168,27 @@ def main() -> None:
         detector.add_argument(flag, type=type(value), default=value, help=f"default {value}")
     detector.set_defaults(run=_detector)
 
-    sheet = commands.add_parser("sheet", help="draw labelled pictures to look at")
-    sheet.add_argument("--dataset", type=Path, required=True)
-    sheet.add_argument("--out", type=Path, required=True, help="a PNG or JPEG file")
-    sheet.add_argument("--count", type=int, default=24)
-    sheet.add_argument("--seed", type=int, default=1)
-    sheet.add_argument("--side", choices=("train", "val"), default="train")
-    sheet.add_argument("--prefix", default="")
-    sheet.set_defaults(run=_sheet)
+    published = commands.add_parser("publish", help="export, measure and write the model card")
+    published.add_argument("--weights", type=Path, required=True, help="a trained .pt file")
+    published.add_argument("--dataset", type=Path, required=True)
+    published.add_argument("--out", type=Path, default=WEIGHTS, help="folder of weights")
+    published.add_argument("--side-px", type=int, default=SIDE_PX)
+    published.add_argument("--version", required=True, help="goes into every passage")
+    published.add_argument("--trained-on", required=True, help="which pictures, and how many")
+    published.add_argument("--device", required=True, help="trained on what, for how long")
+    published.add_argument("--seed", type=int, default=plan.seed)
+    published.add_argument("--command", action="append", default=[], help="may be repeated")
+    published.add_argument("--limit", action="append", default=[], help="may be repeated")
+    published.set_defaults(run=_publish)
 
+
+def main() -> None:
+    """Reads the options and does what they ask for."""
+    parser = argparse.ArgumentParser(prog="python -m models.training", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    _data_commands(commands)
+    _network_commands(commands)
     options = parser.parse_args()
     options.run(options)
 

@@ -16,6 +16,7 @@ from models.training.real import LabelledPicture, Teacher
 from models.training.teachers import Label
 from schemas.frame import Image
 
+SYNTHETIC = "synthetic"
 LONGEST_PX = 1280
 VALIDATION_SHARE = 0.1
 _QUALITY = 92
@@ -100,7 +101,7 @@ class Dataset:
 
 def _validates(name: str, group: str) -> bool:
     share = zlib.crc32(name.encode(), 1) / 2**32
-    return group != "synthetic" and share < VALIDATION_SHARE
+    return group != SYNTHETIC and share < VALIDATION_SHARE
 
 
 def _small(image: Image) -> tuple[Image, float]:

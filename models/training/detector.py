@@ -29,7 +29,7 @@ class TrainingPlan:
     side_px: int = 640
     batch: int = 8
     seed: int = 7
-    first_rate: float = 1e-3
+    first_rate: float = 7e-4
     frozen_layers: int = 0
     mosaic: float = 0.6
     plain_epochs: int = 3
@@ -68,6 +68,8 @@ def _settings(dataset: Path, out: Path, plan: TrainingPlan, device: str) -> dict
         "epochs": plan.epochs,
         "imgsz": plan.side_px,
         "batch": plan.batch,
+        # Otherwise steps are put off until 64 pictures were seen: too few steps on a small set.
+        "nbs": plan.batch,
         "seed": plan.seed,
         "deterministic": True,
         "device": device,
@@ -140,6 +142,18 @@ def export(weights: Path, settings_folder: Path, side_px: int) -> Path:
         message = f"wanted the weights of a detector in {weights}, got those for {model.task}"
         raise ModelError(message)
     return Path(model.export(format="onnx", imgsz=side_px, dynamic=True, simplify=True, nms=False))
+
+
+def export_beside(weights: Path) -> Path:
+    """The ONNX file of a ``.pt`` network, written beside it unless a newer one is there.
+
+    Args:
+        weights: A ``.pt`` file.
+    """
+    exported = weights.with_suffix(".onnx")
+    if exported.is_file() and exported.stat().st_mtime >= weights.stat().st_mtime:
+        return exported
+    return export(weights, weights.parent / "ultralytics", TrainingPlan().side_px)
 
 
 def plan_of(options: Any) -> TrainingPlan:  # noqa: ANN401 - the options of a command line

@@ -20,6 +20,7 @@ from models.ocr.text_detector import TextDetector
 from models.ocr.weights import line_recognition_network, text_detection_network
 from models.pictures import load_picture
 from models.recogniser import Recogniser
+from models.training.clips import clip_frames
 from models.training.teachers import Label, VehicleTeacher
 from schemas.frame import Image
 from schemas.geometry import Box
@@ -104,6 +105,19 @@ class RealLabels:
                 if not _covered(box, [x.box for x in labels])
             ]
             yield self._picture(truth, labels, image)
+
+    def clips(self, folder: Path) -> Iterator[LabelledPicture]:
+        """Frames of the real clips.
+
+        Args:
+            folder: With ``videos/events.csv`` and the clips that it names.
+        """
+        for frame in clip_frames(folder):
+            codes = self._places(frame.image, set(frame.codes)) if frame.codes else []
+            if frame.codes and not codes:
+                continue
+            labels = [*codes, *self._plates(frame.image), *self._vehicles.labels(frame.image)]
+            yield LabelledPicture(frame.name, frame.image, tuple(labels))
 
     def _picture(
         self, truth: PictureTruth, labels: Sequence[Label], image: Image

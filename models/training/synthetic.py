@@ -16,6 +16,7 @@ FIRST_SEED = 1_000_000
 """Training takes the seeds from here on; no measurement may."""
 _SEEN_SHARE = 0.6
 """A text of which the picture shows less is no label."""
+_LEAST_TEXT_PX = 9.0
 
 
 def stills(count: int, first_seed: int = FIRST_SEED) -> Iterator[LabelledPicture]:
@@ -36,13 +37,22 @@ def _labels(still: Still) -> Iterator[Label]:
     for box in still.containers:
         yield Label(RegionKind.CONTAINER, box)
     height, width = still.image.shape[:2]
-    # What a person cannot read any more is still a code to look at, unless it is tiny.
-    broken = (text for text in still.incomplete if text.defect is not Defect.SMALL)
+    # What a person cannot read any more is still a code to look at, unless it is hidden or tiny.
+    broken = (text for text in still.incomplete if _is_seen(text))
     for text in (*still.codes, *still.size_types, *still.plates, *broken):
         whole = text.box
         seen = Box(max(0, whole.x0), max(0, whole.y0), min(width, whole.x1), min(height, whole.y1))
         if seen.area >= _SEEN_SHARE * whole.area > 0:
             yield Label(_kind(text), seen)
+
+
+def _is_seen(text: StillText) -> bool:
+    if text.defect is Defect.ILLEGIBLE:
+        return (
+            text.text_height_px >= _LEAST_TEXT_PX
+            and min(text.box.width, text.box.height) >= _LEAST_TEXT_PX
+        )
+    return text.defect is Defect.CUT
 
 
 def _kind(text: StillText) -> RegionKind:
