@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import reduce
+from itertools import product
 
 from models.containers.selection import shared_area
 from models.containers.vertical import ColumnRead
@@ -26,6 +27,11 @@ PART_CONFIDENCE = 0.1
 SERIAL_AND_DIGIT_N = 7
 _SHARED = 0.3
 _BEGINNING = re.compile(r"[A-Z]{3}[UJZ]\d{1,6}")
+_SERIAL = re.compile(r"\d{7}")
+_SPACE_CHARS = 3.0
+_LEVEL_SHARE = 0.6
+_FARTHEST_HEIGHTS = 3.0
+"""How far a serial stands behind its owner, in heights of a line."""
 _OWNER = re.compile(r"[A-Z]{3}[UJZ]")
 _END = re.compile(r"(?:[A-Z]{0,2}[UJZ])?\d{7}|\d{5,6}")
 _WORDS = re.compile(r"[A-Z0-9 \-]+")
@@ -66,14 +72,13 @@ def cut_codes(
         size_px: Width and height of the picture.
         owners: Whose codes are known.
     """
-    for line in lines:
-        symbols_n = len(plain(line.read.text))
-        if line.vertical or not symbols_n:
-            continue
-        box, (width, height) = quad_box(line.quad), quad_size(line.quad)
+    level = [line for line in lines if not line.vertical and plain(line.read.text)]
+    for text, box, height in (*map(_alone, level), *_behind_owners(level)):
+        symbols = plain(text)
+        # Between owner and serial there is a space, so that a whole serial may stand apart.
+        pitch = box.width / len(symbols) * (_SPACE_CHARS if _SERIAL.fullmatch(symbols) else 1.0)
         # A line of characters is cut at its ends; what lies above or below it is another line.
-        edges = touched_edges(box, size_px, (width / symbols_n, 0.0))
-        part = part_of_code(line.read.text, edges, owners)
+        part = part_of_code(text, touched_edges(box, size_px, (pitch, 0.0)), owners)
         if part is not None:
             yield _incomplete(part, box, height, Layout.ONE_LINE)
     for column in columns:
@@ -85,6 +90,23 @@ def cut_codes(
             part = part_of_code(read.text, edges, owners)
             if part is not None:
                 yield _incomplete(part, box, column.column.width_px, Layout.VERTICAL)
+
+
+def _alone(line: TextLine) -> tuple[str, Box, float]:
+    return line.read.text, quad_box(line.quad), quad_size(line.quad)[1]
+
+
+def _behind_owners(lines: Sequence[TextLine]) -> Iterator[tuple[str, Box, float]]:
+    """Digits with the owner that stands before them on their line, as one text."""
+    owners = [line for line in lines if _OWNER.fullmatch(plain(line.read.text))]
+    serials = [line for line in lines if plain(line.read.text).isdigit()]
+    for owner, serial in product(owners, serials):
+        before, behind = quad_box(owner.quad), quad_box(serial.quad)
+        height = max(before.height, behind.height)
+        is_level = abs(before.center[1] - behind.center[1]) < _LEVEL_SHARE * height
+        if is_level and -height < behind.x0 - before.x1 < _FARTHEST_HEIGHTS * height:
+            text = f"{owner.read.text} {serial.read.text}"
+            yield text, before.union(behind), quad_size(serial.quad)[1]
 
 
 def with_parts(answers: Sequence[Read], parts: Sequence[Read]) -> list[Read]:

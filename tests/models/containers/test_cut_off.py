@@ -80,6 +80,29 @@ def test_r21_a_line_is_cut_off_at_its_ends(box: Box, texts: list[str]) -> None:
     assert all(read.status is Status.INCOMPLETE for read in found)
 
 
+@pytest.mark.parametrize(
+    ("serial", "box", "texts"),
+    [
+        ("3054", Box(590, 100, 639, 120), ["CSQU3054"]),
+        ("3054", Box(590, 300, 639, 320), []),  # weights stand further down
+        ("3054383", Box(560, 100, 639, 120), []),  # whole
+    ],
+)
+def test_r21_an_owner_before_digits_that_the_edge_cuts_is_part_of_a_code(
+    serial: str, box: Box, texts: list[str]
+) -> None:
+    lines = [line("CSQU", Box(500, 100, 550, 120)), line(serial, box)]
+    assert [read.text for read in cut_codes(lines, [], (640, 480), OWNERS)] == texts
+
+
+@pytest.mark.parametrize(
+    ("x0", "texts"), [(15, ["3054383"]), (60, [])], ids=["behind a space", "far off"]
+)
+def test_r21_a_whole_serial_may_stand_a_space_behind_the_edge(x0: float, texts: list[str]) -> None:
+    found = cut_codes([line("305438 3", Box(x0, 100, x0 + 70, 120))], [], (640, 480), OWNERS)
+    assert [read.text for read in found] == texts
+
+
 def code(text: str, box: Box, seen: CheckDigit = CheckDigit.READ) -> Read:
     return Read(
         kind=TextKind.CONTAINER,
