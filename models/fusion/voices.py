@@ -110,7 +110,8 @@ def _denials(read: Read, texts: Sequence[str], symbols: Symbols) -> Floats:
     for text, confidence in read.candidates:
         if confidence > 0 and len(text) != len(read.text) and text in texts:
             denied[texts.index(text)] = math.log(max(read.confidence, confidence) / confidence)
-    return np.clip(denied, 0.0, loudest)
+    allowed: Floats = np.clip(denied, 0.0, loudest)
+    return allowed
 
 
 def _by_length(texts: Sequence[str]) -> Symbols:
