@@ -26,6 +26,9 @@ PART_CONFIDENCE = 0.1
 """Nothing checks part of a plate."""
 LONGER_NUMBER_N = 5
 """Digits of the longest number that is counted up; a shorter one may have lost its last."""
+UNEVEN_CHARS = 1.0
+"""So much more room before a plate than behind it tells a cut from a picture that was cut out
+around the whole plate; what is measured is good to half a character at either end."""
 _SERIES = f"[{SERIES_LETTERS}R]"
 _BEGINNING = re.compile(rf"[1-9]\d{_SERIES}(?:[A-Z]\d{{1,3}}|\d{{1,4}})")
 _END = re.compile(rf"\d?{_SERIES}\d{{5}}")
@@ -99,7 +102,7 @@ def may_go_on(form: PlateTemplate, views: Sequence[View], width_px: int) -> bool
 
 def _runs_to_edge(line: int, views: Sequence[View], width_px: int) -> bool:
     rooms = [_room_chars(view.quads[line], view.reads[line], width_px) for view in views]
-    cut = [after < CUT_WITHIN_CHARS <= before for before, after in rooms]
+    cut = [after < min(CUT_WITHIN_CHARS, before - UNEVEN_CHARS) for before, after in rooms]
     return 2 * sum(cut) > len(cut)
 
 
