@@ -184,7 +184,8 @@ class PlateReader:
             return []
         read, country = foreign_read(quad, text), classify_plate(text).country
         # Nothing but the plate is to be seen: what is missing of it is cut off or hidden.
-        is_part = country is None and part_of_plate(text, frozenset(Edge)) is not None
+        is_ours = country in {None, "VN"}
+        is_part = is_ours and part_of_plate(text, frozenset(Edge)) is not None
         # A Vietnamese number that was refused as one has its dot where no whole number has it.
         is_part = is_part or (country == "VN" and any(map(judgement.shows_cut_number, texts)))
         return [replace(read, status=Status.INCOMPLETE) if is_part else read]
