@@ -31,7 +31,8 @@ UNEVEN_CHARS = 1.0
 around the whole plate; what is measured is good to half a character at either end."""
 _SERIES = f"[{SERIES_LETTERS}R]"
 _BEGINNING = re.compile(rf"[1-9]\d{_SERIES}(?:[A-Z]\d{{1,3}}|\d{{1,4}})")
-_END = re.compile(rf"[\dO]?{_SERIES}\d{{4,5}}")
+_END = re.compile(rf"[\dO]?{_SERIES}\d{{5}}")
+"""With four digits it would be told of Lao plates, whose letters are read as they come."""
 _UPPER_LINE = re.compile(rf"[1-9]\d\W{_SERIES}[1-9A-Z]")
 _LOWER_LINE = re.compile(r"\d{3}\.\d{2}")
 

@@ -30,8 +30,8 @@ LEFT, TOP, RIGHT, BOTTOM = Edge.LEFT, Edge.TOP, Edge.RIGHT, Edge.BOTTOM
         ("29A-123.45", RIGHT, None),  # whole
         ("9A-123.45", LEFT, "9A12345"),
         ("A-123.45", LEFT, "A12345"),
-        ("ON-4616", LEFT, "ON4616"),  # the nought of 30N
-        ("AB-4616", LEFT, None),
+        ("OA-123.45", LEFT, "OA12345"),  # the nought of 30A
+        ("1U-1234", LEFT, None),  # or a plate of Laos
         ("123.45", TOP, "12345"),
         ("123.45", BOTTOM, None),
         ("12345", TOP, None),  # any number

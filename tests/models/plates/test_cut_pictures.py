@@ -34,8 +34,9 @@ def plates() -> PlateReader:
         ("3CarLongPlate226.jpg", "51F06532", 0.0, 0.6, Status.INCOMPLETE),
         ("5CarLongPlate999.jpg", "51G20536", 0.25, 1.0, Status.INCOMPLETE),
         ("3CarLongPlate446.jpg", "30N4616", 0.0, 0.6, Status.INCOMPLETE),
-        ("3CarLongPlate446.jpg", "30N4616", 0.25, 1.0, Status.INCOMPLETE),
-        # Cut just behind its fourth digit, and its dot not legible: a person has to look.
+        # Of four digits behind two letters, or cut just behind the fourth where its dot is not
+        # legible: a person has to look.
+        ("3CarLongPlate446.jpg", "30N4616", 0.25, 1.0, Status.REVIEW),
         ("5CarLongPlate999.jpg", "51G20536", 0.0, 0.8, Status.REVIEW),
     ],
 )
