@@ -139,6 +139,17 @@ def look_panels(by_source: dict[str, Sequence[CropLook]]) -> list[Panel]:
     ]
 
 
+def _counted(
+    source: str, pictures: Iterable[tuple[Image, frozenset[str]]]
+) -> Iterator[tuple[Image, frozenset[str]]]:
+    """The pictures, counted aloud."""
+    for number, picture in enumerate(pictures, start=1):
+        yield picture
+        sys.stderr.write(f"\r{source}: {number} pictures")
+        sys.stderr.flush()
+    sys.stderr.write("\n")
+
+
 def percentiles(seen: Sequence[CropLook]) -> dict[str, list[float]]:
     """The percentiles of each measure."""
     return {
@@ -166,10 +177,13 @@ def main() -> None:
 
     cv2.setNumThreads(1)
     reader = Recogniser(threads=options.threads)
-    stills = synthetic_pictures(options.seed, options.count, options.hardness)
+    sources = {
+        "synthetic": synthetic_pictures(options.seed, options.count, options.hardness),
+        "real": real_pictures(options.labels, options.images, options.split),
+    }
     by_source: dict[str, Sequence[CropLook]] = {
-        "synthetic": list(looks(reader, stills)),
-        "real": list(looks(reader, real_pictures(options.labels, options.images, options.split))),
+        source: list(looks(reader, _counted(source, pictures)))
+        for source, pictures in sources.items()
     }
     if options.measured is not None:
         kept = {source: [asdict(look) for look in seen] for source, seen in by_source.items()}

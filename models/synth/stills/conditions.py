@@ -83,8 +83,8 @@ def draw_conditions(rng: np.random.Generator, hardness: float, light: Light | No
 
     taken = Conditions(
         light=light,
-        gain=float(np.exp(rng.normal(0.24, 0.28 * hardness))),
-        gamma=float(np.exp(rng.normal(0.05, 0.22 * hardness))),
+        gain=float(np.exp(rng.normal(0.36, 0.28 * hardness))),
+        gamma=float(np.exp(rng.normal(-0.04, 0.2 * hardness))),
         lift=up_to(70) if chance(0.1) else up_to(8),
         contrast=1 - up_to(0.4) if chance(0.15) else 1 + up_to(0.7),
         cast=_cast(rng, 0.035 * hardness),
@@ -94,7 +94,7 @@ def draw_conditions(rng: np.random.Generator, hardness: float, light: Light | No
         defocus_px=up_to(2.2) if chance(0.18) else up_to(0.5),
         motion_px=up_to(8.0) if chance(0.14) else 0.0,
         motion_deg=float(rng.normal(0, 20)),
-        sharpening=float(rng.uniform(0.4, 2.4)),
+        sharpening=float(rng.uniform(0.7, 2.7)),
         noise=float(rng.uniform(0.5, 2.0)) + (up_to(6) if chance(0.3) else 0.0),
         scale=1 - up_to(0.5) if chance(0.15) else 1.0,
         quality=int(rng.integers(*JPEG_QUALITIES)),
@@ -108,7 +108,7 @@ def _at_night(taken: Conditions, rng: np.random.Generator, hardness: float) -> C
     """The same camera by night: dark, lamps in the picture, more noise, sometimes infrared."""
     return replace(
         taken,
-        gain=taken.gain * float(rng.uniform(0.35, 0.8)),
+        gain=taken.gain * float(rng.uniform(0.42, 0.9)),
         gamma=taken.gamma * float(rng.uniform(0.95, 1.25)),
         lift=taken.lift * 0.4,
         cast=_cast(rng, 0.1),
