@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -107,33 +109,59 @@ def fuse_growing(code: str, reads: Sequence[Read | None]) -> tuple[list[bool], l
     return right, accepted
 
 
-def fuse_sequences(
-    reader: PictureReader, first_seed: int, sequences_n: int, light: Light, hardness: float
-) -> Iterator[FusedFrames]:
-    """Renders, reads and fuses sequences that show a code.
+_READER: list[PictureReader] = []
+"""The networks of a worker process, which live as long as the process does."""
+
+
+def _start_worker() -> None:
+    from models.recogniser import Recogniser  # noqa: PLC0415 - the parent needs no networks
+
+    cv2.setNumThreads(1)
+    _READER[:] = [Recogniser(threads=1)]
+
+
+def _fused_by_worker(task: tuple[int, Light, float]) -> FusedFrames | None:
+    return fuse_sequence(_READER[0], *task)
+
+
+def fuse_sequence(
+    reader: PictureReader, seed: int, light: Light, hardness: float
+) -> FusedFrames | None:
+    """Renders, reads and fuses one sequence; None where it does not show a code.
 
     Args:
         reader: What reads a frame.
+        seed: Of the sequence.
+        light: Day or night.
+        hardness: 0 easy, 1 as hard as life.
+    """
+    frames = render_sequence(seed, FRAMES_N, light, hardness)
+    code = shown_code(frames)
+    if code is None:
+        return None
+    kinds = frozenset({TextKind.CONTAINER})
+    reads = [read_of_code(frame, code, reader.read_picture(frame.image, kinds)) for frame in frames]
+    right, accepted = fuse_growing(code, reads)
+    return FusedFrames(seed, light, tuple(right), tuple(accepted))
+
+
+def fuse_sequences(
+    first_seed: int, sequences_n: int, light: Light, hardness: float, jobs: int
+) -> Iterator[FusedFrames]:
+    """Fuses the first sequences that show a code, in processes of their own.
+
+    Args:
         first_seed: Seeds from this one on are tried.
         sequences_n: Number of sequences wanted.
         light: Day or night.
         hardness: 0 easy, 1 as hard as life.
+        jobs: Processes.
     """
-    found = 0
-    for seed in range(first_seed, first_seed + SEEDS_TRIED_PER_SEQUENCE * sequences_n):
-        if found == sequences_n:
-            return
-        frames = render_sequence(seed, FRAMES_N, light, hardness)
-        code = shown_code(frames)
-        if code is None:
-            continue
-        found += 1
-        kinds = frozenset({TextKind.CONTAINER})
-        reads = [
-            read_of_code(frame, code, reader.read_picture(frame.image, kinds)) for frame in frames
-        ]
-        right, accepted = fuse_growing(code, reads)
-        yield FusedFrames(seed, light, tuple(right), tuple(accepted))
+    seeds = range(first_seed, first_seed + SEEDS_TRIED_PER_SEQUENCE * sequences_n)
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(jobs, _start_worker) as pool:
+        fused = pool.imap(_fused_by_worker, [(seed, light, hardness) for seed in seeds])
+        yield from islice((one for one in fused if one is not None), sequences_n)
 
 
 def shares(fused: Sequence[FusedFrames]) -> dict[str, list[float]]:
@@ -173,17 +201,14 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=2_000_000, help="first seed that is tried")
     parser.add_argument("--count", type=int, default=30, help="sequences by day and by night each")
     parser.add_argument("--hardness", type=float, default=1.0, help="0 easy, 1 as hard as life")
-    parser.add_argument("--threads", type=int, default=1, help="threads of a network")
+    parser.add_argument("--jobs", type=int, default=1, help="processes that read")
     parser.add_argument("--plot", type=Path, help="SVG file to draw")
     options = parser.parse_args()
-    from models.recogniser import Recogniser  # noqa: PLC0415 - the help needs no networks
-
-    cv2.setNumThreads(1)
-    reader = Recogniser(threads=options.threads)
+    wanted = (options.seed, options.count)
     by_light: dict[Light, dict[str, list[float]]] = {}
     for light in Light:
         fused = []
-        for one in fuse_sequences(reader, options.seed, options.count, light, options.hardness):
+        for one in fuse_sequences(*wanted, light, options.hardness, options.jobs):
             fused.append(one)
             sys.stderr.write(f"\r{light.value}: {len(fused)} of {options.count} sequences")
             sys.stderr.flush()

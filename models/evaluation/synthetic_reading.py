@@ -16,7 +16,8 @@ import json
 import multiprocessing
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
+from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -141,7 +142,9 @@ def read_lines(results: Path) -> list[Line]:
     return lines
 
 
-def read_stills(seeds: Iterable[int], hardness: float, kind: TextKind, jobs: int) -> Iterator[Line]:
+def read_stills(
+    seeds: Iterable[int], hardness: float, kind: TextKind, jobs: int
+) -> Generator[Line, None, None]:
     """Renders and reads pictures in processes of their own; in no order."""
     tasks = [(seed, hardness, kind) for seed in seeds]
     context = multiprocessing.get_context("spawn")
@@ -159,17 +162,17 @@ def _go_on(options: argparse.Namespace) -> list[Line]:
         known = {line["seed"] for line in lines}
         seeds = [s for s in range(options.seed, options.seed + options.count) if s not in known]
         accepted_n = sum(answer[1] for line in lines for answer in line["answers"])
-        for number, line in enumerate(
-            read_stills(seeds, options.hardness, TextKind(options.kind), options.jobs), start=1
-        ):
-            stream.write(json.dumps(line) + "\n")
-            stream.flush()
-            lines.append(line)
-            accepted_n += sum(answer[1] for answer in line["answers"])
-            sys.stderr.write(f"\r{number} of {len(seeds)} pictures, {accepted_n} accepted")
-            sys.stderr.flush()
-            if options.until_accepted and accepted_n >= options.until_accepted:
-                break
+        found = read_stills(seeds, options.hardness, TextKind(options.kind), options.jobs)
+        with closing(found):
+            for number, line in enumerate(found, start=1):
+                stream.write(json.dumps(line) + "\n")
+                stream.flush()
+                lines.append(line)
+                accepted_n += sum(answer[1] for answer in line["answers"])
+                sys.stderr.write(f"\r{number} of {len(seeds)} pictures, {accepted_n} accepted")
+                sys.stderr.flush()
+                if 0 < options.until_accepted <= accepted_n:
+                    break
     sys.stderr.write("\n")
     return lines
 
@@ -179,7 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="python -m models.evaluation.synthetic_reading", description=__doc__
     )
-    parser.add_argument("--seed", type=int, default=1_000_000, help="of the first picture")
+    parser.add_argument("--seed", type=int, default=5_000_000, help="of the first picture")
     parser.add_argument("--count", type=int, default=100, help="number of pictures")
     parser.add_argument("--hardness", type=float, default=1.0, help="0 easy, 1 as hard as life")
     parser.add_argument("--kind", choices=[kind.value for kind in TextKind], default="container")

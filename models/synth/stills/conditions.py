@@ -8,6 +8,8 @@ from enum import StrEnum
 import numpy as np
 
 JPEG_QUALITIES = (20, 80)
+GAIN_MAX = 2.0
+"""Brighter than this nothing but white would be left of light paint."""
 
 
 class Light(StrEnum):
@@ -83,7 +85,7 @@ def draw_conditions(rng: np.random.Generator, hardness: float, light: Light | No
 
     taken = Conditions(
         light=light,
-        gain=float(np.exp(rng.normal(0.36, 0.28 * hardness))),
+        gain=min(GAIN_MAX, float(np.exp(rng.normal(0.36, 0.28 * hardness)))),
         gamma=float(np.exp(rng.normal(-0.04, 0.2 * hardness))),
         lift=up_to(70) if chance(0.1) else up_to(8),
         contrast=1 - up_to(0.4) if chance(0.15) else 1 + up_to(0.7),
