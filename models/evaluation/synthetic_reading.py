@@ -156,9 +156,10 @@ def _go_on(options: argparse.Namespace) -> list[Line]:
     """Reads what the results file lacks, and answers with all of it."""
     results: Path = options.results
     lines = read_lines(results)
-    with results.open("w", encoding="utf-8") as stream:
-        stream.writelines(json.dumps(line) + "\n" for line in lines)
-        stream.flush()
+    whole = results.with_name(f".{results.name}.whole")
+    whole.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    whole.replace(results)
+    with results.open("a", encoding="utf-8") as stream:
         known = {line["seed"] for line in lines}
         seeds = [s for s in range(options.seed, options.seed + options.count) if s not in known]
         accepted_n = sum(answer[1] for line in lines for answer in line["answers"])
