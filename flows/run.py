@@ -22,8 +22,9 @@ from flows.watch import CameraWatch, ResumePoints
 from models.recogniser import Recogniser
 from models.tracking.lane_watcher import ReadTexts
 from schemas.errors import ConfigError
+from schemas.owners import OwnerRegistry
 from schemas.passage import Direction, Passage
-from schemas.site import Camera, CameraKind, Gate, Lane, Site, SiteFile, SiteType
+from schemas.site import Camera, CameraKind, Gate, Lane, Models, Site, SiteFile, SiteType
 from sql.home import StoreSettings
 from sql.store import open_store
 
@@ -55,7 +56,7 @@ def run_site(
         GatestreamError: Anything that stops the run; what was found until then is kept.
     """
     check_cameras(site)
-    recogniser = Recogniser(threads=threads)
+    recogniser = recogniser_of(site.models, threads)
     with (
         open_store(settings, stream=site.site.id) as store,
         recovery_of(site, settings.home.recovery) as recovery,
@@ -79,6 +80,25 @@ def run_site(
             recorder.archive()
         stop.raise_reason()
         return recorder.counts
+
+
+def recogniser_of(models: Models, threads: int) -> Recogniser:
+    """The recogniser that a site file asks for.
+
+    Args:
+        models: The site's choice.
+        threads: Threads of one inference.
+
+    Raises:
+        ModelError: Weights are missing or of the wrong kind, or what should run them is absent.
+        InputError: The file of owner codes cannot be used.
+    """
+    owners = OwnerRegistry.bundled()
+    if models.owners is not None:
+        owners = owners.updated(OwnerRegistry.load(models.owners))
+    return Recogniser(
+        threads=threads, engine=models.engine, detector=models.detector, owners=owners
+    )
 
 
 def check_cameras(site: SiteFile) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,23 +17,15 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime as ort
 
+from schemas.engine import Engine
 from schemas.errors import ModelError
+
+__all__ = ["Blob", "Engine", "Network", "fastest_engine", "open_network"]
 
 Blob = npt.NDArray[np.float32]
 
 _ERRORS_ONLY = 3
 _CUDA_PROVIDER = "CUDAExecutionProvider"
-
-
-class Engine(StrEnum):
-    """What runs a network."""
-
-    AUTO = "auto"
-    """Whichever of the two below is faster on this processor."""
-    ONNXRUNTIME = "onnxruntime"
-    OPENVINO = "openvino"
-    CUDA = "cuda"
-    """onnxruntime on an NVIDIA card."""
 
 
 class Network(Protocol):

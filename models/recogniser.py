@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from models.containers.reader import SIDES_PX, ContainerReader, PictureReader
+from models.containers.reader import SIDES_PX, TEXT_SIZES_PX, ContainerReader, PictureReader
+from models.detection.region_detector import RegionDetector
+from models.detection.weights import region_network
+from models.detection.windows import code_windows
+from models.networks import Engine
 from models.ocr.crop import quad_box
 from models.ocr.line_reader import LineReader
 from models.ocr.page_reader import PageReader, TextLine
+from models.ocr.seen_page import SeenPage
 from models.ocr.text_detector import TextDetector
 from models.ocr.weights import line_recognition_network, text_detection_network
+from models.plates.detected import detected_plates, read_detected
 from models.plates.plate_reader import PlateReader
 from models.plates.seen_plate import is_same_place
 from models.stages import Stage, StageClock, timed
 from schemas.frame import Image
 from schemas.geometry import Box
+from schemas.owners import OwnerRegistry
 from schemas.plate_forms import PlateKind
-from schemas.read import Read, Status, TextKind
+from schemas.read import Detection, Read, Status, TextKind
 
-MODEL_VERSION = "ppocrv6-small+grammar/1"
+READERS_VERSION = "ppocrv6-small+grammar/2"
 EVERY_KIND = frozenset(TextKind)
 PLATE_PICTURE_PX = 450_000
 PLATE_PICTURE_ASPECT = 2.8
 """A picture of fewer pixels, or so much wider than high, may show a plate and nothing else."""
+PLATE_SIDE_PX = 640
+"""Side at which text is searched for in such a picture: its characters are large."""
 PLATE_SHARE_MIN = 0.4
 """… unless what was read in it takes up less of its width than this."""
 _NO_VIETNAMESE = {str(PlateKind.FOREIGN), str(PlateKind.UNKNOWN)}
+DOUBTED = 0.4
+"""Two ways to read a plate agree in vain where one of them is less sure than this."""
 CLEAR = 0.5
 MARKINGS_HEIGHTS = 12.0
 """Size-type, weights and capacity stand below a code within so many heights of its characters."""
@@ -38,17 +50,36 @@ class Recogniser:
     Args:
         threads: Threads of one inference.
         stages: Counts the time of each network, where somebody asks.
+        engine: What runs the networks.
+        detector: A site's own detector; without it, the bundled one.
+        owners: Owner codes that are known; without it, the bundled ones.
+
+    Raises:
+        ModelError: Weights are missing or altered, or what should run them is not there.
     """
 
-    version = MODEL_VERSION
-
-    def __init__(self, *, threads: int = 2, stages: StageClock | None = None) -> None:
-        recognition = timed(line_recognition_network(threads), stages, Stage.TEXT_RECOGNITION)
-        detection = timed(text_detection_network(threads), stages, Stage.TEXT_DETECTION)
-        reader = LineReader(recognition)
+    def __init__(
+        self,
+        *,
+        threads: int = 2,
+        stages: StageClock | None = None,
+        engine: Engine = Engine.AUTO,
+        detector: Path | None = None,
+        owners: OwnerRegistry | None = None,
+    ) -> None:
+        regions = region_network(threads, engine, detector)
+        self.version = f"{regions.version}+{READERS_VERSION}"
+        self._finds_codes = regions.finds_codes
+        network = timed(regions.network, stages, Stage.DETECTOR)
+        self._regions = RegionDetector(network, regions.kinds)
+        recognition = line_recognition_network(threads, engine)
+        detection = text_detection_network(threads, engine)
+        reader = LineReader(timed(recognition, stages, Stage.TEXT_RECOGNITION))
+        detection = timed(detection, stages, Stage.TEXT_DETECTION)
         self._page = PageReader(TextDetector(detection), reader)
-        self._containers = ContainerReader(reader)
-        self._pictures = PictureReader(self._page, self._containers)
+        self._containers = ContainerReader(reader, owners)
+        self.owners = self._containers.owners
+        self._pictures = PictureReader(self._containers)
         self._plates = PlateReader(reader, self._page)
 
     def read_region(self, image: Image, side_px: int) -> list[Read]:
@@ -56,14 +87,21 @@ class Recogniser:
 
         Args:
             image: ``(H, W, 3)`` uint8, BGR.
-            side_px: Longer side at which text is searched for.
+            side_px: Longer side at which vehicles, plates and codes are searched for.
 
         Returns:
             Reads with boxes in pixels of ``image``.
         """
-        lines = self._page.lines(image, side_px)
+        found = self._regions.detect(image, side_px)
+        height, width = image.shape[:2]
+        page = SeenPage(self._page, image)
+        if self._finds_codes:
+            lines = page.within(code_windows(found, width, height), TEXT_SIZES_PX[0])
+        else:
+            # A site's own detector may know plates and vehicles only.
+            lines = page.whole(side_px)
         containers = self._containers.read(image, lines)
-        plates = self._plates.read_frame(image, _lines_apart(lines, containers))
+        plates = list(read_detected(self._plates, image, found))
         return _parts_apart(containers + plates)
 
     def read_picture(self, image: Image, kinds: frozenset[TextKind] = EVERY_KIND) -> list[Read]:
@@ -76,24 +114,53 @@ class Recogniser:
         Returns:
             Reads with boxes in pixels of ``image``.
         """
-        lines = self._page.lines(image, SIDES_PX[0])
+        page = SeenPage(self._page, image)
+        found = self._regions.detect(image)
         containers: list[Read] = []
         plates: list[Read] = []
         if TextKind.CONTAINER in kinds:
-            containers = self._pictures.read(image, lines)
+            height, width = image.shape[:2]
+            containers = self._pictures.read(page, code_windows(found, width, height))
         if TextKind.PLATE in kinds:
-            plates = self._plates.read(image, _lines_apart(lines, containers))
-            if not answers(containers) and _may_be_a_plate(image, answers(plates)):
-                plates = _agreed(plates, self._plates.read_crop(image))
+            plates = self._picture_plates(page, found, containers)
         return _parts_apart(containers + plates)
 
+    def _picture_plates(
+        self, page: SeenPage, found: Sequence[Detection], containers: Sequence[Read]
+    ) -> list[Read]:
+        """The plates of a picture: detected ones, and, while one is in doubt, all its text."""
+        image = page.image
+        shows_more = answers(containers) or not _may_be_a_plate(
+            image, detected_plates(found, image)
+        )
+        detected = list(read_detected(self._plates, image, found)) if shows_more else []
+        is_settled = all(read.status is Status.ACCEPTED for read in detected)
+        if shows_more and is_settled and (detected or answers(containers)):
+            return detected
+        lines = page.whole(SIDES_PX[0] if shows_more else PLATE_SIDE_PX)
+        plates = self._plates.read(image, _lines_apart(lines, containers))
+        if not shows_more and _may_be_a_plate(image, answers(plates)):
+            return _agreed(plates, self._plates.read_crop(image))
+        return _both_ways(detected, plates)
 
-def _may_be_a_plate(image: Image, plates: Sequence[Read]) -> bool:
+
+def _may_be_a_plate(image: Image, plates: Sequence[Read | Detection]) -> bool:
     """Whether a picture may show one plate and hardly anything else."""
     height, width = image.shape[:2]
     if len(plates) > 1 or any(plate.box.width < PLATE_SHARE_MIN * width for plate in plates):
         return False
     return bool(height * width <= PLATE_PICTURE_PX or width >= PLATE_PICTURE_ASPECT * height)
+
+
+def _both_ways(detected: Sequence[Read], plates: Sequence[Read]) -> list[Read]:
+    """The plates found by a network and those found by their text, each place answered once."""
+    found: list[Read] = []
+    left = list(plates)
+    for read in detected:
+        same = [other for other in left if is_same_place(read.box, other.box)]
+        left = [other for other in left if other not in same]
+        found += _agreed([read], same)
+    return sorted([*found, *left], key=lambda read: -read.confidence)
 
 
 def _agreed(from_lines: list[Read], from_whole: list[Read]) -> list[Read]:
@@ -104,7 +171,9 @@ def _agreed(from_lines: list[Read], from_whole: list[Read]) -> list[Read]:
     if Status.INCOMPLETE in {lines.status, whole.status}:
         return [_completed(lines, whole)]
     if lines.text == whole.text:
-        return [max(lines, whole, key=lambda read: read.confidence)]
+        best, other = sorted((lines, whole), key=lambda read: -read.confidence)
+        is_doubted = other.confidence < DOUBTED
+        return [replace(best, status=Status.REVIEW) if is_doubted else best]
     best, other = (whole, lines) if whole.confidence >= lines.confidence else (lines, whole)
     candidates = ((other.text, other.confidence), *best.candidates)
     return [replace(best, status=Status.REVIEW, candidates=candidates)]
@@ -116,6 +185,8 @@ def _completed(one: Read, other: Read) -> Read:
     goes_on = len(rest.text) > len(part.text) and part.text in rest.text
     if rest.status is Status.ACCEPTED and goes_on:
         return rest
+    if rest.text == part.text:
+        return replace(rest, status=Status.REVIEW)
     is_shorter = len(rest.text) <= len(part.text) or rest.plate_kind in _NO_VIETNAMESE
     return part if is_shorter else replace(rest, status=Status.REVIEW)
 

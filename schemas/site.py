@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from schemas.engine import Engine
 from schemas.errors import ConfigError, UnknownNameError
 from schemas.passage import Direction
 
@@ -181,10 +182,26 @@ class Camera(_Table):
         return masked if "://" in masked else Path(masked).name
 
 
+class Models(_Table):
+    """What reads at this site, where it is not what the program brings.
+
+    Attributes:
+        detector: An ultralytics detector, ``.onnx`` or, in the training environment, ``.pt``; a
+            relative file is looked for as a camera's is.
+        owners: CSV file of owner codes that adds to the bundled registry.
+        engine: What runs the networks.
+    """
+
+    detector: Path | None = None
+    owners: Path | None = None
+    engine: Engine = Engine.AUTO
+
+
 class SiteFile(_Table):
     """A whole site file, as read by :func:`load_site`."""
 
     site: Site
+    models: Models = Models()
     gates: dict[Id, Gate]
     lanes: dict[Id, Lane]
     cameras: dict[Id, Camera]
@@ -223,7 +240,14 @@ def load_site(path: Path, environ: Mapping[str, str] = os.environ) -> SiteFile:
         )
         for name, camera in site.cameras.items()
     }
-    return site.model_copy(update={"cameras": cameras})
+    models = site.models.model_copy(
+        update={
+            name: Path(_locate(str(file), path))
+            for name in ("detector", "owners")
+            if (file := getattr(site.models, name)) is not None
+        }
+    )
+    return site.model_copy(update={"cameras": cameras, "models": models})
 
 
 def _check_references(site: SiteFile, path: Path) -> None:
@@ -260,6 +284,7 @@ def _locate(uri: str, site_path: Path) -> str:
 def _known_keys(location: tuple[int | str, ...]) -> str:
     tables: dict[str, type[BaseModel]] = {
         "site": Site,
+        "models": Models,
         "gates": Gate,
         "lanes": Lane,
         "cameras": Camera,

@@ -13,10 +13,12 @@ from models.containers.judgement import LEAST_BEST_SCORE, Judgement, worth_repor
 from models.containers.selection import select
 from models.containers.size_types import Neighbour, size_type_beside
 from models.containers.vertical import read_columns, vertical_candidates
+from models.detection.windows import Window
 from models.ocr.crop import quad_box
 from models.ocr.line_reader import LineReader
-from models.ocr.page_reader import PageReader, TextLine
+from models.ocr.page_reader import TextLine
 from models.ocr.posterior import char_log_posterior
+from models.ocr.seen_page import SeenPage
 from schemas.frame import Image
 from schemas.owners import OwnerRegistry
 from schemas.read import Read, Status, TextKind
@@ -24,6 +26,8 @@ from schemas.read import Read, Status, TextKind
 SIDES_PX = (1280, 1920, 736)
 """Sides at which a picture is looked at: the usual one, then finer, then coarser for codes so
 large that their characters are taken for drawings."""
+TEXT_SIZES_PX = (32, 20)
+"""Heights at which the characters of a window are looked at, in this order."""
 SURE = 0.6
 """Confidence at which a picture is not looked at again: further passes read worse than the
 first more often than better, and would only set rivals against a fair reading."""
@@ -90,40 +94,39 @@ class PictureReader:
     Meant for single pictures. A video has the next frame for that.
 
     Args:
-        pages: Finds and reads lines.
-        containers: Finds codes among them.
+        containers: Finds codes among lines.
         sides_px: Longer sides to look at, in this order.
     """
 
-    def __init__(
-        self,
-        pages: PageReader,
-        containers: ContainerReader,
-        sides_px: Sequence[int] = SIDES_PX,
-    ) -> None:
-        self._pages = pages
+    def __init__(self, containers: ContainerReader, sides_px: Sequence[int] = SIDES_PX) -> None:
         self._containers = containers
         self._sides_px = tuple(sides_px)
 
-    def read(self, image: Image, first: Sequence[TextLine] | None = None) -> list[Read]:
+    def read(self, page: SeenPage, windows: Sequence[Window] = ()) -> list[Read]:
         """Read all container codes of a picture in as many passes as it needs.
 
         Args:
-            image: ``(H, W, 3)`` uint8, BGR.
-            first: Lines already found at the first side, if they are at hand.
+            page: The picture.
+            windows: Where codes were detected; looked at before the whole picture is.
 
         Returns:
             One read per code, strongest first.
         """
         findings: list[Findings] = []
         reads: list[Read] = []
-        for side_px in self._sides_px:
-            lines = self._pages.lines(image, side_px) if first is None or findings else first
-            findings.append(self._containers.find(image, lines))
+        for lines in self._looks(page, windows):
+            findings.append(self._containers.find(page.image, lines))
             reads = reads_of(findings, self._containers.owners)
             if any(read.confidence >= SURE for read in reads):
                 break
         return reads
+
+    def _looks(self, page: SeenPage, windows: Sequence[Window]) -> Iterator[list[TextLine]]:
+        for text_px in TEXT_SIZES_PX if windows else ():
+            yield page.within(windows, text_px)
+        # Where a code was detected, its windows were finer and coarser looks already.
+        for side_px in self._sides_px[:1] if windows else self._sides_px:
+            yield page.whole(side_px)
 
 
 def reads_of(findings: Iterable[Findings], owners: OwnerRegistry) -> list[Read]:

@@ -32,10 +32,12 @@ def _template(heights: str, details: str) -> Allowed:
     return allowed_symbols((_LENGTHS, heights, "".join(TYPES), details))
 
 
+# A letter that cannot be told from a digit is that digit: 45G1, not 45GI.
+_DETAIL_LETTERS = "".join(letter for letter in LETTERS if letter not in "IOQ")
 # What a template costs: a letter in the last place is rare.
 _TEMPLATES = (
     (0.0, _template("".join(HEIGHTS_MM), DIGITS)),
-    (1.0, _template("".join(h for h in HEIGHTS_MM if h in DIGITS), LETTERS)),
+    (1.0, _template("".join(h for h in HEIGHTS_MM if h in DIGITS), _DETAIL_LETTERS)),
 )
 
 

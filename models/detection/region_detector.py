@@ -31,7 +31,7 @@ class RegionDetector:
 
     Args:
         network: The exported network; input ``(1, 3, H, W)`` RGB, 0 to 1, sides multiples of 32.
-        kinds: What its classes mean.
+        kinds: What its classes mean; None for one that is passed over.
         side_px: Longer side at which it looks.
         least_confidence: What it is less sure of is dropped.
     """
@@ -39,7 +39,7 @@ class RegionDetector:
     def __init__(
         self,
         network: Network,
-        kinds: Sequence[RegionKind] = REGION_KINDS,
+        kinds: Sequence[RegionKind | None] = REGION_KINDS,
         side_px: int = SIDE_PX,
         least_confidence: float = LEAST_CONFIDENCE,
     ) -> None:
@@ -80,10 +80,12 @@ class RegionDetector:
             return self._suppressed(output, kinds_n)
         if output.shape[1] == 4 + kinds_n:
             return self._suppressed(output, kinds_n)
+        rows = [row for row in output[0] if row[4] >= self._least]
+        kinds = [self._kinds[int(row[5])] for row in rows]
         return [
-            (self._kinds[int(row[5])], tuple(float(v) for v in row[:4]), float(row[4]))
-            for row in output[0]
-            if row[4] >= self._least
+            (kind, tuple(float(v) for v in row[:4]), float(row[4]))
+            for kind, row in zip(kinds, rows, strict=True)
+            if kind is not None
         ]
 
     def _suppressed(
@@ -100,6 +102,8 @@ class RegionDetector:
         corners = np.concatenate([centres - sizes / 2, centres + sizes / 2], axis=1)
         found = []
         for place, kind in enumerate(self._kinds):
+            if kind is None:
+                continue
             scores = columns[4 + place]
             for row in suppressed(corners, scores, self._least, _OVERLAP):
                 found.append((kind, tuple(float(v) for v in corners[row]), float(scores[row])))

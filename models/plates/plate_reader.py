@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Protocol
 
 import numpy as np
 
@@ -27,7 +26,7 @@ from models.plates.vote import LEAST_VIEW_SCORE, Election, elect
 from schemas.frame import Image
 from schemas.geometry import Box
 from schemas.plates import PlateKind, classify_plate, is_chinese_plate, normalise_plate
-from schemas.read import Detection, Read, Status
+from schemas.read import Read, Status
 
 _UNANIMOUS_FIT = -0.5
 """With this mean fit and one voice the first looks settle the text."""
@@ -37,33 +36,17 @@ _CROP_SIDE_PX = 960
 _FOREIGN_N = (4, 9)
 
 
-class PlateProposer(Protocol):
-    """Anything that finds whole plates in a picture, such as a trained network."""
-
-    def propose(self, image: Image) -> list[Detection]:
-        """Find plates; quads in pixels of ``image``, clockwise from top left."""
-        ...
-
-
 class PlateReader:
     """Finds and reads plates among the text of a picture, and reads pictures of single plates.
 
     Args:
         reader: Reads lines.
         pages: Searches a crop for its lines where looking at it as a whole is not conclusive.
-        proposer: Finds whole plates, where a network for that is at hand; without one, plates
-            are found by what the text of the picture spells.
     """
 
-    def __init__(
-        self,
-        reader: LineReader,
-        pages: PageReader | None = None,
-        proposer: PlateProposer | None = None,
-    ) -> None:
+    def __init__(self, reader: LineReader, pages: PageReader | None = None) -> None:
         self._reader = reader
         self._pages = pages
-        self._proposer = proposer
 
     def read(self, image: Image, lines: Sequence[TextLine]) -> list[Read]:
         """Read the plates of a picture.
@@ -76,29 +59,7 @@ class PlateReader:
             One read per plate, best first, and parts of plates that the picture's edge cuts off;
             boxes in pixels of ``image``.
         """
-        return self._read(image, lines, with_doubtful=True)
-
-    def read_frame(self, image: Image, lines: Sequence[TextLine]) -> list[Read]:
-        """Read the plates of one frame of a video.
-
-        Boxes that may at best be half a plate are left out: they cost most of the time, and the
-        next frame shows the whole.
-
-        Args:
-            image: ``(H, W, 3)`` uint8, BGR.
-            lines: The text found in it.
-
-        Returns:
-            As :meth:`read`.
-        """
-        return self._read(image, lines, with_doubtful=False)
-
-    def _read(self, image: Image, lines: Sequence[TextLine], *, with_doubtful: bool) -> list[Read]:
-        proposals = [] if self._proposer is None else self._proposer.propose(image)
-        quads = [np.array(found.quad, np.float32) for found in proposals]
         certain, doubtful = from_lines(lines)
-        certain += [candidate for quad in quads for candidate in from_plate_quad(image, quad)]
-        doubtful = doubtful if with_doubtful else []
         height, width = image.shape[:2]
         reads = [_whole(seen, width) for seen in self._best(image, certain, doubtful)]
         reads += [foreign_read(x.quad, x.read.text) for x in lines if is_chinese_plate(x.read.text)]
@@ -110,13 +71,14 @@ class PlateReader:
         ]
         return sorted(reads, key=lambda read: -read.confidence)
 
-    def read_crop(self, crop: Image) -> list[Read]:
+    def read_crop(self, crop: Image, *, shows_all: bool = False) -> list[Read]:
         """Read a picture that shows one plate and hardly anything else.
 
         A plate that is not Vietnamese is given as ``foreign`` or ``unknown``, for review.
 
         Args:
             crop: ``(H, W, 3)`` uint8, BGR.
+            shows_all: It was cut out around the plate, so that its edges cut nothing off.
 
         Returns:
             At most one read.
@@ -133,7 +95,7 @@ class PlateReader:
             found = self._best(crop, [_both(c, whole) for c in certain], doubtful)
             seen = found or seen
         if seen:
-            return [_whole(seen[0], width)]
+            return [read_of(seen[0]) if shows_all else _whole(seen[0], width)]
         return self._unforced(crop, quad, lines)
 
     def _best(

@@ -11,6 +11,7 @@ import numpy as np
 from models.detection.regions import RegionKind
 from models.evaluation.truth import read_truth
 from models.pictures import load_picture
+from models.training.dataset import PASTED
 from models.training.real import LabelledPicture
 from models.training.teachers import Label
 from schemas.frame import Image
@@ -41,7 +42,7 @@ def with_plates(
             box = _paste(image, load_picture(folder / truth.file).image, labels, rng)
             if box is not None:
                 labels.append(Label(RegionKind.PLATE, box))
-        yield LabelledPicture(f"{picture.name}+plates", image, tuple(labels))
+        yield LabelledPicture(picture.name + PASTED, image, tuple(labels))
 
 
 def _paste(

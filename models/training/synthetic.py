@@ -13,7 +13,7 @@ from schemas.geometry import Box
 from schemas.read import Layout
 
 FIRST_SEED = 1_000_000
-"""Training takes the seeds from here on; no measurement may."""
+"""Training takes a hundred thousand seeds from here on; no measurement may."""
 _SEEN_SHARE = 0.6
 """A text of which the picture shows less is no label."""
 _LEAST_TEXT_PX = 9.0

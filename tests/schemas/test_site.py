@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from schemas.engine import Engine
 from schemas.errors import ConfigError, UnknownNameError
 from schemas.site import CameraKind, load_site
 
@@ -39,6 +40,16 @@ def test_a_good_file_gives_the_site_with_its_defaults(tmp_path: Path) -> None:
     assert camera.starts_at.utcoffset() is not None
 
 
+def test_a_site_may_bring_its_own_detector_and_owners(tmp_path: Path) -> None:
+    (tmp_path / "port.onnx").touch()
+    own = '[models]\ndetector = "port.onnx"\nowners = "/srv/owners.csv"\nengine = "onnxruntime"\n'
+    models = load_site(write(tmp_path, GOOD + own), {}).models
+    assert models.detector == tmp_path / "port.onnx"
+    assert models.owners == Path("/srv/owners.csv")
+    assert models.engine is Engine.ONNXRUNTIME
+    assert load_site(write(tmp_path, GOOD), {}).models.detector is None
+
+
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
@@ -50,6 +61,12 @@ def test_a_good_file_gives_the_site_with_its_defaults(tmp_path: Path) -> None:
         ("[gates.a]", "[gates.A]", "gates.A"),
         ("07:30:00+07:00", "07:30:00", "timezone"),
         ('direction = "out"', 'direction = "away"', "'in' or 'out', got 'away'"),
+        (
+            "[site]",
+            '[models]\nengine = "gpu"\n[site]',
+            "'auto', 'onnxruntime', 'openvino' or 'cuda'",
+        ),
+        ("[site]", '[models]\nweights = "x.pt"\n[site]', "known: detector, engine, owners"),
         ("[site]", "[site", "a TOML file was wanted"),
     ],
 )

@@ -5,11 +5,14 @@ import numpy as np
 import pytest
 
 from models.containers.reader import ContainerReader, PictureReader
+from models.detection.windows import Window
 from models.ocr.line_reader import LineReader
 from models.ocr.page_reader import PageReader
+from models.ocr.seen_page import SeenPage
 from models.ocr.text_detector import TextDetector
 from models.ocr.weights import line_recognition_network, text_detection_network
 from schemas.frame import Image
+from schemas.geometry import Box
 from schemas.iso6346 import is_valid
 from schemas.read import CheckDigit, Layout, Read, Status, TextKind
 
@@ -159,7 +162,8 @@ def test_a_picture_is_looked_at_again_until_a_code_is_accepted(
     pages, containers = pages_and_reader
     picture = wall([("WSAU 416062 0", (300, 200))], 0.9)
     assert containers.read(picture, pages.lines(picture, 128)) == []
-    again = PictureReader(pages, containers, (128, 1280)).read(picture)
+    again = PictureReader(containers, (128, 1280)).read(SeenPage(pages, picture))
     assert [one.text for one in again] == ["WSAU4160620"]
-    given = PictureReader(pages, containers, (128,)).read(picture, pages.lines(picture, 1280))
-    assert [one.text for one in given] == ["WSAU4160620"]
+    windows = [Window(Box(280, 170, 620, 260), 40)]
+    within = PictureReader(containers, (128,)).read(SeenPage(pages, picture), windows)
+    assert [one.text for one in within] == ["WSAU4160620"]

@@ -1,23 +1,30 @@
+from collections.abc import Callable
 from pathlib import Path
 
-import cv2
-import numpy as np
 import pytest
 
 from models.containers.reader import ContainerReader, PictureReader
 from models.ocr.line_reader import LineReader
 from models.ocr.page_reader import PageReader
+from models.ocr.seen_page import SeenPage
 from models.ocr.text_detector import TextDetector
 from models.ocr.weights import line_recognition_network, text_detection_network
-from schemas.read import Layout, Status
+from models.pictures import load_picture
+from schemas.read import Layout, Read, Status
+
+ReadFile = Callable[[Path], list[Read]]
 
 
 @pytest.fixture(scope="module")
-def pictures() -> PictureReader:
+def read_file() -> ReadFile:
     reader = LineReader(line_recognition_network(2))
-    return PictureReader(
-        PageReader(TextDetector(text_detection_network(2)), reader), ContainerReader(reader)
-    )
+    pages = PageReader(TextDetector(text_detection_network(2)), reader)
+    pictures = PictureReader(ContainerReader(reader))
+
+    def read(path: Path) -> list[Read]:
+        return pictures.read(SeenPage(pages, load_picture(path).image))
+
+    return read
 
 
 @pytest.mark.shared
@@ -31,14 +38,12 @@ def pictures() -> PictureReader:
 )
 def test_r21_reads_codes_of_real_containers(
     shared_data: Path,
-    pictures: PictureReader,
+    read_file: ReadFile,
     file: str,
     code: str,
     size_type: str,
     layout: str,
 ) -> None:
-    image = cv2.imread(str(shared_data / "containers" / file))
-    assert image is not None
-    (found,) = pictures.read(np.asarray(image, np.uint8))
+    (found,) = read_file(shared_data / "containers" / file)
     assert (found.text, found.size_type, found.layout) == (code, size_type, Layout(layout))
     assert found.status is Status.ACCEPTED

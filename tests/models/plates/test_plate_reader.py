@@ -13,8 +13,10 @@ from models.ocr.line_reader import LineRead, LineReader
 from models.ocr.page_reader import PageReader, TextLine
 from models.ocr.text_detector import TextDetector
 from models.ocr.weights import line_recognition_network, text_detection_network
+from models.plates.detected import read_detected
 from models.plates.plate_reader import PlateReader
 from schemas.frame import Image
+from schemas.geometry import Box
 from schemas.read import Detection, Layout, Read, Status, TextKind
 
 
@@ -152,17 +154,36 @@ def test_an_empty_picture_has_no_plate(plates: PlateReader) -> None:
     assert plates.read_crop(np.full((60, 200, 3), 128, np.uint8)) == []
 
 
-def test_a_proposed_plate_is_read_without_any_line_of_text(reader: LineReader) -> None:
-    class Always:
-        def propose(self, image: Image) -> list[Detection]:
-            assert image.shape == (720, 1280, 3)
-            quad = ((400.0, 300.0), (880.0, 300.0), (880.0, 410.0), (400.0, 410.0))
-            return [Detection("plate", quad, 0.9)]
+def found_at(kind: str, x0: int, y0: int, x1: int, y1: int, confidence: float = 0.9) -> Detection:
+    return Detection(kind, ((x0, y0), (x1, y0), (x1, y1), (x0, y1)), confidence)
 
-    (found,) = PlateReader(reader, proposer=Always()).read(
-        scene((plate("51C-123.45"), 400, 300)), []
-    )
-    assert found.text == "51C12345"
+
+def test_detected_plates_are_read_where_they_stand(plates: PlateReader) -> None:
+    street = scene((plate("51C-123.45"), 400, 300), (plate("15R-140.98", height=90), 40, 60))
+    found = [
+        found_at("plate", 40, 60, 520, 150, 0.7),
+        found_at("plate", 400, 300, 880, 410),
+        found_at("truck", 0, 0, 1280, 720),
+    ]
+    first, second = read_detected(plates, street, found)
+    assert [first.text, second.text] == ["51C12345", "15R14098"]
+    assert first.box.iou(Box(400, 300, 880, 410)) > 0.5
+
+
+@pytest.mark.parametrize(
+    "detection",
+    [
+        found_at("car", 400, 300, 880, 410),
+        found_at("plate", 400, 300, 880, 410, 0.1),
+        found_at("plate", 0, 300, 480, 410),
+        found_at("plate", 800, 300, 1280, 410),
+        found_at("plate", 400, 300, 402, 302),
+    ],
+    ids=["no plate", "unsure", "cut off at the left", "cut off at the right", "a speck"],
+)
+def test_what_is_no_whole_plate_is_not_read(plates: PlateReader, detection: Detection) -> None:
+    street = scene((plate("51C-123.45"), 400, 300))
+    assert list(read_detected(plates, street, [detection])) == []
 
 
 @pytest.mark.shared

@@ -30,8 +30,8 @@ def main() -> None:
     card = publish(trained, dataset.description, folder / "weights", SIDE_PX, told)
     exported = folder / "weights" / card.file
     settings = folder / "ultralytics"
-    network, kinds = region_network(1, weights=trained)
-    found = RegionDetector(network, kinds, SIDE_PX, 0.0).detect(render_still(9).image)
+    own = region_network(1, weights=trained)
+    found = RegionDetector(own.network, own.kinds, SIDE_PX, 0.0).detect(render_still(9).image)
     said = {
         "pictures": counted["pictures"],
         "trained": str(trained),
@@ -39,7 +39,7 @@ def main() -> None:
             trained, trained.with_suffix(".onnx"), settings, SIDE_PX
         ),
         "halved_difference": largest_difference(trained, exported, settings, SIDE_PX),
-        "kinds": [kind.value for kind in kinds if kind],
+        "kinds": [kind.value for kind in own.kinds if kind],
         "found_n": len(found),
         "card": card.model_dump(mode="json"),
     }
