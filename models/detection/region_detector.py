@@ -17,7 +17,7 @@ from schemas.read import Detection
 SIDE_PX = 640
 """Longer side at which a picture is looked at."""
 STRIDE_PX = 32
-LEAST_CONFIDENCE = 0.25
+LEAST_CONFIDENCE = 0.1
 _OVERLAP = 0.5
 _GREY = 114
 _END_TO_END_COLUMNS = 6
