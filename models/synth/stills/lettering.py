@@ -203,7 +203,7 @@ def _column(
         for character in part:
             letter = cell(character, height_px, face)
             cells.append((letter, (height_px * 0.7 - letter.shape[1]) / 2, y))
-            y += height_px * (1 + max(0.08, lines - 0.12))
+            y += height_px * (1 + max(0.08, 0.6 * lines - 0.05))
         y += (gaps[number] if number < len(gaps) else 0.0) * height_px * 0.8
     least = min(x for _, x, _ in cells)
     return [(letter, x - least, y) for letter, x, y in cells]

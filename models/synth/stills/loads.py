@@ -92,7 +92,7 @@ def _paintwork(rng: np.random.Generator, hardness: float) -> Paintwork:
         brand=BRANDS[int(rng.integers(len(BRANDS)))],
         dirt=float(rng.beta(1.0, 5.0)) * hardness,
         rust=float(rng.beta(1.0, 2.5)) * hardness,
-        wear=max(0.0, float(rng.normal(0.05, 0.22))) * hardness,
+        wear=max(0.0, float(rng.normal(0.0, 0.18))) * hardness,
         ribs=float(rng.uniform(0.3, 1.5)),
     )
 
