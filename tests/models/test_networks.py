@@ -36,3 +36,21 @@ def test_a_file_that_is_no_network_is_refused(tmp_path: Path, engine: Engine) ->
     path.write_bytes(b"no network")
     with pytest.raises(ModelError, match=r"wanted an ONNX network in .*broken\.onnx"):
         open_network(path, 1, engine)
+
+
+def test_sizes_without_end_do_not_fill_the_memory() -> None:
+    network = open_network(bundled_weights(DETECTOR_FILE), 1, Engine.OPENVINO)
+    sides = [32 * side for side in range(1, 12)]
+    # The largest first: what one picture needs is no growth.
+    shapes = sorted(((h, w) for h in sides for w in sides), reverse=True)
+    for height, width in shapes[:60]:
+        network.run(np.zeros((1, 3, height, width), np.float32))
+    before = resident_mib()
+    for height, width in shapes[60:]:
+        network.run(np.zeros((1, 3, height, width), np.float32))
+    assert resident_mib() - before < 60
+
+
+def resident_mib() -> float:
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
