@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from models.calibration import calibrated
 from models.containers.reader import SIDES_PX, TEXT_SIZES_PX, ContainerReader, PictureReader
-from models.detection.region_detector import RegionDetector
+from models.detection.region_detector import SIDE_PX, RegionDetector
 from models.detection.weights import region_network
-from models.detection.windows import code_windows
+from models.detection.windows import Window, code_windows
 from models.networks import Engine
 from models.ocr.crop import quad_box
 from models.ocr.line_reader import LineReader
@@ -29,6 +30,8 @@ from schemas.read import Detection, Read, Status, TextKind
 
 READERS_VERSION = "ppocrv6-small+grammar/2"
 EVERY_KIND = frozenset(TextKind)
+FINE_SIDE_PX = 2 * SIDE_PX
+"""Side at which a picture is looked at again when no code was detected in it."""
 PLATE_PICTURE_PX = 450_000
 PLATE_PICTURE_ASPECT = 2.8
 """A picture of fewer pixels, or so much wider than high, may show a plate and nothing else."""
@@ -119,11 +122,18 @@ class Recogniser:
         containers: list[Read] = []
         plates: list[Read] = []
         if TextKind.CONTAINER in kinds:
-            height, width = image.shape[:2]
-            containers = self._pictures.read(page, code_windows(found, width, height))
+            containers = self._pictures.read(page, self._code_windows(image, found))
         if TextKind.PLATE in kinds:
             plates = self._picture_plates(page, found, containers)
-        return _parts_apart(containers + plates)
+        return [calibrated(read) for read in _parts_apart(containers + plates)]
+
+    def _code_windows(self, image: Image, found: Sequence[Detection]) -> list[Window]:
+        """Windows around the codes of a picture; without any, it is looked at more finely."""
+        height, width = image.shape[:2]
+        windows = code_windows(found, width, height)
+        if not windows and max(height, width) > SIDE_PX:
+            windows = code_windows(self._regions.detect(image, FINE_SIDE_PX), width, height)
+        return windows
 
     def _picture_plates(
         self, page: SeenPage, found: Sequence[Detection], containers: Sequence[Read]

@@ -23,9 +23,9 @@ from schemas.frame import Image
 from schemas.owners import OwnerRegistry
 from schemas.read import Read, Status, TextKind
 
-SIDES_PX = (1280, 1920, 736)
-"""Sides at which a picture is looked at: the usual one, then finer, then coarser for codes so
-large that their characters are taken for drawings."""
+SIDES_PX = (1280,)
+"""Sides at which a whole picture is looked at. Finer and coarser looks were worth their time only
+as long as no detector told where a code is."""
 TEXT_SIZES_PX = (32, 20)
 """Heights at which the characters of a window are looked at, in this order."""
 SURE = 0.6
@@ -124,8 +124,7 @@ class PictureReader:
     def _looks(self, page: SeenPage, windows: Sequence[Window]) -> Iterator[list[TextLine]]:
         for text_px in TEXT_SIZES_PX if windows else ():
             yield page.within(windows, text_px)
-        # Where a code was detected, its windows were finer and coarser looks already.
-        for side_px in self._sides_px[:1] if windows else self._sides_px:
+        for side_px in self._sides_px:
             yield page.whole(side_px)
 
 

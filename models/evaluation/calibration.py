@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from models.calibration import Floats
 from models.evaluation.folds import LEAST_FOLDS_N
 from models.evaluation.reliability import (
     Flags,
-    Floats,
     ReliabilityBin,
     cross_validated,
     expected_calibration_error,

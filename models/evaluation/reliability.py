@@ -14,15 +14,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import isotonic_regression
 
+from models.calibration import Floats, LogisticCalibration, log_odds, sigmoid
 from models.evaluation.plot import Curve, Panel
 from schemas.errors import ConfigError
 
-Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 BINS_N: Final = 10
-_SURE: Final = 1e-6
-"""Confidences nearer to 0 or 1 than this have the log-odds of this."""
 _STEPS_N: Final = 100
 _SETTLED: Final = 1e-9
 _RIDGE: Final = 1e-6
@@ -52,23 +50,6 @@ class Calibration(Protocol):
 
 
 Fit = Callable[[Floats, Flags], Calibration]
-
-
-@dataclass(frozen=True, slots=True)
-class LogisticCalibration:
-    """A sigmoid over the log-odds (Platt, "Probabilistic outputs for SVMs", 1999).
-
-    Attributes:
-        slope: How much of the log-odds is believed; never negative.
-        offset: Log-odds added to all.
-    """
-
-    slope: float
-    offset: float
-
-    def __call__(self, confidence: Floats) -> Floats:
-        """Calibrated confidences."""
-        return _sigmoid(self.slope * _log_odds(confidence) + self.offset)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,10 +110,10 @@ def fit_logistic(confidence: Floats, is_right: Flags) -> LogisticCalibration:
     right_n = int(is_right.sum())
     wrong_n = len(is_right) - right_n
     wanted = np.where(is_right, (right_n + 1) / (right_n + 2), 1 / (wrong_n + 2))
-    rows = np.stack([_log_odds(confidence), np.ones(len(confidence))], axis=1)
+    rows = np.stack([log_odds(confidence), np.ones(len(confidence))], axis=1)
     weights = np.zeros(2)
     for _ in range(_STEPS_N):
-        answer = _sigmoid(rows @ weights)
+        answer = sigmoid(rows @ weights)
         gradient = rows.T @ (answer - wanted) + _RIDGE * weights
         curvature = (rows * (answer * (1 - answer))[:, None]).T @ rows + _RIDGE * np.eye(2)
         step = np.linalg.solve(curvature, gradient)
@@ -143,7 +124,7 @@ def fit_logistic(confidence: Floats, is_right: Flags) -> LogisticCalibration:
             break
     if weights[0] < 0:
         mean = np.array([float(wanted.mean())])
-        return LogisticCalibration(0.0, float(_log_odds(mean)[0]))
+        return LogisticCalibration(0.0, float(log_odds(mean)[0]))
     return LogisticCalibration(float(weights[0]), float(weights[1]))
 
 
@@ -207,15 +188,6 @@ def reliability_panel(title: str, curves: dict[str, Sequence[ReliabilityBin]]) -
     )
     ends = (0.0, 1.0)
     return Panel(title, "confidence", "share right", drawn, ends, ends, has_diagonal=True)
-
-
-def _log_odds(confidence: Floats) -> Floats:
-    inside = np.clip(confidence, _SURE, 1 - _SURE)
-    return np.asarray(np.log(inside) - np.log1p(-inside), dtype=np.float64)
-
-
-def _sigmoid(log_odds: Floats) -> Floats:
-    return np.asarray(0.5 * (1 + np.tanh(0.5 * log_odds)), dtype=np.float64)
 
 
 def _check(confidence: Floats, is_right: Flags) -> None:

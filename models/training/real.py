@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.containers.candidate import Candidate
-from models.containers.reader import SIDES_PX, ContainerReader
+from models.containers.reader import ContainerReader
 from models.detection.regions import RegionKind
 from models.evaluation.truth import PictureTruth, read_truth
 from models.ocr.alphabet import plain
@@ -29,6 +29,8 @@ from schemas.read import Layout, TextKind
 _SIZE_TYPE = re.compile(r"[1-4LM][02-9CDEFLMNP][GRUPTVBHSN][0-9A-Z]")
 _SAME_PLACE = 0.4
 _LEAST_SCORE = -6.0
+SIDES_PX = (1280, 1920, 736)
+"""Sides at which a picture is searched until its codes are found: no detector tells where."""
 
 Teacher = Callable[[Image], Sequence[Label]]
 """Anything that labels a picture by itself."""

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.calibration import Floats
 from models.evaluation.plot import figure_svg
 from models.evaluation.reliability import (
     Fit,
     Flags,
-    Floats,
     cross_validated,
     expected_calibration_error,
     fit_isotonic,
