@@ -25,7 +25,8 @@ __all__ = ["Blob", "Engine", "Network", "fastest_engine", "open_network"]
 Blob = npt.NDArray[np.float32]
 
 _ERRORS_ONLY = 3
-_PREPARED_MAX = 100
+_PREPARED_MAX = 2_500
+"""About fifty sizes of the networks in use here."""
 _CUDA_PROVIDER = "CUDAExecutionProvider"
 
 
@@ -126,8 +127,9 @@ class OpenvinoNetwork:
             "PERFORMANCE_HINT": "LATENCY",
             # Several processes on one machine would otherwise hold on to the same cores.
             "ENABLE_CPU_PINNING": False,
-            # What is prepared for a size of input is kept; pictures come in any size, and without
-            # a limit a process was seen to grow by 5 MB with every new one.
+            # What is prepared for a size of input is kept, a piece for each layer: too few make
+            # every change of size slow, and without a limit a process was seen to grow by 4 MB
+            # with every new size.
             "CPU_RUNTIME_CACHE_CAPACITY": _PREPARED_MAX,
         }
         self._compiled = core.compile_model(str(path), "CPU", settings)

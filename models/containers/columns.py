@@ -11,12 +11,15 @@ import numpy.typing as npt
 from models.ocr.crop import Quad, is_vertical, quad_box, quad_size
 
 _LEAST_SQUARES = 4
+_LEAST_DOWNWARDS = 0.5
+"""Boxes whose middle line leans by more than sixty degrees form no column."""
 _LEAST_WIDTH_RATIO, _LARGEST_WIDTH_RATIO = 0.3, 2.2
 # All in widths of the column.
 _LARGEST_OFFSET = 0.6
 _LARGEST_GAP = 3.2
 _LEAST_LENGTH = 4.0
 _SIDE_MARGIN = 0.08
+_SAME_LINE, _SAME_LEAN, _SAME_SPAN = 0.25, 0.998, 0.85
 
 Vector = npt.NDArray[np.float64]
 
@@ -73,6 +76,17 @@ class Column:
         top, bottom = (float((y - self.origin[1]) / slope) for y in (0.0, float(height_px)))
         return replace(self, start=max(self.start, top), end=min(self.end, bottom))
 
+    def is_nearly(self, other: Column) -> bool:
+        """Whether both enclose the same characters but for one, on the same line."""
+        offset = (self.origin - other.origin) @ other.across
+        lean = float(self.along @ other.along)
+        shift = float((self.origin - other.origin) @ other.along)
+        start, end = self.start + shift, self.end + shift
+        shared = min(end, other.end) - max(start, other.start)
+        longest = max(end, other.end) - min(start, other.start)
+        beside = abs(float(offset)) > _SAME_LINE * other.width_px
+        return not beside and lean > _SAME_LEAN and shared > _SAME_SPAN * longest
+
     def quad(self, margin: float = _SIDE_MARGIN) -> Quad:
         """Corners clockwise from top left, with a margin at both sides in widths."""
         left, right = self.left - margin * self.width_px, self.right + margin * self.width_px
@@ -103,7 +117,11 @@ def find_columns(quads: Sequence[Quad]) -> list[Column]:
             taken |= boxes
             if len(boxes) >= _LEAST_SQUARES:
                 found.setdefault(boxes, _column(boxes, quads))
-    return [column for column in found.values() if column.length >= _LEAST_LENGTH]
+    return [
+        column
+        for column in found.values()
+        if column.length >= _LEAST_LENGTH and column.along[1] >= _LEAST_DOWNWARDS
+    ]
 
 
 def quad_box_corners(quad: Quad) -> Quad:

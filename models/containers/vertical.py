@@ -60,7 +60,7 @@ def read_columns(reader: LineReader, image: Image, lines: Sequence[TextLine]) ->
     """
     places = [place for place, line in enumerate(lines) if _fits_column(line)]
     columns = find_columns([lines[place].quad for place in places])
-    longest = sorted(columns, key=lambda column: -column.length)[:MOST_COLUMNS]
+    longest = _different(sorted(columns, key=lambda column: -column.length))[:MOST_COLUMNS]
     usual = [column.extended(*_USUAL_EXTENSION) for column in longest]
     found = _read(reader, image, usual, places, cost=0.0)
     short = [
@@ -72,6 +72,15 @@ def read_columns(reader: LineReader, image: Image, lines: Sequence[TextLine]) ->
         longer = [column.extended(*ends) for column in short for ends in _LONG_EXTENSIONS]
         found += _read(reader, image, longer, places, _LONG_EXTENSION_COST)
     return found
+
+
+def _different(columns: Sequence[Column]) -> list[Column]:
+    """The columns without those that enclose what one before them does."""
+    kept: list[Column] = []
+    for column in columns:
+        if not any(column.is_nearly(other) for other in kept):
+            kept.append(column)
+    return kept
 
 
 def vertical_candidates(columns: Sequence[ColumnRead]) -> list[Candidate]:

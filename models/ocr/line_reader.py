@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 import cv2
 import numpy as np
@@ -22,9 +21,10 @@ STEP_PX = 8
 FLOOR = 1e-5
 """Least posterior of a symbol: what the network denies can still be spotted, at a price."""
 
-_WIDTH_BUCKET_PX = 32
+_WIDTH_STEPS_PX = ((320, 32), (640, 64), (10_000, 128))
+"""A line is padded to a multiple of the second number where it is not wider than the first: a
+runtime prepares itself for every width that it meets, so there are few."""
 _LEAST_WIDTH_PX = 96
-_LARGEST_BATCH = 8
 _FULL_WIDTH = 0xFEE0
 _SEPARATORS = " -.·_:,—–・•－．，。：|/~"  # noqa: RUF001 - the network answers in these too
 
@@ -59,8 +59,8 @@ UNREAD = LineRead("", np.zeros((0, 1 + len(ALPHABET)), dtype=np.float32))
 class LineReader:
     """Reads crops of single lines.
 
-    A crop is read in a batch of crops of the same padded width, so what it gives does not
-    depend on its neighbours.
+    Crops are read one by one, so what one gives does not depend on its neighbours; on a processor
+    a batch takes nearly as long as its crops one after another.
 
     Args:
         network: The recognition network, from :mod:`models.ocr.weights`.
@@ -83,20 +83,17 @@ class LineReader:
         Returns:
             One read per crop, in the order of ``crops``.
         """
-        reads: dict[int, LineRead] = {}
-        for width, members in _batches(crops):
-            batch = np.stack([_normalised(crops[index], width) for index in members])
-            posteriors = self._network.run(batch)
-            if posteriors.shape[-1] != len(self._symbols):
-                message = (
-                    f"wanted a dictionary of {posteriors.shape[-1]} symbols in the recognition "
-                    f"network, found {len(self._symbols)}"
-                )
-                raise ModelError(message)
-            for index, posterior in zip(members, posteriors, strict=True):
-                steps_n = min(len(posterior), _line_width(crops[index]) // STEP_PX + 2)
-                reads[index] = self._line_read(posterior[:steps_n])
-        return [reads[index] for index in range(len(crops))]
+        return [self._read(crop) for crop in crops]
+
+    def _read(self, crop: Image) -> LineRead:
+        (posterior,) = self._network.run(_normalised(crop, _padded_width(crop))[None])
+        if posterior.shape[-1] != len(self._symbols):
+            message = (
+                f"wanted a dictionary of {posterior.shape[-1]} symbols in the recognition "
+                f"network, found {len(self._symbols)}"
+            )
+            raise ModelError(message)
+        return self._line_read(posterior[: _line_width(crop) // STEP_PX + 2])
 
     def _line_read(self, posterior: npt.NDArray[np.float32]) -> LineRead:
         folded = np.add.reduceat(posterior[:, self._folded], self._starts, axis=1)
@@ -135,16 +132,8 @@ def _line_width(crop: Image) -> int:
 
 def _padded_width(crop: Image) -> int:
     width = max(_LEAST_WIDTH_PX, _line_width(crop))
-    return math.ceil(width / _WIDTH_BUCKET_PX) * _WIDTH_BUCKET_PX
-
-
-def _batches(crops: Sequence[Image]) -> Iterator[tuple[int, list[int]]]:
-    widths = [_padded_width(crop) for crop in crops]
-    order = sorted(range(len(crops)), key=widths.__getitem__)
-    for width, group in groupby(order, key=widths.__getitem__):
-        members = list(group)
-        for start in range(0, len(members), _LARGEST_BATCH):
-            yield width, members[start : start + _LARGEST_BATCH]
+    step = next((step for most, step in _WIDTH_STEPS_PX if width <= most), _WIDTH_STEPS_PX[-1][1])
+    return math.ceil(width / step) * step
 
 
 def _normalised(crop: Image, padded_width: int) -> npt.NDArray[np.float32]:

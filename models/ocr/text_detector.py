@@ -11,7 +11,7 @@ from models.ocr.crop import order_quad
 from schemas.frame import Image
 from schemas.read import Detection
 
-_STRIDE_PX = 32
+_SIDE_STEP_PX = 64
 _LARGEST_ENLARGEMENT = 2.0
 _LEAST_SIDE_PX = 3
 
@@ -51,10 +51,10 @@ class TextDetector:
         """
         height, width = image.shape[:2]
         scaled = _scaled(image, side_px)
-        blob = scaled.astype(np.float32).transpose(2, 0, 1)[None] / 127.5 - 1
-        heat = self._network.run(blob)[0, 0]
-        back = np.array([width / heat.shape[1], height / heat.shape[0]])
-        return self._boxes(heat, back)
+        blob = _padded(scaled).astype(np.float32).transpose(2, 0, 1)[None] / 127.5 - 1
+        heat = self._network.run(blob)[0, 0, : scaled.shape[0], : scaled.shape[1]]
+        back = np.array([width / scaled.shape[1], height / scaled.shape[0]])
+        return self._boxes(np.ascontiguousarray(heat), back)
 
     def _boxes(
         self, heat: npt.NDArray[np.float32], back: npt.NDArray[np.float64]
@@ -80,11 +80,20 @@ class TextDetector:
 def _scaled(image: Image, side_px: int) -> npt.NDArray[np.uint8]:
     height, width = image.shape[:2]
     factor = min(side_px / max(height, width), _LARGEST_ENLARGEMENT)
-    size = tuple(
-        max(_STRIDE_PX, round(side * factor / _STRIDE_PX) * _STRIDE_PX) for side in (width, height)
-    )
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
     method = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(image, size, interpolation=method), dtype=np.uint8)
+
+
+def _padded(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """A picture continued by its own edge to multiples of ``_SIDE_STEP_PX``.
+
+    The network wants multiples of 32; a runtime prepares itself for every size that it meets, so
+    the steps are twice as large.
+    """
+    below, right = (-side % _SIDE_STEP_PX for side in image.shape[:2])
+    filled = cv2.copyMakeBorder(image, 0, below, 0, right, cv2.BORDER_REPLICATE)
+    return np.asarray(filled, dtype=np.uint8)
 
 
 def _corners(

@@ -161,9 +161,9 @@ def test_a_picture_is_looked_at_again_until_a_code_is_accepted(
 ) -> None:
     pages, containers = pages_and_reader
     picture = wall([("WSAU 416062 0", (300, 200))], 0.9)
-    assert containers.read(picture, pages.lines(picture, 128)) == []
-    again = PictureReader(containers, (128, 1280)).read(SeenPage(pages, picture))
+    assert containers.read(picture, pages.lines(picture, 80)) == []
+    again = PictureReader(containers, (80, 1280)).read(SeenPage(pages, picture))
     assert [one.text for one in again] == ["WSAU4160620"]
     windows = [Window(Box(280, 170, 620, 260), 40)]
-    within = PictureReader(containers, (128,)).read(SeenPage(pages, picture), windows)
+    within = PictureReader(containers, (80,)).read(SeenPage(pages, picture), windows)
     assert [one.text for one in within] == ["WSAU4160620"]
