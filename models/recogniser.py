@@ -144,7 +144,8 @@ class Recogniser:
             image, detected_plates(found, image)
         )
         detected = list(read_detected(self._plates, image, found)) if shows_more else []
-        if shows_more and (answers(detected) or answers(containers)):
+        is_settled = all(read.status is Status.ACCEPTED for read in detected)
+        if shows_more and is_settled and (detected or answers(containers)):
             return detected
         lines = page.whole(SIDES_PX[0] if shows_more else PLATE_SIDE_PX)
         plates = self._plates.read(image, _lines_apart(lines, containers))

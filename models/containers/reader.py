@@ -31,9 +31,6 @@ TEXT_SIZES_PX = (32, 20)
 SURE = 0.6
 """Confidence at which a picture is not looked at again: further passes read worse than the
 first more often than better, and would only set rivals against a fair reading."""
-FAIR = 0.2
-"""Confidence that is enough from the second look on: what only a third may find is rare, and for
-a person to decide anyway."""
 LEAST_RELATIVE_HEIGHT = 0.75
 """A code in smaller characters than this share of the picture's largest is well read, but as a
 rule another container's: one picture alone does not tell whose vehicle it is on."""
@@ -120,7 +117,7 @@ class PictureReader:
         for lines in self._looks(page, windows):
             findings.append(self._containers.find(page.image, lines))
             reads = reads_of(findings, self._containers.owners)
-            if any(read.confidence >= (SURE if len(findings) == 1 else FAIR) for read in reads):
+            if any(read.confidence >= SURE for read in reads):
                 break
         return reads
 
