@@ -57,6 +57,7 @@ def run_site(
     """
     check_cameras(site)
     recogniser = recogniser_of(site.models, threads)
+    recogniser.prepare()
     with (
         open_store(settings, stream=site.site.id) as store,
         recovery_of(site, settings.home.recovery) as recovery,

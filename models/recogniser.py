@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
+
+import numpy as np
 
 from models.calibration import calibrated
 from models.containers.reader import SIDES_PX, TEXT_SIZES_PX, ContainerReader, PictureReader
@@ -13,7 +16,7 @@ from models.detection.weights import region_network
 from models.detection.windows import Window, code_windows
 from models.networks import Engine
 from models.ocr.crop import quad_box
-from models.ocr.line_reader import LineReader
+from models.ocr.line_reader import LINE_HEIGHT_PX, LineReader
 from models.ocr.page_reader import PageReader, TextLine
 from models.ocr.seen_page import SeenPage
 from models.ocr.text_detector import TextDetector
@@ -29,6 +32,10 @@ from schemas.plate_forms import PlateKind
 from schemas.read import Detection, Read, Status, TextKind
 
 READERS_VERSION = "ppocrv6-small+grammar/2"
+_GREY = 114
+_LINE_WIDTHS_PX = (*range(96, 321, 32), *range(384, 641, 64), 768, 896)
+_WINDOW_HEIGHTS_PX = (128, 192, 256, 320, 448)
+_WINDOW_WIDTHS_PX = (192, 256, 320, 448)
 EVERY_KIND = frozenset(TextKind)
 FINE_SIDE_PX = 2 * SIDE_PX
 """Side at which a picture is looked at again when no code was detected in it."""
@@ -77,13 +84,25 @@ class Recogniser:
         self._regions = RegionDetector(network, regions.kinds)
         recognition = line_recognition_network(threads, engine)
         detection = text_detection_network(threads, engine)
-        reader = LineReader(timed(recognition, stages, Stage.TEXT_RECOGNITION))
+        self._reader = reader = LineReader(timed(recognition, stages, Stage.TEXT_RECOGNITION))
         detection = timed(detection, stages, Stage.TEXT_DETECTION)
         self._page = PageReader(TextDetector(detection), reader)
         self._containers = ContainerReader(reader, owners)
         self.owners = self._containers.owners
         self._pictures = PictureReader(self._containers)
         self._plates = PlateReader(reader, self._page)
+
+    def prepare(self) -> None:
+        """Meets the usual sizes of input once, for which a runtime prepares itself on first sight.
+
+        Otherwise the first vehicles of a gate, or the first pictures of a measurement, wait.
+        """
+        self._regions.detect(np.full((720, 1280, 3), _GREY, np.uint8))
+        lines = [np.full((LINE_HEIGHT_PX, width, 3), _GREY, np.uint8) for width in _LINE_WIDTHS_PX]
+        self._reader.read(lines)
+        for height, width in product(_WINDOW_HEIGHTS_PX, _WINDOW_WIDTHS_PX):
+            blank = np.full((height, width, 3), _GREY, np.uint8)
+            self._page.lines(blank, max(height, width))
 
     def read_region(self, image: Image, side_px: int) -> list[Read]:
         """Reads a camera's region once; a video has the next frame for what was missed.

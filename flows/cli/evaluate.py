@@ -168,6 +168,7 @@ def _one_file(
     from models.recogniser import Recogniser  # noqa: PLC0415
 
     recogniser = Recogniser(threads=threads)
+    recogniser.prepare()
     with progress_bar() as bar:
         counted = bar.track(truths, description="Đánh giá / Evaluating")
         scores = list(measure(counted, images, kind, recogniser, time.perf_counter, faults.add))
@@ -201,7 +202,9 @@ def _suite(
 
     from models.recogniser import Recogniser  # noqa: PLC0415
 
-    scores = measure_suite(truths, folder, Recogniser(threads=threads), faults.add)
+    recogniser = Recogniser(threads=threads)
+    recogniser.prepare()
+    scores = measure_suite(truths, folder, recogniser, faults.add)
     row = print_folds(scores, folds, as_json) if folds else print_suite(scores, as_json)
     return _Outcome(
         {one.name: of for one, of in scores.items()},

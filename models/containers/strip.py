@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -37,7 +38,7 @@ class Strip:
 
     def box_of(self, step: int) -> int:
         """Number of the box that a step lies in."""
-        return int(np.searchsorted(self.starts, step, side="right")) - 1
+        return bisect_right(self.starts, step) - 1
 
     def code(self, least_score: float) -> Spot | None:
         """The best container code of the strip that scores higher than ``least_score``."""
