@@ -110,7 +110,14 @@ def validate(weights: Path, dataset: Path, settings_folder: Path, side_px: int) 
     """
     model = ultralytics(settings_folder).YOLO(str(weights))
     figures = model.val(
-        data=str(dataset), imgsz=side_px, device="cpu", plots=False, verbose=False, workers=0
+        data=str(dataset),
+        imgsz=side_px,
+        device="cpu",
+        plots=False,
+        verbose=False,
+        workers=0,
+        # Otherwise a folder runs/ appears wherever the command was given.
+        project=str(settings_folder.resolve()),
     ).box
     by_kind = {
         model.names[int(kind)]: round(float(value), 4)
