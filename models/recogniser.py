@@ -150,7 +150,7 @@ class Recogniser:
         """Windows around the codes of a picture; without any, it is looked at more finely."""
         height, width = image.shape[:2]
         windows = code_windows(found, width, height)
-        if not windows and max(height, width) > SIDE_PX:
+        if not windows and self._finds_codes and max(height, width) > SIDE_PX:
             windows = code_windows(self._regions.detect(image, FINE_SIDE_PX), width, height)
         return windows
 
