@@ -10,6 +10,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from flows.sources.video_pixels import luma_plane
+
 CUT_LUMA = 8.0
 CUT_OUTLIER = 2.5
 """A cut changes the picture by CUT_LUMA and by this multiple of the changes just before."""
@@ -118,11 +120,7 @@ class Timeline:
 
 
 def _thumbnail(picture: av.VideoFrame) -> npt.NDArray[np.float32]:
-    if picture.format.name not in {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "nv12", "gray"}:
-        luma = picture.to_ndarray(format="gray")
-    else:
-        plane = picture.planes[0]
-        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-        luma = rows[: picture.height, : picture.width]
-    small = cv2.resize(luma, _CUT_SIZE_PX, interpolation=cv2.INTER_AREA)
+    # Bilinear looks at four pixels for each of the few it makes: the price of a whole pass over
+    # every picture would be felt beside that of decoding it.
+    small = cv2.resize(luma_plane(picture), _CUT_SIZE_PX, interpolation=cv2.INTER_LINEAR)
     return small.astype(np.float32)

@@ -15,9 +15,9 @@ import av
 import av.container
 import av.error
 import av.stream
-import numpy as np
 
 from flows.sources.timeline import Position, Timeline
+from flows.sources.video_pixels import VideoPixels
 from schemas.errors import MediaError
 from schemas.frame import ClockSource, Frame
 from schemas.site import Camera
@@ -144,7 +144,7 @@ class VideoFile:
         pts_s = timeline.seconds(position)
         return Frame(
             camera=self.camera_id,
-            image=picture.to_ndarray(format="bgr24").astype(np.uint8, copy=False),
+            pixels=VideoPixels(picture),
             pts_s=pts_s,
             captured_at=self.anchor + timedelta(milliseconds=round(pts_s * 1000)),
             epoch=position.epoch,

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from schemas.frame import Image
+from schemas.frame import Image, Luma, Pixels
 from schemas.site import Camera
 
 SMALL_WIDTH_PX = 240
@@ -26,7 +26,6 @@ SOLID_PX = 5
 _GREY = 114
 
 Mask = npt.NDArray[np.bool_]
-Luma = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +139,9 @@ class LaneView:
         y1 = min(height, int((rows[-1] + 1) / self.scale + margin))
         return x0, y0, x1, y1
 
-    def look(self, image: Image) -> Glance:
+    def look(self, pixels: Pixels) -> Glance:
         """Measures the region of a full picture and compares it with the look before."""
-        part = image[self.y0 : self.y1, self.x0 : self.x1]
-        small = cv2.resize(part, self._small_size, interpolation=cv2.INTER_AREA)
-        luma: Luma = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.float32)
+        luma = pixels.small_luma((self.x0, self.y0, self.x1, self.y1), self._small_size)
         inside = self.inside_small
         moving = np.zeros_like(inside)
         if self._previous is not None:

@@ -142,7 +142,7 @@ class LaneWatcher:
             frame: Frames come in the order of their time; a new epoch, or a new size of the
                 picture, ends what was in hand.
         """
-        height, width = frame.image.shape[:2]
+        width, height = frame.pixels.size_px
         same = self._view is not None and self._view.size_px == (width, height)
         before = Watched() if same and frame.epoch == self._epoch else self.flush()
         self._epoch = frame.epoch
@@ -165,7 +165,7 @@ class LaneWatcher:
         return self._watched(hand.assembler.flush(hand.tracker.flush()), hand)
 
     def _begin(self, frame: Frame, *, is_empty: bool) -> tuple[_InHand, LaneView]:
-        height, width = frame.image.shape[:2]
+        width, height = frame.pixels.size_px
         if self._view is None or self._view.size_px != (width, height):
             self._view = LaneView(self._camera, width, height)
             calibration = self._camera.calibration
@@ -174,12 +174,12 @@ class LaneWatcher:
         view.forget()
         (ax, ay), (bx, by) = self._camera.line
         line = ((ax * width, ay * height), (bx * width, by * height))
-        glance = view.look(frame.image)
+        glance = view.look(frame.pixels)
         self._hand = _InHand(view, line, glance, frame.captured_at, is_empty=is_empty)
         return self._hand, view
 
     def _watch(self, frame: Frame, hand: _InHand, view: LaneView) -> Watched:
-        glance = view.look(frame.image)
+        glance = view.look(frame.pixels)
         now = frame.captured_at
         if glance.moving_share > MOVING_SHARE:
             hand.moved_at = now

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from models.tracking.lane_view import Glance, LaneView, Luma
+from models.tracking.lane_view import Glance, LaneView
+from schemas.frame import Luma
 
 OCCUPIED_SHARE = 0.35
 FREE_SHARE = 0.15

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from models.pixels import ArrayPixels
 from schemas.frame import ClockSource, Frame, Image
 from schemas.geometry import Box
 from schemas.read import Layout, Read, Status, TextKind
@@ -68,7 +69,8 @@ def frames(
     for i in range(round(from_s / STEP_S), round(until_s / STEP_S) + 1):
         at_s = i * STEP_S
         at = T0 + timedelta(seconds=at_s)
-        yield Frame("c", picture(boxes, at_s), at_s, at, epoch, ClockSource.ANCHOR)
+        pixels = ArrayPixels(picture(boxes, at_s))
+        yield Frame("c", pixels, at_s, at, epoch, ClockSource.ANCHOR)
 
 
 class ShadeReader:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from models.pixels import ArrayPixels
 from models.quality import QualityLog
 from models.tracking.draft import PassageDraft, draft_of
 from models.tracking.text_tracks import TextTrack
@@ -21,9 +22,9 @@ CODE, MISREAD = "CSQU3054383", "CSOU3054383"
 
 def frame(number: int) -> Frame:
     """A frame that is as bright all over as its number says."""
-    image = np.full((80, 160, 3), number, np.uint8)
+    pixels = ArrayPixels(np.full((80, 160, 3), number, np.uint8))
     at = T0 + timedelta(seconds=0.2 * number)
-    return Frame("rear", image, 0.2 * number, at, 0, ClockSource.ANCHOR)
+    return Frame("rear", pixels, 0.2 * number, at, 0, ClockSource.ANCHOR)
 
 
 def code(text: str, confidence: float, status: Status = Status.ACCEPTED) -> Read:

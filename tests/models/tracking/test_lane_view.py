@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from models.pixels import ArrayPixels
 from models.tracking.lane_view import LaneView
 from schemas.site import Camera
 
@@ -22,10 +23,10 @@ def with_box(y0: int, y1: int, shade: int = 220) -> np.ndarray:
 
 def test_what_lies_outside_the_region_does_not_move() -> None:
     left = view(region=[[0, 0], [0.5, 0], [0.5, 1], [0, 1]])
-    left.look(ROAD)
+    left.look(ArrayPixels(ROAD))
     right_half = ROAD.copy()
     right_half[:, 200:] = 250
-    assert left.look(right_half).moving_share == 0
+    assert left.look(ArrayPixels(right_half)).moving_share == 0
 
 
 def test_masked_text_is_grey_in_what_is_read() -> None:
@@ -37,8 +38,8 @@ def test_masked_text_is_grey_in_what_is_read() -> None:
 
 def test_only_what_changed_is_read_at_the_same_scale() -> None:
     lane = view(text_side_px=1280)
-    lane.look(ROAD)
-    changed = lane.look(with_box(100, 140)).moving
+    lane.look(ArrayPixels(ROAD))
+    changed = lane.look(ArrayPixels(with_box(100, 140))).moving
     part = lane.part(with_box(100, 140), changed)
     height, width = part.image.shape[:2]
     assert (part.x0, part.y0) == pytest.approx((40 - 19, 100 - 19), abs=3)
@@ -49,15 +50,15 @@ def test_only_what_changed_is_read_at_the_same_scale() -> None:
 @pytest.mark.parametrize(("rows", "share"), [((0, 60), 0.0), ((60, 180), 1.0), ((180, 240), 0.0)])
 def test_the_line_is_hidden_by_what_stands_on_it(rows: tuple[int, int], share: float) -> None:
     lane = view()
-    empty = lane.look(ROAD).luma
-    hidden = lane.hidden_share(lane.look(with_box(*rows)).luma, empty)
+    empty = lane.look(ArrayPixels(ROAD)).luma
+    hidden = lane.hidden_share(lane.look(ArrayPixels(with_box(*rows))).luma, empty)
     assert hidden == pytest.approx(share, abs=0.1)
 
 
 def test_a_change_of_light_hides_nothing() -> None:
     lane = view()
-    empty = lane.look(ROAD).luma
-    assert lane.hidden_share(lane.look(np.full_like(ROAD, 160)).luma, empty) == 0
+    empty = lane.look(ArrayPixels(ROAD)).luma
+    assert lane.hidden_share(lane.look(ArrayPixels(np.full_like(ROAD, 160))).luma, empty) == 0
 
 
 def test_a_line_outside_the_region_is_not_seen() -> None:

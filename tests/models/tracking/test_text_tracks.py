@@ -5,17 +5,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.pixels import ArrayPixels
 from models.tracking.text_tracks import TextTrack, TextTracker, edits
 from schemas.frame import ClockSource, Frame
 from schemas.geometry import Box
 from schemas.read import Layout, Read, Status, TextKind
 
 T0 = datetime(2026, 11, 2, tzinfo=UTC)
-IMAGE = np.zeros((8, 8, 3), np.uint8)
+PIXELS = ArrayPixels(np.zeros((8, 8, 3), np.uint8))
 
 
 def frame(at_s: float) -> Frame:
-    return Frame("c", IMAGE, at_s, T0 + timedelta(seconds=at_s), 0, ClockSource.ANCHOR)
+    return Frame("c", PIXELS, at_s, T0 + timedelta(seconds=at_s), 0, ClockSource.ANCHOR)
 
 
 def read(text: str, x: float, y: float = 0, confidence: float = 0.9) -> Read:

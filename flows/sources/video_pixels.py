@@ -1,0 +1,71 @@
+"""A decoded picture: its luma plane is at hand, its colours cost a conversion."""
+
+from __future__ import annotations
+
+import av
+import cv2
+import numpy as np
+import numpy.typing as npt
+from av.video.reformatter import ColorRange
+
+from schemas.frame import Image, Luma
+
+PLANAR = frozenset(
+    {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "gray"}
+)
+"""Formats whose first plane is the luma, one byte a pixel."""
+_LIMITED_BLACK, _LIMITED_WHITE = 16, 235
+"""Luma of black and white in limited range (ITU-R BT.601, BT.709)."""
+
+
+def luma_plane(picture: av.VideoFrame) -> npt.NDArray[np.uint8]:
+    """The luma of a picture as it was coded, ``(H, W)``, without a copy where that is possible."""
+    if picture.format.name not in PLANAR:
+        return picture.to_ndarray(format="gray").astype(np.uint8, copy=False)
+    plane = picture.planes[0]
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+    return rows[: picture.height, : picture.width]
+
+
+class VideoPixels:
+    """A decoded picture.
+
+    Args:
+        picture: As the decoder gave it.
+    """
+
+    def __init__(self, picture: av.VideoFrame) -> None:
+        self._picture = picture
+        self._bgr: Image | None = None
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height."""
+        return self._picture.width, self._picture.height
+
+    @property
+    def bgr(self) -> Image:
+        """The colours, converted once."""
+        if self._bgr is None:
+            self._bgr = self._picture.to_ndarray(format="bgr24").astype(np.uint8, copy=False)
+        return self._bgr
+
+    def small_luma(self, box: tuple[int, int, int, int], size_px: tuple[int, int]) -> Luma:
+        """The brightness of a part, made smaller; see :class:`schemas.frame.Pixels`."""
+        x0, y0, x1, y1 = box
+        part = luma_plane(self._picture)[y0:y1, x0:x1]
+        small = cv2.resize(part, size_px, interpolation=cv2.INTER_AREA).astype(np.float32)
+        if self._is_full_range:
+            return small
+        stretched = (small - _LIMITED_BLACK) * (255 / (_LIMITED_WHITE - _LIMITED_BLACK))
+        return np.asarray(np.clip(stretched, 0, 255), np.float32)
+
+    @property
+    def _is_full_range(self) -> bool:
+        name = self._picture.format.name
+        return (
+            name not in PLANAR
+            or name.startswith("yuvj")
+            or name == "gray"
+            or self._picture.color_range == ColorRange.JPEG
+        )

@@ -1,0 +1,35 @@
+"""The content of a picture that is an array already."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from schemas.frame import Image, Luma
+
+
+class ArrayPixels:
+    """A picture in memory.
+
+    Args:
+        image: ``(H, W, 3)`` uint8, BGR.
+    """
+
+    def __init__(self, image: Image) -> None:
+        self._image = image
+
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height."""
+        return self._image.shape[1], self._image.shape[0]
+
+    @property
+    def bgr(self) -> Image:
+        """The array itself."""
+        return self._image
+
+    def small_luma(self, box: tuple[int, int, int, int], size_px: tuple[int, int]) -> Luma:
+        """The brightness of a part, made smaller; see :class:`schemas.frame.Pixels`."""
+        x0, y0, x1, y1 = box
+        small = cv2.resize(self._image[y0:y1, x0:x1], size_px, interpolation=cv2.INTER_AREA)
+        return cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.float32)
