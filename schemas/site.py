@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import (
     AfterValidator,
@@ -25,7 +25,8 @@ from schemas.errors import ConfigError, UnknownNameError
 from schemas.passage import Direction
 
 _VARIABLE = re.compile(r"\$\{(?P<name>[A-Z][A-Z0-9_]*)(?::-(?P<default>[^}]*))?\}")
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")
+# An account ends at the last @ before the path, as FFmpeg splits an address.
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
 _POLYGON_CORNERS_MIN = 3
 _CALIBRATION_POINTS_MIN = 4
 
@@ -164,7 +165,7 @@ class Camera(_Table):
     """
 
     lane: str
-    uri: str
+    uri: str = Field(repr=False)
     kind: CameraKind = CameraKind.RECOGNITION
     position: CameraPosition = CameraPosition.REAR
     starts_at: AwareDatetime | None = None
@@ -218,8 +219,55 @@ def load_site(path: Path, environ: Mapping[str, str] = os.environ) -> SiteFile:
         ConfigError: The file is missing, is not TOML, has a wrong or unknown key, or refers to
             a gate or lane that it does not define.
     """
+    document = _document(path)
+    site = _validated(document, path)
+    if not site.cameras:
+        message = f"{path}: at least one table [cameras.…] is wanted, got none"
+        raise ConfigError(message)
+    return _resolved(site, path, environ)
+
+
+def load_usable_site(
+    path: Path, environ: Mapping[str, str] = os.environ
+) -> tuple[SiteFile, dict[str, str]]:
+    """Reads a site file of which single cameras may be wrong, so that the others go on.
+
+    Args:
+        path: The TOML file.
+        environ: Where ``${NAME:-default}`` in a camera's ``uri`` is looked up.
+
+    Returns:
+        The site without its wrong cameras, and one sentence for each of those by camera id.
+
+    Raises:
+        ConfigError: As from :func:`load_site`, where the fault is not one camera's.
+    """
+    document = _document(path)
+    tables = document.get("cameras")
+    faults: dict[str, str] = {}
+    if isinstance(tables, dict):
+        for name in sorted(tables):
+            others_out = {**document, "cameras": {name: tables[name]}}
+            try:
+                _resolved(SiteFile.model_validate(others_out), path, environ)
+            except ValidationError as error:
+                own = [p for p in error.errors() if p["loc"][:2] == ("cameras", name)]
+                if own and "[key]" not in own[0]["loc"]:
+                    faults[name] = "; ".join(_problem(problem, 2) for problem in own)
+            except ConfigError as error:
+                if name not in str(error):
+                    raise
+                faults[name] = str(error).removeprefix(f"{path}: cameras.{name}: ")
+        kept = {name: table for name, table in tables.items() if name not in faults}
+        document = {**document, "cameras": kept}
+    if not faults:
+        return load_site(path, environ), {}
+    return _resolved(_validated(document, path), path, environ), faults
+
+
+def _document(path: Path) -> dict[str, Any]:
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         message = f"{path}: a site file was wanted, but there is no such file"
         raise ConfigError(message) from error
@@ -229,10 +277,19 @@ def load_site(path: Path, environ: Mapping[str, str] = os.environ) -> SiteFile:
     except tomllib.TOMLDecodeError as error:
         message = f"{path}: a TOML file was wanted: {error}"
         raise ConfigError(message) from error
+
+
+def _validated(document: dict[str, Any], path: Path) -> SiteFile:
     try:
-        site = SiteFile.model_validate(document)
+        return SiteFile.model_validate(document)
     except ValidationError as error:
-        raise ConfigError(_one_sentence(path, error)) from error
+        problems = "; ".join(_problem(problem, 0) for problem in error.errors())
+        message = f"{path}: {problems}"
+        raise ConfigError(message) from error
+
+
+def _resolved(site: SiteFile, path: Path, environ: Mapping[str, str]) -> SiteFile:
+    """The site with its references checked and its files and variables put in."""
     _check_references(site, path)
     cameras = {
         name: camera.model_copy(
@@ -257,9 +314,6 @@ def _check_references(site: SiteFile, path: Path) -> None:
     for name, camera in site.cameras.items():
         if camera.lane not in site.lanes:
             raise UnknownNameError("lane", camera.lane, site.lanes, f"{path}: cameras.{name}")
-    if not site.cameras:
-        message = f"{path}: at least one table [cameras.…] is wanted, got none"
-        raise ConfigError(message)
 
 
 def _expand(uri: str, environ: Mapping[str, str], where: str) -> str:
@@ -296,13 +350,11 @@ def _known_keys(location: tuple[int | str, ...]) -> str:
     return ", ".join(sorted(model.model_fields))
 
 
-def _one_sentence(path: Path, error: ValidationError) -> str:
-    problems: list[str] = []
-    for problem in error.errors():
-        location = tuple(problem["loc"])
-        where = ".".join(str(part) for part in location)
-        problems.append(f"{where}: {_explain(problem, location)}")
-    return f"{path}: " + "; ".join(problems)
+def _problem(problem: ErrorDetails, above_n: int) -> str:
+    """One problem; the first ``above_n`` names of its place are left out."""
+    location = tuple(problem["loc"])
+    where = ".".join(str(part) for part in location[above_n:])
+    return f"{where}: {_explain(problem, location)}"
 
 
 def _explain(problem: ErrorDetails, location: tuple[int | str, ...]) -> str:
@@ -311,4 +363,4 @@ def _explain(problem: ErrorDetails, location: tuple[int | str, ...]) -> str:
     if problem["type"] == "missing":
         return "wanted, but missing"
     text = str(problem["msg"]).removeprefix("Value error, ")
-    return f"{text[:1].lower()}{text[1:]}, got {problem['input']!r}"
+    return f"{text[:1].lower()}{text[1:]}, got {_CREDENTIALS.sub('', repr(problem['input']))}"

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.engine import Engine
 from schemas.errors import ConfigError, UnknownNameError
-from schemas.site import CameraKind, load_site
+from schemas.site import CameraKind, load_site, load_usable_site
 
 GOOD = """
 [site]
@@ -125,7 +125,55 @@ def test_a_variable_that_is_not_set_is_named(tmp_path: Path) -> None:
         load_site(write(tmp_path, GOOD.replace("clip.mp4", "${CLIPS}/x.mp4")), {})
 
 
-def test_the_name_of_a_stream_carries_no_account(tmp_path: Path) -> None:
-    text = GOOD.replace("clip.mp4", "rtsp://officer:hunter2@10.0.0.9:554/main")
+@pytest.mark.parametrize("password", ["hunter2", "hunt@er2", "hunt:er2"])
+def test_the_name_of_a_stream_carries_no_account(tmp_path: Path, password: str) -> None:
+    text = GOOD.replace("clip.mp4", f"rtsp://officer:{password}@10.0.0.9:554/main")
     camera = load_site(write(tmp_path, text), {}).cameras["a-out-1-rear"]
     assert camera.media == "rtsp://10.0.0.9:554/main"
+    assert "er2" not in repr(camera)
+
+
+def test_a_refusal_carries_no_account(tmp_path: Path) -> None:
+    wrong = GOOD.replace('uri = "clip.mp4"', 'uri = ["rtsp://officer:hunter2@10.0.0.9/main"]')
+    with pytest.raises(ConfigError) as refused:
+        load_site(write(tmp_path, wrong), {})
+    assert "10.0.0.9/main" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+SECOND = GOOD.split("[cameras.a-out-1-rear]")[1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("[0.9, 0.7]", "[1.9, 0.7]", "between 0 and 1, got (1.9, 0.7)"),
+        ("line =", "lines =", "line: wanted, but missing"),
+        ('lane = "a-out-1"', 'lane = "a-in-1"', "unknown lane 'a-in-1'; known: a-out-1"),
+        ("clip.mp4", "${CLIPS}/clip.mp4", "needs the environment variable CLIPS"),
+    ],
+)
+def test_a_wrong_camera_does_not_keep_the_others_from_work(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    wrong = SECOND.replace(before, after)
+    site, faults = load_usable_site(write(tmp_path, f"{GOOD}[cameras.wrong]{wrong}"), {})
+    assert list(site.cameras) == ["a-out-1-rear"]
+    assert list(faults) == ["wrong"]
+    assert said in faults["wrong"]
+    only_wrong, _ = load_usable_site(write(tmp_path, GOOD.replace(before, after)), {})
+    assert only_wrong.cameras == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("[gates.a]", "[gates.A]"), ('gate = "a"', 'gate = "b"'), ("[site]", "[side]")],
+)
+def test_a_fault_that_is_no_camera_s_is_refused(tmp_path: Path, before: str, after: str) -> None:
+    with pytest.raises(ConfigError):
+        load_usable_site(write(tmp_path, GOOD.replace(before, after)), {})
+
+
+def test_a_site_without_faults_is_the_same_either_way(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD)
+    assert load_usable_site(path, {}) == (load_site(path, {}), {})
