@@ -8,13 +8,15 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from schemas.failure import FailureCause
 from schemas.frame import ClockSource
 from schemas.read import CheckDigit, Proofs, Status
 
 PASSAGE_NAMESPACE = uuid.UUID("6f1b7c1e-6f0e-5d0c-9a53-6a7465737472")
-SCHEMA_VERSION = 2
-"""Version 2 keeps the proofs of a container read and the candidates of a doubtful number; what
-version 1 did not know is left open."""
+SCHEMA_VERSION = 3
+"""Version 2 keeps the proofs of a container read and the candidates of a doubtful number;
+version 3 the failure causes and the figures that they are told from. What an older version did
+not know is left open."""
 
 
 class Direction(StrEnum):
@@ -149,6 +151,20 @@ class Quality(Contract):
         speed_kmh: From the camera's calibration, if it has one.
         gap_s: Seconds since the vehicle before in this lane left the line, if there was one.
         frames_n: Frames looked at while the vehicle was in view.
+        gap_m: Metres to the vehicle before: its gap in seconds at this one's speed.
+        vehicle_luma: Mean brightness of the vehicle itself, 0 to 255.
+        contrast: Spread of the vehicle's brightness: its 95th less its 5th percentile.
+        saturated_share: Share of the vehicle that is as bright as the camera can tell.
+        motion_blur: Fine structure across the direction of motion over that along it: 1 where
+            nothing is smeared, more the more the picture moved while it was taken.
+        scene_sharpness: Sharpness of what stands still around the vehicle: low where the camera
+            itself is out of focus, whatever the vehicle does.
+        text_angle_deg: How far from head-on the plate is seen, 0 to 90.
+        text_seen_n: Looks in which a plate or a code was seen, read or not.
+        unread_share: Share of those in which nothing could be read of it.
+        container_seen_n: Looks in which a container's wall or code was seen.
+        hidden_share: Share of the looks in which another vehicle stood before this one.
+        faulty_share: Share of the frames that were black, frozen or could not be decoded.
     """
 
     mean_luma: float
@@ -157,6 +173,18 @@ class Quality(Contract):
     speed_kmh: float | None
     gap_s: float | None
     frames_n: int
+    gap_m: float | None = None
+    vehicle_luma: float | None = None
+    contrast: float | None = None
+    saturated_share: float | None = None
+    motion_blur: float | None = None
+    scene_sharpness: float | None = None
+    text_angle_deg: float | None = None
+    text_seen_n: int | None = None
+    unread_share: float | None = None
+    container_seen_n: int | None = None
+    hidden_share: float | None = None
+    faulty_share: float | None = None
 
 
 class Passage(Contract):
@@ -184,6 +212,8 @@ class Passage(Contract):
         plates: Number plates, best first.
         containers: Container codes: none, one, or two twenty-foot boxes.
         quality: Measured figures.
+        failure_causes: Why a read is missing or weak, strongest first; empty where all are good
+            and in schema versions before 3.
         evidence: Stored pictures.
         model_version: Name of the recogniser and its settings.
         schema_version: Version of this contract.
@@ -207,6 +237,7 @@ class Passage(Contract):
     plates: tuple[PlateRead, ...]
     containers: tuple[ContainerRead, ...]
     quality: Quality
+    failure_causes: tuple[FailureCause, ...] = ()
     evidence: tuple[Evidence, ...]
     model_version: str
     schema_version: int = SCHEMA_VERSION

@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 
 from schemas.passage import Passage
 
-ARCHIVE_SCHEMA_VERSION = 2
-"""Version 2 adds to a container what proves it, and to doubtful numbers their candidates; files
-of version 1 are read on as they are."""
+ARCHIVE_SCHEMA_VERSION = 3
+"""Version 2 adds to a container what proves it, and to doubtful numbers their candidates; version
+3 the causes of failures and their figures. Files of older versions are read on as they are."""
 
 _TIME = pa.timestamp("us", tz="UTC")
 _PLATE = pa.struct(
@@ -80,6 +80,19 @@ ARCHIVE_SCHEMA = pa.schema(
         ("speed_kmh", pa.float64()),
         ("gap_s", pa.float64()),
         ("frames_n", pa.int32()),
+        ("gap_m", pa.float64()),
+        ("vehicle_luma", pa.float64()),
+        ("contrast", pa.float64()),
+        ("saturated_share", pa.float64()),
+        ("motion_blur", pa.float64()),
+        ("scene_sharpness", pa.float64()),
+        ("text_angle_deg", pa.float64()),
+        ("text_seen_n", pa.int32()),
+        ("unread_share", pa.float64()),
+        ("container_seen_n", pa.int32()),
+        ("hidden_share", pa.float64()),
+        ("faulty_share", pa.float64()),
+        ("failure_causes", pa.list_(pa.string())),
         ("model_version", pa.string()),
         ("schema_version", pa.int32()),
     ],

@@ -53,7 +53,7 @@ def test_r105_a_day_of_a_site_is_one_file_with_all_columns(
     assert (file.passages_n, file.plates_n, file.containers_n, file.evidence_n) == (3, 3, 3, 3)
     table = pq.ParquetFile(archive / file.path).read()
     assert table.schema.equals(ARCHIVE_SCHEMA)
-    assert table.schema.metadata == {b"gatestream.archive_schema_version": b"2"}
+    assert table.schema.metadata == {b"gatestream.archive_schema_version": b"3"}
     assert table["passed_at"].to_pylist() == [passage.passed_at for passage in passages]
     assert table["plates"][0].as_py()[0]["char_confidence"] == [0.9] * 8
     assert hashlib.sha256((archive / file.path).read_bytes()).hexdigest() == file.sha256
@@ -195,7 +195,7 @@ def test_two_processes_do_not_write_one_archive_at_once(
     [
         ("", "is no manifest of an archive"),
         ("{}", "is no manifest of an archive"),
-        ('{"archive_schema_version": 3, "schema_path": "x"}', "has columns of version 3, .* 2$"),
+        ('{"archive_schema_version": 4, "schema_path": "x"}', "has columns of version 4, .* 3$"),
     ],
 )
 def test_a_manifest_of_another_program_is_one_sentence(

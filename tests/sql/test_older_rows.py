@@ -1,4 +1,4 @@
-"""What schema version 1 wrote is read on: in the store, in the archive, in segment files."""
+"""What older schema versions wrote is read on: in the store, the archive, segment files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from schemas.failure import FailureCause
 from schemas.passage import Passage
 from schemas.read import CheckDigit, Proofs
 from sql.archive import sync_archive
@@ -27,9 +28,33 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = date(2026, 11, 21)
 DAY_S = 86400
 LATER = {"owner_known", "agreeing_cameras_n", "expected", "candidates"}
+CAUSES = ("failure_causes",)
+FIGURES = (
+    "gap_m",
+    "vehicle_luma",
+    "contrast",
+    "saturated_share",
+    "motion_blur",
+    "scene_sharpness",
+    "text_angle_deg",
+    "text_seen_n",
+    "unread_share",
+    "container_seen_n",
+    "hidden_share",
+    "faulty_share",
+)
+"""What version 3 measures and tells."""
+MEASURED = {name: number for number, name in enumerate(FIGURES, 1)}
+TOLD = (FailureCause.LOW_LIGHT, FailureCause.TAILGATING)
 OLDER = Proofs(CheckDigit.READ, owner_known=None, agreeing_frames_n=9)
 PROVED = Proofs(CheckDigit.READ, owner_known=True, agreeing_frames_n=9, agreeing_cameras_n=2)
 CHOICE = "select code, containers.candidates, plates.candidates from containers join plates"
+MEASURED_OF = (
+    "select failure_causes, gap_m, vehicle_luma, contrast, saturated_share, motion_blur,"
+    " scene_sharpness, text_angle_deg, text_seen_n, unread_share, container_seen_n, hidden_share,"
+    " faulty_share from passages order by passed_at"
+)
+TOLD_OF = "select failure_causes, gap_m from passages"
 ASKED = "select code, check_digit, owner_known, read_frames_n, agreeing_cameras_n, expected"
 
 
@@ -49,6 +74,43 @@ def test_r21_the_proofs_of_a_container_are_kept_with_it(
     assert stored == [first, later]
     assert [proofs.expected for proofs in proofs_of(stored)] == [None, False]
     assert proofs_of(stored)[0] == PROVED
+
+
+def with_causes(passage: Passage) -> Passage:
+    quality = passage.quality.model_copy(update=MEASURED)
+    return passage.model_copy(update={"quality": quality, "failure_causes": TOLD})
+
+
+def test_r27_causes_and_their_figures_are_kept_with_the_passage(
+    store_connection: Connection, settings: StoreSettings, vehicle: Any
+) -> None:
+    failed, good = with_causes(vehicle().passage()), vehicle(after_s=60).passage()
+    write_passages(store_connection, [failed, good])
+    assert passages_of_day(store_connection, "cat-lai", DAY) == [failed, good]
+    rows = [([*TOLD], *MEASURED.values()), ([], *(None for _ in FIGURES))]
+    assert store_connection.execute(MEASURED_OF).fetchall() == rows
+    sync_archive(store_connection, settings.home.archive, NOW)
+    with open_history(settings.home.archive) as history:
+        assert history.sql(MEASURED_OF).fetchall() == rows
+
+
+def test_r27_a_store_of_before_has_no_causes(
+    new_database: Callable[[str], str], vehicle: Any
+) -> None:
+    with connection_to(new_database("template1"), "test") as connection:
+        for migration in migrations_in()[:6]:
+            connection.execute(migration.statements)
+        key = vehicle().passage()
+        connection.execute(
+            "insert into passage_revisions values (%s, %s, 0, 'cat-lai', 'a', 'in-1', 'in', %s,"
+            " %s, 'loop', '{rear}', 'gate.mp4', 0, 'anchor', null, 9, 9, null, null, 1, 4, 'm', 2)",
+            (key.passage_id, *(key.passed_at,) * 3),
+        )
+        connection.execute(migrations_in()[6].statements)
+        found = connection.execute(
+            "select failure_causes, vehicle_luma, gap_s from passage_revisions"
+        ).fetchall()
+    assert found == [([], None, 1.0)]
 
 
 def test_a_store_of_before_keeps_its_rows(new_database: Callable[[str], str], vehicle: Any) -> None:
@@ -78,14 +140,16 @@ def test_an_archive_of_before_is_read_beside_newer_days(
     with open_history(archive) as history:
         found = history.sql(f"{ASKED} from containers").fetchall()
     assert found == [("WSAU4160620", "read", None, 9, 1, None)]
-    write_passages(store_connection, [vehicle(after_s=DAY_S).passage()])
+    write_passages(store_connection, [with_causes(vehicle(after_s=DAY_S).passage())])
     assert len(sync_archive(store_connection, archive, NOW).written) == 1
     manifest = read_manifest(archive)
     assert manifest is not None
-    assert manifest.archive_schema_version == 2
+    assert manifest.archive_schema_version == 3
     with open_history(archive) as history:
         found = history.sql(f"{ASKED} from containers order by passed_at").fetchall()
         choice = history.sql(f"{CHOICE} using (passed_at) order by passed_at").fetchall()
+        causes = history.sql(f"{TOLD_OF} order by passed_at").fetchall()
+    assert causes == [([], None), ([*TOLD], MEASURED["gap_m"])]
     assert found == [
         ("WSAU4160620", "read", None, 9, 1, None),
         ("WSAU4160620", "read", True, 9, 2, None),
@@ -100,6 +164,10 @@ def test_a_segment_of_before_is_applied(vehicle: Any) -> None:
     passage = vehicle().passage(schema_version=1)
     body = encoded(passage).split(b",", 1)[1]
     record = json.loads(b"{" + body)["record"]
+    for name in CAUSES:
+        del record[name]
+    for name in FIGURES:
+        del record["quality"][name]
     for container in record["containers"]:
         for name in LATER:
             del container[name]
@@ -129,6 +197,8 @@ def _make_older(archive: Path) -> None:
 def _older_file(archive: Path, path: str) -> str:
     rows = pq.ParquetFile(archive / path).read().to_pylist()
     for row in rows:
+        for name in (*CAUSES, *FIGURES):
+            del row[name]
         for part in (*row["plates"], *row["containers"]):
             for name in LATER & part.keys():
                 del part[name]
@@ -140,6 +210,8 @@ def _older_file(archive: Path, path: str) -> str:
 
 def _older_schema() -> pa.Schema:
     older = ARCHIVE_SCHEMA
+    for name in (*CAUSES, *FIGURES):
+        older = older.remove(older.get_field_index(name))
     for name in ("plates", "containers"):
         part = older.field(name).type.value_type
         fields = [field for field in part.fields if field.name not in LATER]

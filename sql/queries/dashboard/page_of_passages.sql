@@ -48,6 +48,7 @@ select
     documents.clock_source,
     documents.clock_offset_s,
     documents.quality,
+    documents.failure_causes,
     documents.model_version,
     documents.schema_version,
     documents.plates,

@@ -15,7 +15,10 @@ stored as (
     insert into passage_revisions (
         passage_id, passed_at, revision, site, gate, lane, direction, first_seen_at,
         last_seen_at, crossing, cameras, media, epoch, clock_source, clock_offset_s, mean_luma,
-        sharpness, text_height_px, speed_kmh, gap_s, frames_n, model_version, schema_version
+        sharpness, text_height_px, speed_kmh, gap_s, frames_n, gap_m, vehicle_luma, contrast,
+        saturated_share, motion_blur, scene_sharpness, text_angle_deg, text_seen_n, unread_share,
+        container_seen_n, hidden_share, faulty_share, failure_causes, model_version,
+        schema_version
     )
     select
         chosen.passage_id,
@@ -39,6 +42,19 @@ stored as (
         chosen.speed_kmh,
         chosen.gap_s,
         chosen.frames_n,
+        chosen.gap_m,
+        chosen.vehicle_luma,
+        chosen.contrast,
+        chosen.saturated_share,
+        chosen.motion_blur,
+        chosen.scene_sharpness,
+        chosen.text_angle_deg,
+        chosen.text_seen_n,
+        chosen.unread_share,
+        chosen.container_seen_n,
+        chosen.hidden_share,
+        chosen.faulty_share,
+        chosen.failure_causes,
         chosen.model_version,
         chosen.schema_version
     from chosen

@@ -17,6 +17,7 @@ select
     clock_source,
     clock_offset_s,
     quality,
+    failure_causes,
     model_version,
     schema_version,
     plates,

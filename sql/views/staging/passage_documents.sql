@@ -25,8 +25,21 @@ select
         'text_height_px', latest.text_height_px,
         'speed_kmh', latest.speed_kmh,
         'gap_s', latest.gap_s,
-        'frames_n', latest.frames_n
+        'frames_n', latest.frames_n,
+        'gap_m', latest.gap_m,
+        'vehicle_luma', latest.vehicle_luma,
+        'contrast', latest.contrast,
+        'saturated_share', latest.saturated_share,
+        'motion_blur', latest.motion_blur,
+        'scene_sharpness', latest.scene_sharpness,
+        'text_angle_deg', latest.text_angle_deg,
+        'text_seen_n', latest.text_seen_n,
+        'unread_share', latest.unread_share,
+        'container_seen_n', latest.container_seen_n,
+        'hidden_share', latest.hidden_share,
+        'faulty_share', latest.faulty_share
     ) as quality,
+    latest.failure_causes,
     latest.model_version,
     latest.schema_version,
     (

@@ -2,8 +2,40 @@
 -- Grain: one row a passage, its highest revision; plates, containers and evidence are lists.
 -- Files of schema version 1 lack the later fields of a plate and of a container: the cast, which
 -- goes by name, leaves them null; then one camera's frames were fused, and nobody was asked.
+-- Files before version 3 lack the figures that causes are told from (`later`); columns are joined
+-- by their names, for which DuckDB looks at the end of each file.
 -- Needs the variable `archive_files`, the file with all columns first.
 create or replace view archive_rows as
+with later as (
+    select
+        cast(null as double) as gap_m,
+        cast(null as double) as vehicle_luma,
+        cast(null as double) as contrast,
+        cast(null as double) as saturated_share,
+        cast(null as double) as motion_blur,
+        cast(null as double) as scene_sharpness,
+        cast(null as double) as text_angle_deg,
+        cast(null as integer) as text_seen_n,
+        cast(null as double) as unread_share,
+        cast(null as integer) as container_seen_n,
+        cast(null as double) as hidden_share,
+        cast(null as double) as faulty_share,
+        cast(null as varchar[]) as failure_causes
+    where false
+),
+
+all_columns as (
+    select *
+    from read_parquet(
+        getvariable('archive_files'),
+        union_by_name = true,
+        hive_partitioning = true,
+        hive_types = { 'site': 'varchar', 'day': 'date' }
+    )
+    union all by name
+    select * from later
+)
+
 select
     cast(kept.passage_id as uuid) as passage_id,
     kept.revision,
@@ -55,10 +87,19 @@ select
     kept.speed_kmh,
     kept.gap_s,
     kept.frames_n,
+    kept.gap_m,
+    kept.vehicle_luma,
+    kept.contrast,
+    kept.saturated_share,
+    kept.motion_blur,
+    kept.scene_sharpness,
+    kept.text_angle_deg,
+    kept.text_seen_n,
+    kept.unread_share,
+    kept.container_seen_n,
+    kept.hidden_share,
+    kept.faulty_share,
+    coalesce(kept.failure_causes, []) as failure_causes,
     kept.model_version,
     kept.schema_version
-from read_parquet(
-    getvariable('archive_files'),
-    hive_partitioning = true,
-    hive_types = { 'site': 'varchar', 'day': 'date' }
-) as kept;
+from all_columns as kept;
