@@ -10,7 +10,6 @@ import cv2
 import numpy as np
 
 from schemas.frame import Image
-from schemas.site import Calibration
 
 _SAMPLES_MIN = 4
 
@@ -25,25 +24,6 @@ def sharpness(image: Image) -> float:
     """
     luma = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
     return float(cv2.Laplacian(luma, cv2.CV_64F).var())
-
-
-class GroundPlane:
-    """Maps points of the road from the picture to metres.
-
-    Args:
-        calibration: Points of the road in the picture and in metres.
-        width_px: Width of the camera's pictures.
-        height_px: Height of the camera's pictures.
-    """
-
-    def __init__(self, calibration: Calibration, width_px: int, height_px: int) -> None:
-        image = np.asarray(calibration.image, np.float64) * [width_px, height_px]
-        self._to_ground, _ = cv2.findHomography(image, np.asarray(calibration.ground_m))
-
-    def at(self, x_px: float, y_px: float) -> tuple[float, float]:
-        """The point of the road seen at a pixel, in metres."""
-        x, y, w = self._to_ground @ np.array([x_px, y_px, 1.0])
-        return float(x / w), float(y / w)
 
 
 def speed_kmh(

@@ -14,7 +14,8 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
-from models.quality import GroundPlane, QualityLog
+from models.ground import GroundPlane
+from models.quality import QualityLog
 from models.tracking.crossing import Line
 from models.tracking.draft import PassageDraft, draft_of
 from models.tracking.lane_view import Glance, LaneView, Mask

@@ -6,30 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.quality import GroundPlane, sharpness, speed_kmh
-from schemas.site import Calibration
+from models.quality import sharpness, speed_kmh
 
 T0 = datetime(2026, 11, 2, tzinfo=UTC)
-PLANE = Calibration(
-    image=((0.2, 0.9), (0.8, 0.9), (0.6, 0.5), (0.4, 0.5)),
-    ground_m=((-2.0, 5.0), (2.0, 5.0), (2.0, 15.0), (-2.0, 15.0)),
-)
 
 
 def test_a_blurred_picture_is_less_sharp() -> None:
     sharp = np.random.default_rng(3).integers(0, 255, (64, 64, 3)).astype(np.uint8)
     blurred = cv2.GaussianBlur(sharp, (9, 9), 0).astype(np.uint8)
     assert sharpness(blurred) < sharpness(sharp) / 10
-
-
-@pytest.mark.parametrize(
-    ("pixel", "metres"),
-    [((256, 648), (-2, 5)), ((1024, 648), (2, 5)), ((768, 360), (2, 15)), ((640, 648), (0, 5))],
-)
-def test_points_of_the_calibration_lie_where_it_says(
-    pixel: tuple[float, float], metres: tuple[float, float]
-) -> None:
-    assert GroundPlane(PLANE, 1280, 720).at(*pixel) == pytest.approx(metres, abs=1e-6)
 
 
 @given(st.floats(3, 80), st.integers(4, 12))
