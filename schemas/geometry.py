@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 Point = tuple[float, float]
+
+
+def area(polygon: Sequence[Point]) -> float:
+    """Area that a polygon encloses, in the square of its points' unit."""
+    following = [*polygon[1:], polygon[0]]
+    return (
+        abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(polygon, following, strict=True)))
+        / 2
+    )
+
+
+def is_inside(point: Point, polygon: Sequence[Point]) -> bool:
+    """Whether a point lies in a polygon, or on its border but for rounding."""
+    x, y = point
+    inside = False
+    for (x0, y0), (x1, y1) in zip(polygon, [*polygon[1:], polygon[0]], strict=True):
+        if _is_between(point, (x0, y0), (x1, y1)):
+            return True
+        if (y0 > y) != (y1 > y) and x < x0 + (y - y0) / (y1 - y0) * (x1 - x0):
+            inside = not inside
+    return inside
+
+
+def _is_between(point: Point, one: Point, other: Point) -> bool:
+    direct = math.dist(one, other)
+    return math.dist(one, point) + math.dist(point, other) <= direct * (1 + 1e-9)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import tomllib
@@ -22,6 +23,8 @@ from pydantic_core import ErrorDetails
 
 from schemas.engine import Engine
 from schemas.errors import ConfigError, UnknownNameError
+from schemas.geometry import area
+from schemas.lane_cameras import fault_of_camera, faults_of_lanes, second_references
 from schemas.passage import Direction
 
 _VARIABLE = re.compile(r"\$\{(?P<name>[A-Z][A-Z0-9_]*)(?::-(?P<default>[^}]*))?\}")
@@ -29,6 +32,9 @@ _VARIABLE = re.compile(r"\$\{(?P<name>[A-Z][A-Z0-9_]*)(?::-(?P<default>[^}]*))?\
 _CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
 _POLYGON_CORNERS_MIN = 3
 _CALIBRATION_POINTS_MIN = 4
+_AREA_MIN = 1e-4
+_LINE_MIN = 0.01
+_TRAVEL_MAX_S = 600.0
 
 
 class SiteType(StrEnum):
@@ -52,6 +58,11 @@ class CameraKind(StrEnum):
     OBSERVATION = "observation"
     RECOGNITION = "recognition"
 
+    @property
+    def is_read(self) -> bool:
+        """Whether plates and codes are read in its pictures."""
+        return self is CameraKind.RECOGNITION
+
 
 class CameraPosition(StrEnum):
     """Which face of a vehicle the camera sees."""
@@ -74,6 +85,9 @@ def _three_corners(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float
     if len(points) < _POLYGON_CORNERS_MIN:
         message = f"a polygon has at least three corners, got {len(points)}"
         raise ValueError(message)
+    if area(points) < _AREA_MIN:
+        message = "a polygon encloses part of the picture; these corners lie on one line"
+        raise ValueError(message)
     return points
 
 
@@ -81,12 +95,24 @@ def _two_ends(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, flo
     if len(set(points)) != 2:  # noqa: PLR2004
         message = f"a line has two different ends, got {list(points)}"
         raise ValueError(message)
+    if math.dist(*points) < _LINE_MIN:
+        message = f"the ends of a line are at least {_LINE_MIN:g} of the picture apart"
+        raise ValueError(message)
     return points
+
+
+def _least_and_most(travel_s: tuple[float, float]) -> tuple[float, float]:
+    least, most = travel_s
+    if not -_TRAVEL_MAX_S <= least < most <= _TRAVEL_MAX_S:
+        message = f"travel_s is [least, most] in seconds, both within ±{_TRAVEL_MAX_S:g}"
+        raise ValueError(message)
+    return travel_s
 
 
 Points = Annotated[tuple[tuple[float, float], ...], AfterValidator(_inside_picture)]
 Polygon = Annotated[Points, AfterValidator(_three_corners)]
 Line = Annotated[Points, AfterValidator(_two_ends)]
+Travel = Annotated[tuple[float, float], AfterValidator(_least_and_most)]
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 
 
@@ -149,6 +175,9 @@ _WHOLE_PICTURE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 class Camera(_Table):
     """One camera's view of one lane.
 
+    Of the recognition cameras of a lane exactly one has no ``travel_s``: the lane's reference, at
+    whose line vehicles pass. A lane's only camera is its reference.
+
     Attributes:
         lane: Lane id.
         uri: File or stream; a relative file is looked for beside the site file, then in the
@@ -162,6 +191,8 @@ class Camera(_Table):
         calibration: For speed.
         frames_per_s: Pictures looked at per second.
         text_side_px: Long side at which text is searched for.
+        travel_s: Least and most seconds from a vehicle's arrival at the line of the lane's
+            reference camera to its arrival at this camera's; negative where it comes here first.
     """
 
     lane: str
@@ -175,6 +206,7 @@ class Camera(_Table):
     calibration: Calibration | None = None
     frames_per_s: float = Field(default=5.0, gt=0, le=60)
     text_side_px: int = Field(default=960, ge=320, le=3840)
+    travel_s: Travel | None = None
 
     @property
     def media(self) -> str:
@@ -224,6 +256,9 @@ def load_site(path: Path, environ: Mapping[str, str] = os.environ) -> SiteFile:
     if not site.cameras:
         message = f"{path}: at least one table [cameras.…] is wanted, got none"
         raise ConfigError(message)
+    for name, fault in faults_of_lanes(site.cameras).items():
+        message = f"{path}: cameras.{name}: {fault}"
+        raise ConfigError(message)
     return _resolved(site, path, environ)
 
 
@@ -259,6 +294,9 @@ def load_usable_site(
                     raise
                 faults[name] = str(error).removeprefix(f"{path}: cameras.{name}: ")
         kept = {name: table for name, table in tables.items() if name not in faults}
+        document = {**document, "cameras": kept}
+        faults |= second_references(_validated(document, path).cameras)
+        kept = {name: table for name, table in kept.items() if name not in faults}
         document = {**document, "cameras": kept}
     if not faults:
         return load_site(path, environ), {}
@@ -314,6 +352,9 @@ def _check_references(site: SiteFile, path: Path) -> None:
     for name, camera in site.cameras.items():
         if camera.lane not in site.lanes:
             raise UnknownNameError("lane", camera.lane, site.lanes, f"{path}: cameras.{name}")
+        if (fault := fault_of_camera(camera)) is not None:
+            message = f"{path}: cameras.{name}: {fault}"
+            raise ConfigError(message)
 
 
 def _expand(uri: str, environ: Mapping[str, str], where: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from schemas.engine import Engine
 from schemas.errors import ConfigError, UnknownNameError
+from schemas.lane_cameras import lane_cameras
 from schemas.site import CameraKind, load_site, load_usable_site
 
 GOOD = """
@@ -177,3 +178,76 @@ def test_a_fault_that_is_no_camera_s_is_refused(tmp_path: Path, before: str, aft
 def test_a_site_without_faults_is_the_same_either_way(tmp_path: Path) -> None:
     path = write(tmp_path, GOOD)
     assert load_usable_site(path, {}) == (load_site(path, {}), {})
+
+
+FRONT = """
+[cameras.a-out-1-front]
+lane = "a-out-1"
+uri = "front.mp4"
+position = "front"
+travel_s = [-6.5, -3.5]
+line = [[0.1, 0.7], [0.9, 0.7]]
+"""
+
+
+def test_r21_the_camera_without_a_travel_time_is_its_lane_s_reference(tmp_path: Path) -> None:
+    observation = FRONT.replace("-front]", "-over]").replace(
+        "travel_s = [-6.5, -3.5]", "kind = 'observation'"
+    )
+    site = load_site(write(tmp_path, GOOD + FRONT + observation), {})
+    (lane,) = lane_cameras(site.cameras).values()
+    assert lane.names == ("a-out-1-rear", "a-out-1-front")
+    assert lane.reference == "a-out-1-rear"
+    assert lane.mean_travel_s("a-out-1-front") == -5.0
+    assert lane.mean_travel_s("a-out-1-rear") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("travel_s = [-6.5, -3.5]", "", "a-out-1-front: the lane 'a-out-1' has its reference"),
+        ("[-6.5, -3.5]", "[-3.5, -6.5]", "travel_s is [least, most] in seconds"),
+        ("[-6.5, -3.5]", "[3.5, 3.5]", "travel_s is [least, most] in seconds"),
+        ("[-6.5, -3.5]", "[-9000.0, 3.5]", "both within ±600"),
+        ("[-6.5, -3.5]", "[nan, 3.5]", "travel_s is [least, most] in seconds"),
+        ("travel_s", 'kind = "observation"\ntravel_s', "got it of an observation camera"),
+        ("\nstarts_at", "\ntravel_s = [1, 2]\nstarts_at", "the lane 'a-out-1' has none"),
+        ("\ntravel_s", "\nregion = [[0, 0], [1, 0], [1, 0.6]]\ntravel_s", "crosses the region"),
+        (
+            "\ntravel_s",
+            "\nmask = [[[0, 0.5], [1, 0.5], [1, 1], [0, 1]]]\ntravel_s",
+            "of which nothing lies there",
+        ),
+        (
+            "\ntravel_s",
+            "\nregion = [[0, 0], [1, 1], [0.5, 0.5]]\ntravel_s",
+            "these corners lie on one line",
+        ),
+        ("[0.9, 0.7]]\n\n", "[0.101, 0.7]]\n", "at least 0.01 of the picture apart"),
+    ],
+)
+def test_cameras_of_a_lane_that_do_not_fit_are_refused_in_one_sentence(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    both = (GOOD + FRONT + "\n").replace(before, after)
+    assert both != GOOD + FRONT + "\n"
+    with pytest.raises(ConfigError) as refused:
+        load_site(write(tmp_path, both), {})
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        ("travel_s = [-6.5, -3.5]", "", "a-out-1-rear"),
+        ("line = [[0.1, 0.7], [0.9, 0.7]]\n[", "[", "a-out-1-front"),
+    ],
+)
+def test_the_other_cameras_of_a_lane_go_on_without_a_wrong_one(
+    tmp_path: Path, before: str, after: str, left: str
+) -> None:
+    wrong = (GOOD.rstrip() + FRONT).replace(before, after)
+    site, faults = load_usable_site(write(tmp_path, wrong), {})
+    assert list(site.cameras) == [left]
+    assert set(faults) == {"a-out-1-rear", "a-out-1-front"} - {left}
