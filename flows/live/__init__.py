@@ -1,0 +1,1 @@
+"""Live cameras: connections, the ring of packets on disk, its recorder and its reader."""
