@@ -15,8 +15,8 @@ from schemas.read import CheckDigit, Proofs, Status
 PASSAGE_NAMESPACE = uuid.UUID("6f1b7c1e-6f0e-5d0c-9a53-6a7465737472")
 SCHEMA_VERSION = 3
 """Version 2 keeps the proofs of a container read and the candidates of a doubtful number;
-version 3 the failure causes and the figures that they are told from. What an older version did
-not know is left open."""
+version 3 the failure causes with the figures that they are told from, and how cameras were paired.
+What an older version did not know is left open."""
 
 
 class Direction(StrEnum):
@@ -35,6 +35,19 @@ class CrossingSource(StrEnum):
     """A text's track crossed the line."""
     FIRST_SEEN = "first_seen"
     """The vehicle was past the line when it was first seen, as at the start of a recording."""
+
+
+class Pairing(StrEnum):
+    """How what the cameras of a lane saw became one passage."""
+
+    SINGLE = "single"
+    """The lane has one camera."""
+    PAIRED = "paired"
+    """Several cameras saw the vehicle."""
+    ALONE = "alone"
+    """One camera of several saw the vehicle, and no other could have meant the same one."""
+    AMBIGUOUS = "ambiguous"
+    """What another camera saw at that time may be the same vehicle or another one."""
 
 
 class EvidenceRole(StrEnum):
@@ -204,7 +217,7 @@ class Passage(Contract):
         first_seen_at: When the vehicle was first seen.
         last_seen_at: When it was last seen.
         crossing: How ``passed_at`` became known.
-        cameras: Cameras that saw it.
+        cameras: Cameras that saw it, the one first whose line made ``passed_at``.
         media: Name of the file or stream, without credentials.
         epoch: Media epoch that ``passed_at`` belongs to.
         clock_source: Where absolute time came from.
@@ -214,6 +227,7 @@ class Passage(Contract):
         quality: Measured figures.
         failure_causes: Why a read is missing or weak, strongest first; empty where all are good
             and in schema versions before 3.
+        pairing: How what the cameras of the lane saw became this passage.
         evidence: Stored pictures.
         model_version: Name of the recogniser and its settings.
         schema_version: Version of this contract.
@@ -238,6 +252,7 @@ class Passage(Contract):
     containers: tuple[ContainerRead, ...]
     quality: Quality
     failure_causes: tuple[FailureCause, ...] = ()
+    pairing: Pairing = Pairing.SINGLE
     evidence: tuple[Evidence, ...]
     model_version: str
     schema_version: int = SCHEMA_VERSION

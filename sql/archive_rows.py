@@ -14,7 +14,8 @@ from schemas.passage import Passage
 
 ARCHIVE_SCHEMA_VERSION = 3
 """Version 2 adds to a container what proves it, and to doubtful numbers their candidates; version
-3 the causes of failures and their figures. Files of older versions are read on as they are."""
+3 the causes of failures with their figures, and how cameras were paired. Files of older versions
+are read on as they are."""
 
 _TIME = pa.timestamp("us", tz="UTC")
 _PLATE = pa.struct(
@@ -93,6 +94,7 @@ ARCHIVE_SCHEMA = pa.schema(
         ("hidden_share", pa.float64()),
         ("faulty_share", pa.float64()),
         ("failure_causes", pa.list_(pa.string())),
+        ("pairing", pa.string()),
         ("model_version", pa.string()),
         ("schema_version", pa.int32()),
     ],

@@ -172,6 +172,7 @@ def _passage_row(batch_n: int, passage: Passage) -> Row:
         quality.hidden_share,
         quality.faulty_share,
         [cause.value for cause in passage.failure_causes],
+        passage.pairing.value,
         passage.model_version,
         passage.schema_version,
     )

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas.failure import FailureCause
-from schemas.passage import Passage
+from schemas.passage import Pairing, Passage
 from schemas.read import CheckDigit, Proofs
 from sql.archive import sync_archive
 from sql.archive_rows import ARCHIVE_SCHEMA
@@ -28,7 +28,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 DAY = date(2026, 11, 21)
 DAY_S = 86400
 LATER = {"owner_known", "agreeing_cameras_n", "expected", "candidates"}
-CAUSES = ("failure_causes",)
+CAUSES = ("failure_causes", "pairing")
 FIGURES = (
     "gap_m",
     "vehicle_luma",
@@ -54,7 +54,7 @@ MEASURED_OF = (
     " scene_sharpness, text_angle_deg, text_seen_n, unread_share, container_seen_n, hidden_share,"
     " faulty_share from passages order by passed_at"
 )
-TOLD_OF = "select failure_causes, gap_m from passages"
+TOLD_OF = "select failure_causes, gap_m, pairing from passages"
 ASKED = "select code, check_digit, owner_known, read_frames_n, agreeing_cameras_n, expected"
 
 
@@ -78,7 +78,8 @@ def test_r21_the_proofs_of_a_container_are_kept_with_it(
 
 def with_causes(passage: Passage) -> Passage:
     quality = passage.quality.model_copy(update=MEASURED)
-    return passage.model_copy(update={"quality": quality, "failure_causes": TOLD})
+    told = {"quality": quality, "failure_causes": TOLD, "pairing": Pairing.PAIRED}
+    return passage.model_copy(update=told)
 
 
 def test_r27_causes_and_their_figures_are_kept_with_the_passage(
@@ -149,7 +150,7 @@ def test_an_archive_of_before_is_read_beside_newer_days(
         found = history.sql(f"{ASKED} from containers order by passed_at").fetchall()
         choice = history.sql(f"{CHOICE} using (passed_at) order by passed_at").fetchall()
         causes = history.sql(f"{TOLD_OF} order by passed_at").fetchall()
-    assert causes == [([], None), ([*TOLD], MEASURED["gap_m"])]
+    assert causes == [([], None, "single"), ([*TOLD], MEASURED["gap_m"], "paired")]
     assert found == [
         ("WSAU4160620", "read", None, 9, 1, None),
         ("WSAU4160620", "read", True, 9, 2, None),

@@ -49,6 +49,7 @@ select
     documents.clock_offset_s,
     documents.quality,
     documents.failure_causes,
+    documents.pairing,
     documents.model_version,
     documents.schema_version,
     documents.plates,

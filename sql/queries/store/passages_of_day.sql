@@ -18,6 +18,7 @@ select
     clock_offset_s,
     quality,
     failure_causes,
+    pairing,
     model_version,
     schema_version,
     plates,

@@ -116,6 +116,7 @@ select
     latest.hidden_share,
     latest.faulty_share,
     latest.failure_causes,
+    latest.pairing,
     latest.model_version,
     latest.schema_version
 from latest_passages as latest;

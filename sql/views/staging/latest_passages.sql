@@ -38,6 +38,7 @@ select
     kept.hidden_share,
     kept.faulty_share,
     kept.failure_causes,
+    kept.pairing,
     kept.model_version,
     kept.schema_version,
     (kept.passed_at at time zone 'Asia/Ho_Chi_Minh')::date as day,

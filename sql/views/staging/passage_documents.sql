@@ -40,6 +40,7 @@ select
         'faulty_share', latest.faulty_share
     ) as quality,
     latest.failure_causes,
+    latest.pairing,
     latest.model_version,
     latest.schema_version,
     (

@@ -53,6 +53,7 @@ select
     kept.hidden_share,
     kept.faulty_share,
     kept.failure_causes,
+    kept.pairing,
     kept.model_version,
     kept.schema_version
 from archive_rows as kept;

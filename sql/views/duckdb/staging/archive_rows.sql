@@ -20,18 +20,20 @@ with later as (
         cast(null as integer) as container_seen_n,
         cast(null as double) as hidden_share,
         cast(null as double) as faulty_share,
-        cast(null as varchar[]) as failure_causes
+        cast(null as varchar[]) as failure_causes,
+        cast(null as varchar) as pairing
     where false
 ),
 
 all_columns as (
     select *
-    from read_parquet(
-        getvariable('archive_files'),
-        union_by_name = true,
-        hive_partitioning = true,
-        hive_types = { 'site': 'varchar', 'day': 'date' }
-    )
+    from
+        read_parquet(
+            getvariable('archive_files'),
+            union_by_name = true,
+            hive_partitioning = true,
+            hive_types = { 'site': 'varchar', 'day': 'date' }
+        )
     union all by name
     select * from later
 )
@@ -100,6 +102,7 @@ select
     kept.hidden_share,
     kept.faulty_share,
     coalesce(kept.failure_causes, []) as failure_causes,
+    coalesce(kept.pairing, 'single') as pairing,
     kept.model_version,
     kept.schema_version
 from all_columns as kept;
