@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from models.fusion.numbers import container_read, plate_read
 from models.fusion.vote import Vote, carried_by, vote
 from models.quality import QualityLog, sharpness, speed_kmh
 from models.tracking.text_tracks import SAME_TEXT_EDITS, Sighting, TextTrack, edits
@@ -18,7 +19,7 @@ from schemas.passage import (
     PlateRead,
     Quality,
 )
-from schemas.read import CheckDigit, Status, TextKind
+from schemas.read import Read, Status, TextKind
 
 CROP_MARGIN_SHARE = 0.25
 """An evidence crop shows this much around the text, as a share of its longer side."""
@@ -56,6 +57,7 @@ class PassageDraft:
         left_line_at: When the line became free again, or the last sighting.
         pictures: Evidence, the whole frame first.
         quality: Measured figures; the gap to the vehicle before is not known here.
+        texts: All reads of each plate and each code, for a vote with the lane's other cameras.
     """
 
     camera: str
@@ -70,6 +72,7 @@ class PassageDraft:
     containers: tuple[ContainerRead, ...]
     quality: Quality
     pictures: tuple[Picture, ...]
+    texts: tuple[tuple[Read, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class _Number:
     kind: TextKind
     answer: Vote
     carrier: Sighting
+    reads: tuple[Read, ...]
 
 
 def draft_of(vehicle: Vehicle, camera: str, log: QualityLog) -> PassageDraft:
@@ -101,10 +105,11 @@ def draft_of(vehicle: Vehicle, camera: str, log: QualityLog) -> PassageDraft:
         first_seen_at=vehicle.first_seen_at,
         last_seen_at=vehicle.last_seen_at,
         left_line_at=vehicle.left_line_at or vehicle.last_seen_at,
-        plates=tuple(_plate(n.answer) for n in numbers if n.kind is TextKind.PLATE),
-        containers=tuple(_container(n.answer) for n in numbers if n.kind is TextKind.CONTAINER),
+        plates=tuple(plate_read(n.answer) for n in numbers if n.kind is TextKind.PLATE),
+        containers=tuple(container_read(n.answer) for n in numbers if n.kind is TextKind.CONTAINER),
         quality=_quality(vehicle, best, frame, log),
         pictures=(_whole(frame, camera), *(_cut(number, camera) for number in numbers)),
+        texts=tuple(number.reads for number in numbers),
     )
 
 
@@ -122,44 +127,12 @@ def _numbers(tracks: Sequence[TextTrack]) -> list[_Number]:
             groups.append([track])
     numbers = []
     for group in groups:
-        answer = vote([read for track in group for _, read in track.reads])
+        reads = tuple(read for track in group for _, read in track.reads)
+        answer = vote(reads)
         pictures = [track.picture_of(answer.text) for track in group]
         carrier = max(pictures, key=lambda seen: carried_by(answer.text, seen.read))
-        numbers.append(_Number(group[0].kind, answer, carrier))
+        numbers.append(_Number(group[0].kind, answer, carrier, reads))
     return sorted(numbers, key=lambda n: (n.answer.status is Status.REVIEW, -n.answer.agreeing_n))
-
-
-def _plate(answer: Vote) -> PlateRead:
-    return PlateRead(
-        text=answer.text,
-        status=answer.status,
-        confidence=round(answer.confidence, 4),
-        kind=answer.plate_kind or "unknown",
-        char_confidence=answer.char_confidence,
-        read_frames_n=max(1, answer.agreeing_n),
-        candidates=_candidates(answer),
-    )
-
-
-def _container(answer: Vote) -> ContainerRead:
-    return ContainerRead(
-        code=answer.text,
-        status=answer.status,
-        confidence=round(answer.confidence, 4),
-        check_digit=answer.check_digit or CheckDigit.INFERRED,
-        size_type=answer.size_type,
-        char_confidence=answer.char_confidence,
-        read_frames_n=max(1, answer.agreeing_n),
-        owner_known=answer.owner_known,
-        agreeing_cameras_n=max(1, answer.agreeing_cameras_n),
-        candidates=_candidates(answer),
-    )
-
-
-def _candidates(answer: Vote) -> tuple[str, ...]:
-    """What a person may choose from; an accepted number needs no person."""
-    is_doubtful = answer.status is Status.REVIEW
-    return tuple(text for text, _ in answer.candidates) if is_doubtful else ()
 
 
 def _quality(vehicle: Vehicle, best: _Number | None, frame: Frame, log: QualityLog) -> Quality:
