@@ -20,7 +20,7 @@ from flows.sources.cameras import CameraSource
 from flows.sources.video_file import VideoFile
 from flows.watch import CameraWatch, ResumePoints
 from models.recogniser import Recogniser
-from models.tracking.lane_watcher import ReadTexts
+from models.tracking.region_reads import ReadTexts
 from schemas.errors import ConfigError
 from schemas.owners import OwnerRegistry
 from schemas.passage import Direction, Passage

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from flows.sources.timeline import Position
 from flows.sources.video_file import CameraItem, DecodeFailure, EndOfMedia, Shot
 from models.tracking.draft import PassageDraft
-from models.tracking.lane_watcher import LaneWatcher, ReadTexts, Watched
+from models.tracking.lane_watcher import LaneWatcher, Watched
+from models.tracking.region_reads import ReadTexts
 from models.tracking.text_tracks import TextTrack
 from schemas.site import Camera, CameraKind, SiteFile
 

@@ -12,6 +12,7 @@ import numpy as np
 from models.calibration import calibrated
 from models.containers.reader import SIDES_PX, TEXT_SIZES_PX, ContainerReader, PictureReader
 from models.detection.region_detector import SIDE_PX, RegionDetector
+from models.detection.regions import CODES, RegionKind
 from models.detection.weights import region_network
 from models.detection.windows import Window, code_windows
 from models.networks import Engine
@@ -25,6 +26,7 @@ from models.plates.detected import detected_plates, read_detected
 from models.plates.plate_reader import PlateReader
 from models.plates.seen_plate import is_same_place
 from models.stages import Stage, StageClock, timed
+from models.tracking.region_reads import KnownText, RegionReads, nearest
 from schemas.frame import Image
 from schemas.geometry import Box
 from schemas.owners import OwnerRegistry
@@ -104,17 +106,22 @@ class Recogniser:
             blank = np.full((height, width, 3), _GREY, np.uint8)
             self._page.lines(blank, max(height, width))
 
-    def read_region(self, image: Image, side_px: int) -> list[Read]:
+    def read_region(
+        self, image: Image, side_px: int, known: Sequence[KnownText] = ()
+    ) -> RegionReads:
         """Reads a camera's region once; a video has the next frame for what was missed.
 
         Args:
             image: ``(H, W, 3)`` uint8, BGR.
             side_px: Longer side at which vehicles, plates and codes are searched for.
+            known: Texts that need not be read where they are found.
 
         Returns:
-            Reads with boxes in pixels of ``image``.
+            What was read and found, in pixels of ``image``.
         """
-        found = self._regions.detect(image, side_px)
+        detected = self._regions.detect(image, side_px)
+        seen = [nearest(text, [d.box for d in detected if _is_of(text.kind, d)]) for text in known]
+        found = [d for d in detected if d.box not in seen]
         height, width = image.shape[:2]
         page = SeenPage(self._page, image)
         if self._finds_codes:
@@ -124,7 +131,13 @@ class Recogniser:
             lines = page.whole(side_px)
         containers = self._containers.read(image, lines)
         plates = list(read_detected(self._plates, image, found))
-        return _parts_apart(containers + plates)
+        reads = _parts_apart(containers + plates)
+        unread = [
+            plate.box
+            for plate in detected_plates(found, image)
+            if not any(is_same_place(plate.box, read.box) for read in reads)
+        ]
+        return RegionReads(tuple(reads), tuple(seen), tuple(unread))
 
     def read_picture(self, image: Image, kinds: frozenset[TextKind] = EVERY_KIND) -> list[Read]:
         """Reads a single picture, looking again finer and coarser where that may help.
@@ -171,6 +184,11 @@ class Recogniser:
         if not shows_more and _may_be_a_plate(image, answers(plates)):
             return _agreed(plates, self._plates.read_crop(image))
         return _both_ways(detected, plates)
+
+
+def _is_of(kind: TextKind, detection: Detection) -> bool:
+    is_code = detection.label in CODES
+    return is_code if kind is TextKind.CONTAINER else detection.label == RegionKind.PLATE
 
 
 def _may_be_a_plate(image: Image, plates: Sequence[Read | Detection]) -> bool:

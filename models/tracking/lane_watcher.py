@@ -8,7 +8,6 @@ and neither tracks nor backgrounds are ever written to disk (they would not surv
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -20,10 +19,12 @@ from models.tracking.crossing import Line
 from models.tracking.draft import PassageDraft, draft_of
 from models.tracking.lane_view import Glance, LaneView, Mask
 from models.tracking.loop import VirtualLoop
-from models.tracking.text_tracks import TextTrack, TextTracker
+from models.tracking.region_reads import KnownText, ReadTexts
+from models.tracking.text_tracks import SURE_READS_N, TextTrack, TextTracker
+from models.tracking.unread_places import UnreadPlaces
 from models.tracking.vehicles import Settled, VehicleAssembler
-from schemas.frame import Frame, Image
-from schemas.read import Read, Status
+from schemas.frame import Frame
+from schemas.read import Status
 from schemas.site import Camera
 
 MOVING_SHARE = 0.006
@@ -36,16 +37,10 @@ STANDING_MAX = timedelta(seconds=60)
 """After so long without motion, what hides the line is taken as part of the scene …"""
 STANDING_READ_MAX = timedelta(minutes=15)
 """… unless a text was read on it: then it is a vehicle that waits."""
-
-SURE_READS_N = 4
-"""A text that so many frames accepted and agree on is known …"""
 LOOK_AGAIN = timedelta(seconds=0.4)
-"""… and while all texts in view are known, only so often is it looked for others."""
+"""While all texts in view are known, only so often is it looked for others."""
 CHANGES_N = 5
 """What moved in this many looks is read."""
-
-ReadTexts = Callable[[Image, int], Sequence[Read]]
-"""Reads the texts of a picture searched at a longer side; boxes in pixels of that picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +86,7 @@ class _InHand:
         self.loop = VirtualLoop(view)
         self.loop.learn(glance, trusted=is_empty)
         self.tracker = TextTracker()
+        self.unread = UnreadPlaces()
         self.assembler = VehicleAssembler(line)
         self.log = QualityLog()
         self.changes: deque[Mask] = deque(maxlen=CHANGES_N)
@@ -187,7 +183,7 @@ class LaneWatcher:
         hand.changes.append(glance.moving)
         if hand.is_due(now):
             hand.read_at = now
-            ended = hand.tracker.push(frame, self._reads(view, frame, hand))
+            ended = self._read(view, frame, hand)
         else:
             # Without motion nothing is read, and a text that stands does not grow old.
             ended = hand.tracker.rest() if hand.is_still(now) else []
@@ -208,14 +204,32 @@ class LaneWatcher:
             return left.and_then(Watched(resume_here=True))
         return Watched()
 
-    def _reads(self, view: LaneView, frame: Frame, hand: _InHand) -> list[Read]:
+    def _read(self, view: LaneView, frame: Frame, hand: _InHand) -> list[TextTrack]:
+        """Searches what changed for text; answers the tracks that ended."""
+        now = frame.captured_at
         part = view.part(frame.image, np.logical_or.reduce(hand.changes))
-        return [
+        settled = [track for track in hand.tracker.live if not track.is_to_be_read(now)]
+        expected = [KnownText(track.kind, track.expected_box(now)) for track in settled]
+        known = [*expected, *hand.unread.passed_over(now)]
+        looked = self._read_texts(
+            part.image,
+            part.side_px,
+            [KnownText(one.kind, one.box.moved(-part.x0, -part.y0)) for one in known],
+        )
+        seen = [box and box.moved(part.x0, part.y0) for box in looked.seen]
+        hand.unread.push(
+            now,
+            failed=[box.moved(part.x0, part.y0) for box in looked.unread],
+            passed_over=seen[len(settled) :],
+        )
+        reads = [
             replace(read, box=read.box.moved(part.x0, part.y0))
-            for read in self._read_texts(part.image, part.side_px)
+            for read in looked.reads
             # Part of a number has no voice in a vote; the next frames show the whole.
             if read.status is not Status.INCOMPLETE
         ]
+        found = [(track, box) for track, box in zip(settled, seen, strict=False) if box]
+        return hand.tracker.push(frame, reads, found)
 
     def _on_road(self, glance: Glance, hand: _InHand) -> tuple[float, float] | None:
         foot = hand.loop.foot(glance) if self._ground else None

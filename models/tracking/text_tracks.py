@@ -27,6 +27,14 @@ DOUBT = 0.5
 REACH_TEXT_WIDTHS = 1.2
 """How far a text may stand from where it was expected, in widths of the text."""
 REACH_SAME_TEXT_WIDTHS = 6.0
+SURE_READS_N = 4
+"""A text that so many frames accepted and agree on is known …"""
+RECHECK = timedelta(seconds=0.8)
+"""… and read again after so long."""
+READS_ENOUGH_N = 8
+"""A text that is still in doubt after so many reads …"""
+RETRY = timedelta(seconds=0.6)
+"""… is read again after so long."""
 PICTURES_MAX = 3
 """Texts of one track whose best picture is kept until the vote is known; a picture is large."""
 _REFUSED = 1e6
@@ -63,29 +71,47 @@ class TextTrack:
         reads: Reads with their instants, oldest first.
         pictures: The sighting that proves each text best, of the texts that stand best in the
             vote; the only ones whose pictures are kept.
-        missed_n: Looks since the last sighting.
+        seen: Instants at which it was found, read or not, with its places; oldest first.
+        missed_n: Looks since it was last found.
     """
 
     kind: TextKind
     reads: list[tuple[datetime, Read]]
     pictures: dict[str, Sighting]
+    seen: list[tuple[datetime, Box]]
     missed_n: int = 0
 
     @classmethod
     def start(cls, read: Read, frame: Frame) -> TextTrack:
         """A track that begins with one sighting."""
         sighting = Sighting(read, frame.captured_at, frame)
-        return cls(read.kind, [(frame.captured_at, read)], {read.text: sighting})
+        at = frame.captured_at
+        return cls(read.kind, [(at, read)], {read.text: sighting}, [(at, read.box)])
 
     def add(self, read: Read, frame: Frame) -> None:
         """Adds a sighting; keeps its picture where it proves its text best."""
         self.reads.append((frame.captured_at, read))
-        self.missed_n = 0
+        self.found(read.box, frame.captured_at)
         text, kept = read.text, self.pictures.get(read.text)
         if kept is None or carried_by(text, read) > carried_by(text, kept.read):
             self.pictures[text] = Sighting(read, frame.captured_at, frame)
         if len(self.pictures) > PICTURES_MAX:
             del self.pictures[self._standing_last()]
+
+    def found(self, box: Box, at: datetime) -> None:
+        """Notes that the text was found again, whether it was read or not."""
+        self.seen.append((at, box))
+        self.missed_n = 0
+
+    def is_to_be_read(self, now: datetime) -> bool:
+        """Whether another read of it may tell more than it costs.
+
+        What many frames agree on is read again now and then only, in case another text has
+        come to its place; what many frames could not settle has had its best pictures.
+        """
+        if self.agreed_n >= SURE_READS_N:
+            return now - self.reads[-1][0] >= RECHECK
+        return len(self.reads) < READS_ENOUGH_N or now - self.reads[-1][0] >= RETRY
 
     def _standing_last(self) -> str:
         """The text with a picture that stands last in the vote."""
@@ -105,12 +131,12 @@ class TextTrack:
     @property
     def first_seen_at(self) -> datetime:
         """Instant of the first sighting."""
-        return self.reads[0][0]
+        return self.seen[0][0]
 
     @property
     def last_seen_at(self) -> datetime:
         """Instant of the last sighting."""
-        return self.reads[-1][0]
+        return self.seen[-1][0]
 
     @property
     def last(self) -> Read:
@@ -136,20 +162,20 @@ class TextTrack:
 
     def expected_box(self, at: datetime) -> Box:
         """Where the text should stand at ``at`` if it goes on as it did between its last two."""
-        box = self.last.box
-        if len(self.reads) == 1:
+        box = self.seen[-1][1]
+        if len(self.seen) == 1:
             return box
-        (t0, before), (t1, now) = self.reads[-2:]
+        (t0, before), (t1, now) = self.seen[-2:]
         span_s = (t1 - t0).total_seconds()
         if span_s <= 0:
             return box
         part = (at - t1).total_seconds() / span_s
-        (x0, y0), (x1, y1) = before.box.center, now.box.center
+        (x0, y0), (x1, y1) = before.center, now.center
         return box.moved((x1 - x0) * part, (y1 - y0) * part)
 
     def path(self) -> list[tuple[datetime, Point]]:
         """Instants and centres of the text, pixels of the full picture."""
-        return [(at, read.box.center) for at, read in self.reads]
+        return [(at, box.center) for at, box in self.seen]
 
 
 class TextTracker:
@@ -158,18 +184,26 @@ class TextTracker:
     def __init__(self) -> None:
         self.live: list[TextTrack] = []
 
-    def push(self, frame: Frame, reads: Sequence[Read]) -> list[TextTrack]:
+    def push(
+        self,
+        frame: Frame,
+        reads: Sequence[Read],
+        found: Sequence[tuple[TextTrack, Box]] = (),
+    ) -> list[TextTrack]:
         """Takes the reads of one frame.
 
         Args:
             frame: The frame they were read in.
             reads: Boxes in pixels of the full picture.
+            found: Tracks whose text was found without reading it, and where.
 
         Returns:
             The tracks that ended, because their text was not seen for a second.
         """
         for track in self.live:
             track.missed_n += 1
+        for track, box in found:
+            track.found(box, frame.captured_at)
         taken = self._assign(frame, reads)
         for index, read in enumerate(reads):
             if index not in taken:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from models.pixels import ArrayPixels
+from models.tracking.region_reads import KnownText, RegionReads
 from schemas.frame import ClockSource, Frame, Image
 from schemas.geometry import Box
 from schemas.read import Layout, Read, Status, TextKind
@@ -84,7 +85,7 @@ class ShadeReader:
         self._plates = {box.shade: box.plate for box in boxes if box.plate is not None}
         self.calls_n = 0
 
-    def __call__(self, image: Image, _side_px: int) -> list[Read]:
+    def __call__(self, image: Image, _side_px: int, _known: Sequence[KnownText]) -> RegionReads:
         """Reads the boxes of a part of the picture, with boxes in pixels of that part."""
         self.calls_n += 1
         reads = []
@@ -93,7 +94,7 @@ class ShadeReader:
             if rows.size and rows.max() - rows.min() >= PLATE_ROOM_PX:
                 middle = float(rows.min() + rows.max()) / 2
                 reads.append(_read(plate, float(columns.min()) + 100, middle))
-        return reads
+        return RegionReads(tuple(reads))
 
 
 def _read(text: str, center_px: float, middle_px: float) -> Read:
