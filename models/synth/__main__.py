@@ -10,7 +10,8 @@ from pathlib import Path
 
 import cv2
 
-from models.synth.clip import ClipSpec, SynthFrame, render_clip
+from models.synth.clip import SynthFrame, render_clip
+from models.synth.clip_spec import ClipSpec
 from models.synth.coding import picture_sha256, rendering_environment, write_clip
 from models.synth.demo import demo_clip
 from models.synth.feeds import make_feeds, write_feeds

@@ -7,7 +7,7 @@ down, ``z`` along the optical axis.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -55,6 +55,11 @@ class Camera:
             self.pitch_deg,
         )
 
+    def resized(self, width_px: int, height_px: int) -> Camera:
+        """The same camera with pictures of another size that are as wide in angle."""
+        focal_px = self.focal_px * width_px / self.width_px
+        return replace(self, width_px=width_px, height_px=height_px, focal_px=focal_px)
+
     @property
     def matrix(self) -> Vector:
         """``(3, 3)`` intrinsic matrix; pixel centres at whole numbers."""
@@ -84,3 +89,23 @@ class Camera:
         pixels = np.stack([xs, ys, np.ones_like(xs)], axis=-1).astype(np.float64)
         directions: Vector = pixels @ np.linalg.inv(self.matrix).T @ self.rotation
         return directions
+
+
+def looking_at(
+    position_m: tuple[float, float, float],
+    target_m: tuple[float, float, float],
+    focal_px: float,
+    size_px: tuple[int, int] = (1280, 720),
+) -> Camera:
+    """A camera that has a point in the middle of its picture.
+
+    Args:
+        position_m: Where it hangs, world frame.
+        target_m: What it looks at, world frame.
+        focal_px: Focal length in pixels.
+        size_px: Width and height of its pictures.
+    """
+    x, y, z = (b - a for a, b in zip(position_m, target_m, strict=True))
+    yaw_deg = float(np.rad2deg(np.arctan2(x, y)))
+    pitch_deg = float(np.rad2deg(np.arctan2(z, np.hypot(x, y))))
+    return Camera(*size_px, focal_px, position_m, round(yaw_deg, 4), round(pitch_deg, 4))

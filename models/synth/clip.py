@@ -5,92 +5,28 @@ from __future__ import annotations
 import multiprocessing
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import cv2
 import numpy as np
 
 from models.synth.camera import Vector
-from models.synth.light import LIGHTINGS, Lighting
+from models.synth.clip_spec import ClipSpec
+from models.synth.light import Lighting
 from models.synth.raster import Canvas, draw_all
-from models.synth.scene import CAMERA, Backdrop, build_backdrop
+from models.synth.road_user import RoadUserSpec, road_user_surfaces, road_user_volume
+from models.synth.scene import Backdrop, build_backdrop
 from models.synth.sensor import Sensor
 from models.synth.shadow import moved_volumes, shadow_mask
 from models.synth.solid import vector
 from models.synth.texture import Field, Texture
-from models.synth.truck import Truck, TruckSpec, build_truck, vehicle_length_m
+from models.synth.truck import Truck, build_truck, vehicle_length_m
+from models.synth.viewpoint import GATE_Y_M
+from models.synth.weather import seen_through
 
-LINE_Y_M = 9.6
-"""Where the lane's line lies along the lane: just inside the picture's lower edge."""
-LINE_X_M = (-0.1, 1.7)
-"""Its ends across the lane."""
-IN_VIEW_Y_M = (0.6, 18.0)
-"""A vehicle with its front before the first or its rear past the second is not in the picture."""
 FRAMES_PER_TASK = 5
 SUBFRAMES = ((-0.30, -0.12), (0.12, 0.30), (-0.06, -0.34), (0.34, 0.06), (0.0, 0.0))
 """Shifts of the picture in pixels; their mean smooths edges and carries the motion blur."""
-
-
-@dataclass(frozen=True, slots=True)
-class PassageSpec:
-    """One vehicle's way through the lane.
-
-    Attributes:
-        truck: The vehicle.
-        front_at_line_s: When its front bumper is above the lane's line, on the clip's clock.
-        speed_kmh: Steady speed.
-        heading: 1 drives away from the camera, -1 towards it.
-    """
-
-    truck: TruckSpec
-    front_at_line_s: float
-    speed_kmh: float
-    heading: int = 1
-
-    @property
-    def speed_ms(self) -> float:
-        """Metres per second."""
-        return self.speed_kmh / 3.6
-
-
-@dataclass(frozen=True, slots=True)
-class LightSpan:
-    """One light, from ``starts_s`` until the next span.
-
-    Attributes:
-        light: Name of a lighting.
-        starts_s: On the clip's clock.
-    """
-
-    light: str
-    starts_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class ClipSpec:
-    """Everything that a clip is made from.
-
-    Attributes:
-        seed: Of everything that is drawn by chance.
-        frames_per_s: Whole number of pictures per second.
-        frames_n: Pictures in all.
-        starts_at: Instant of the first picture, aware; printed in the pictures.
-        spans: The lights in order; the first starts at 0.
-        passages: The vehicles in order.
-        title: Printed behind the time.
-    """
-
-    seed: int
-    frames_per_s: int
-    frames_n: int
-    starts_at: datetime
-    spans: tuple[LightSpan, ...]
-    passages: tuple[PassageSpec, ...]
-    title: str = "GATE A-01 OUT"
-
-    def light_at(self, time_s: float) -> str:
-        """Name of the light at an instant."""
-        return [span.light for span in self.spans if span.starts_s <= time_s][-1]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -110,6 +46,12 @@ class SynthFrame:
     line_covered: float
 
 
+def _jitters(subframes_n: int) -> tuple[tuple[float, float], ...]:
+    if subframes_n == 1:
+        return ((0.0, 0.0),)
+    return tuple(SUBFRAMES[step % len(SUBFRAMES)] for step in range(subframes_n))
+
+
 class ClipRenderer:
     """Renders any frame of a clip by itself.
 
@@ -125,10 +67,14 @@ class ClipRenderer:
         self._backdrops: dict[str, Backdrop] = {}
         self._trucks: dict[int, Truck] = {}
         self._sensors: dict[str, Sensor] = {}
-        line = CAMERA.project(
-            np.array([(x, LINE_Y_M, 0.0) for x in np.linspace(*LINE_X_M, 41)], np.float64)
+        view = spec.view
+        self._camera = view.camera
+        line = view.camera.project(
+            np.array([(x, view.line_y_m, 0.0) for x in np.linspace(*view.line_x_m, 41)], np.float64)
         )
-        self._line = np.round(line).astype(int)
+        size = (view.camera.width_px - 1, view.camera.height_px - 1)
+        self._eye_m = np.array(view.camera.position_m)
+        self._line = np.clip(np.round(line).astype(int), 0, size)
 
     def frame(self, index: int) -> SynthFrame:
         """Renders one frame.
@@ -149,13 +95,14 @@ class ClipRenderer:
     def _sensor(self, lighting: Lighting) -> Sensor:
         if lighting.name not in self._sensors:
             rng = np.random.default_rng([self._spec.seed, 4])
-            shape = (CAMERA.height_px, CAMERA.width_px)
-            self._sensors[lighting.name] = Sensor(lighting, shape, rng)
+            shape = (self._camera.height_px, self._camera.width_px)
+            self._sensors[lighting.name] = Sensor(lighting, shape, rng, self._spec.lens_dirt)
         return self._sensors[lighting.name]
 
     def _backdrop(self, light: str) -> Backdrop:
         if light not in self._backdrops:
-            self._backdrops[light] = build_backdrop(CAMERA, LIGHTINGS[light], self._spec.seed)
+            lighting = self._spec.lighting(light)
+            self._backdrops[light] = build_backdrop(self._camera, lighting, self._spec.seed)
         return self._backdrops[light]
 
     def truck(self, number: int) -> Truck:
@@ -168,43 +115,66 @@ class ClipRenderer:
     def offset(self, number: int, time_s: float) -> Vector:
         """Where a vehicle's origin, its rear end, is; world frame."""
         passage = self._spec.passages[number]
-        front_y = LINE_Y_M + passage.heading * passage.speed_ms * (time_s - passage.front_at_line_s)
-        return vector(0.0, front_y - passage.heading * vehicle_length_m(passage.truck), 0.0)
+        front_y = GATE_Y_M + passage.heading * passage.travelled_m(time_s)
+        return vector(passage.x_m, front_y - passage.heading * vehicle_length_m(passage.truck), 0.0)
 
     def _in_view(self, number: int, time_s: float) -> bool:
         passage = self._spec.passages[number]
         rear_y = float(self.offset(number, time_s)[1])
         front_y = rear_y + passage.heading * vehicle_length_m(passage.truck)
-        return max(rear_y, front_y) > IN_VIEW_Y_M[0] and min(rear_y, front_y) < IN_VIEW_Y_M[1]
+        first_y, last_y = self._spec.view.in_view_y_m
+        return max(rear_y, front_y) > first_y and min(rear_y, front_y) < last_y
 
     def _light(self, backdrop: Backdrop, present: list[int], time_s: float) -> tuple[Field, float]:
         """Linear light of one exposure and the share of the line that is covered."""
-        still = self._still(backdrop, present, time_s)
-        if not present:
-            return still, 0.0
+        others = [other for other in self._spec.others if other.is_there(time_s)]
+        still = self._still(backdrop, present, others, time_s)
+        if not present and not others:
+            return self._weather(still, backdrop.nearness, backdrop.lighting, time_s), 0.0
         total = np.zeros_like(still)
         open_s = backdrop.lighting.exposure_s
         covered = 0.0
-        for step, jitter in enumerate(SUBFRAMES):
-            shift = (step / (len(SUBFRAMES) - 1) - 0.5) * open_s
+        jitters = _jitters(self._spec.subframes_n)
+        for step, jitter in enumerate(jitters):
+            shift = (step / (len(jitters) - 1) - 0.5) * open_s if len(jitters) > 1 else 0.0
             canvas = Canvas(still.copy(), backdrop.nearness.copy())
             for number in present:
                 passage = self._spec.passages[number]
                 offset = self.offset(number, time_s + shift)
                 surfaces = self.truck(number).surfaces(
                     offset,
-                    passage.speed_ms * (time_s + shift - passage.front_at_line_s),
+                    passage.travelled_m(time_s + shift),
                     lights_on=backdrop.lighting.lights_on,
                     heading=passage.heading,
                 )
-                draw_all(canvas, CAMERA, surfaces, backdrop.lighting.at, jitter)
+                draw_all(canvas, self._camera, surfaces, backdrop.lighting.at, jitter)
+            for other in others:
+                surfaces = road_user_surfaces(
+                    other, time_s + shift, self._eye_m, lights_on=backdrop.lighting.lights_on
+                )
+                draw_all(canvas, self._camera, surfaces, backdrop.lighting.at, jitter)
             total += canvas.colour
             hidden = canvas.nearness > backdrop.nearness
             covered += float(hidden[self._line[:, 1], self._line[:, 0]].mean())
-        count = np.float32(len(SUBFRAMES))
-        return np.asarray(total / count, np.float32), covered / len(SUBFRAMES)
+        light = np.asarray(total / np.float32(len(jitters)), np.float32)
+        weather = self._weather(light, canvas.nearness, backdrop.lighting, time_s)
+        return weather, covered / len(jitters)
 
-    def _still(self, backdrop: Backdrop, present: list[int], time_s: float) -> Field:
+    def _weather(self, light: Field, nearness: Field, lighting: Lighting, time_s: float) -> Field:
+        """Fog and falling rain before the camera."""
+        if not lighting.fog and not lighting.rain:
+            return light
+        number = round(time_s * self._spec.frames_per_s)
+        rng = np.random.default_rng([self._spec.seed, 6, number])
+        return seen_through(light, nearness, lighting, rng)
+
+    def _still(
+        self,
+        backdrop: Backdrop,
+        present: list[int],
+        others: list[RoadUserSpec],
+        time_s: float,
+    ) -> Field:
         """The still scene with the shadows and the head lamps of the vehicles in view."""
         total = np.zeros_like(backdrop.layers[0])
         volumes = []
@@ -212,12 +182,13 @@ class ClipRenderer:
             heading = self._spec.passages[number].heading
             offset = self.offset(number, time_s)
             volumes += moved_volumes(self.truck(number).shadow_boxes, offset, heading)
+        volumes += [road_user_volume(other, time_s) for other in others]
         if not volumes:
             return np.asarray(sum(backdrop.layers, total), np.float32)
         road = backdrop.road.astype(np.float32)
-        below = shadow_mask(CAMERA, volumes, None, 12.0) * road
+        below = shadow_mask(self._camera, volumes, None, 12.0) * road
         for layer, source in zip(backdrop.layers, backdrop.lighting.sources, strict=True):
-            shade = shadow_mask(CAMERA, volumes, source, 2.5) * road
+            shade = shadow_mask(self._camera, volumes, source, 2.5) * road
             total += (
                 layer * ((1 - np.float32(0.97) * shade) * (1 - np.float32(0.8) * below))[..., None]
             )
@@ -232,7 +203,8 @@ class ClipRenderer:
         front_y = float(self.offset(number, time_s)[1]) + heading * self.truck(number).length_m
         ahead = np.clip(heading * (backdrop.ground.y_m - np.float32(front_y)), -1, 80)
         spread = 0.9 + 0.16 * np.maximum(ahead, 0)
-        beam = np.exp(-((np.maximum(np.abs(backdrop.ground.x_m) - 0.7, 0) / spread) ** 2))
+        aside = np.abs(backdrop.ground.x_m - np.float32(self._spec.passages[number].x_m))
+        beam = np.exp(-((np.maximum(aside - 0.7, 0) / spread) ** 2))
         strength = 0.2 * np.clip(ahead / 2.2, 0, 1) / (1 + (ahead / 7) ** 2) * beam
         lit = strength * backdrop.road
         colour = np.array([0.92, 1.0, 1.04], np.float32)
@@ -263,15 +235,3 @@ def render_clip(spec: ClipSpec, processes_n: int = 1) -> Iterator[SynthFrame]:
     context = multiprocessing.get_context("spawn")
     with context.Pool(processes_n, _start_worker, (spec,)) as pool:
         yield from pool.imap(_frame_of_worker, range(spec.frames_n), FRAMES_PER_TASK)
-
-
-__all__ = [
-    "LINE_Y_M",
-    "ClipRenderer",
-    "ClipSpec",
-    "LightSpan",
-    "Lighting",
-    "PassageSpec",
-    "SynthFrame",
-    "render_clip",
-]

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta, timezone
 
 import numpy as np
 
-from models.synth.clip import IN_VIEW_Y_M, LINE_Y_M, ClipSpec, LightSpan, PassageSpec
+from models.synth.clip_spec import ClipSpec, LightSpan, PassageSpec
 from models.synth.marks import CodeLayout, ContainerSpec
 from models.synth.plate import PlateSpec
 from models.synth.texture import Colour
 from models.synth.truck import TruckSpec, vehicle_length_m
+from models.synth.viewpoint import GATE_Y_M, REAR
 from schemas.iso6346 import check_digit, remainder
 
 FRAMES_PER_S = 15
@@ -99,9 +100,9 @@ def _in_turn(
     passages = []
     for truck, speed_kmh in trucks:
         speed_ms = speed_kmh / 3.6
-        front_at_line_s = from_s + (LINE_Y_M - IN_VIEW_Y_M[0]) / speed_ms
+        front_at_line_s = from_s + (GATE_Y_M - REAR.in_view_y_m[0]) / speed_ms
         passages.append(PassageSpec(truck, round(front_at_line_s, 3), speed_kmh))
-        way_m = IN_VIEW_Y_M[1] - IN_VIEW_Y_M[0] + vehicle_length_m(truck)
+        way_m = REAR.in_view_y_m[1] - REAR.in_view_y_m[0] + vehicle_length_m(truck)
         from_s += way_m / speed_ms + GAP_S
     return passages, from_s
 

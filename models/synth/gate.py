@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from models.synth.container import plain_wall
+from models.synth.figure import figure
 from models.synth.glyphs import BRAND, text_mask
 from models.synth.raster import Surface
 from models.synth.shadow import Volume
@@ -201,26 +202,14 @@ def _mast(x: float, y: float, tall_m: float) -> list[Surface]:
 
 
 def _guard(x: float, y: float) -> Surface:
-    """A guard in a bright vest who stands beside the lane, as one upright picture."""
-    tall, wide = 340, 130
-    figure = np.zeros((tall, wide, 4), np.uint8)
-    for shape, colour in (
-        ([(42, 190), (62, 190), (60, 332), (40, 332)], (58, 46, 40)),
-        ([(68, 190), (90, 190), (92, 332), (72, 332)], (54, 42, 36)),
-        ([(34, 66), (96, 66), (92, 200), (38, 200)], (48, 214, 190)),
-        ([(22, 72), (36, 68), (40, 180), (26, 182)], (76, 66, 52)),
-        ([(94, 68), (108, 72), (106, 182), (92, 180)], (76, 66, 52)),
-    ):
-        cv2.fillPoly(figure, [np.array(shape, np.int32)], (*colour, 255))
-    for row in (120, 160):
-        cv2.line(figure, (38, row), (92, row), (214, 218, 220, 255), 7)
-    cv2.ellipse(figure, (65, 42), (17, 23), 0, 0, 360, (92, 122, 164, 255), -1)
-    cv2.ellipse(figure, (65, 30), (20, 16), 0, 180, 360, (190, 196, 200, 255), -1)
-    for foot in (48, 82):
-        cv2.ellipse(figure, (foot, 334), (14, 6), 0, 0, 360, (26, 26, 28, 255), -1)
+    """A guard in a bright vest who stands beside the lane."""
     across = vector(0.74, -0.67, 0) * 0.65
     return Surface(
-        vector(x, y, 1.78) - across / 2, across, vector(0, 0, -1.72), figure, two_sided=True
+        vector(x, y, 1.78) - across / 2,
+        across,
+        vector(0, 0, -1.72),
+        figure((48, 214, 190)),
+        two_sided=True,
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.synth.camera import Vector
+from models.synth.camera import Camera, Vector
 from models.synth.marks import WIDTH_M, CodeLayout, ContainerSpec
 from models.synth.plate import PlateSpec
-from models.synth.scene import CAMERA
 from models.synth.truck import DECK_M, PLATE_Z_M
+from models.synth.viewpoint import REAR
 
 NARROWEST = 0.30
 """A text seen so obliquely that it is narrower than this share of its true width is not read."""
@@ -76,22 +76,23 @@ def plate_place(plate: PlateSpec) -> TextPlace:
     )
 
 
-def legible_letter_px(place: TextPlace, offset_m: Vector) -> float:
+def legible_letter_px(place: TextPlace, offset_m: Vector, camera: Camera = REAR.camera) -> float:
     """Height of the text's letters in the picture; 0 where a person could not read it.
 
     Args:
         place: Where the text stands.
         offset_m: Where the vehicle's origin is.
+        camera: Who looks.
     """
     c, r, d = place.corner_m + offset_m, place.right_m, place.down_m
     corners = np.stack([c, c + r, c + r + d, c + d])
     normal = np.cross(d, r)
-    if float(normal @ (np.array(CAMERA.position_m) - c)) <= 0:
+    if float(normal @ (np.array(camera.position_m) - c)) <= 0:
         return 0.0
-    if float(CAMERA.to_camera(corners)[:, 2].min()) < 1:
+    if float(camera.to_camera(corners)[:, 2].min()) < 1:
         return 0.0
-    points = CAMERA.project(corners)
-    size = np.array([CAMERA.width_px, CAMERA.height_px])
+    points = camera.project(corners)
+    size = np.array([camera.width_px, camera.height_px])
     if bool((points < 3).any()) or bool((points > size - 4).any()):  # noqa: PLR2004 - pixels
         return 0.0
     across = float(np.linalg.norm(points[1] - points[0])) / float(np.linalg.norm(r))

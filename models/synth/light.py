@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -86,17 +86,38 @@ Source = Sky | Sun | Lamp
 
 
 @dataclass(frozen=True, slots=True)
-class Lighting:
-    """All light of one recording.
+class Glare:
+    """A bright light that shines into the lens.
 
     Attributes:
-        name: ``day`` or ``night``.
+        x: Where it stands, as a fraction of the picture's width; may lie outside.
+        y: As a fraction of its height.
+        strength: Light that it lays over the picture around it; 1 is white.
+        size: Radius of the bright spot as a fraction of the picture's width.
+    """
+
+    x: float
+    y: float
+    strength: float
+    size: float = 0.18
+
+
+@dataclass(frozen=True, slots=True)
+class Lighting:
+    """All light of one recording, and the air that it comes through.
+
+    Attributes:
+        name: ``day``, ``night`` or another.
         sources: What shines.
         sky_colour: Linear BGR at the horizon and overhead.
         exposure: Factor from light to the sensor.
         exposure_s: How long the shutter is open.
         noise: Standard deviation of the noise in grey levels at mid grey.
         lights_on: Whether vehicles drive with their lamps on.
+        rain: 0 for dry to 1 for a downpour: streaks, a wet road, less contrast.
+        fog: 0 for clear air; 1 leaves about a third of the contrast ten metres away.
+        glare: A sun or a lamp that shines into the lens, if any.
+        flare: How much light the lens spreads from very bright spots; 1 is a good lens.
     """
 
     name: str
@@ -106,6 +127,10 @@ class Lighting:
     exposure_s: float
     noise: float
     lights_on: bool
+    rain: float = 0.0
+    fog: float = 0.0
+    glare: Glare | None = None
+    flare: float = 1.0
 
     def at(self, points_m: Vector, normal: Vector) -> Field:
         """Light of all sources on ``(N, 3)`` points of one plane."""
@@ -146,4 +171,54 @@ NIGHT = Lighting(
     noise=2.2,
     lights_on=True,
 )
-LIGHTINGS = {lighting.name: lighting for lighting in (DAY, NIGHT)}
+RAIN = Lighting(
+    name="rain",
+    sources=(Sky((0.46, 0.44, 0.42)),),
+    sky_colour=((0.50, 0.49, 0.48), (0.42, 0.40, 0.39)),
+    exposure=1.25,
+    exposure_s=1 / 160,
+    noise=1.5,
+    lights_on=True,
+    rain=0.6,
+)
+
+RAIN_NIGHT = replace(NIGHT, name="rain-night", rain=0.6)
+
+FOG = Lighting(
+    name="fog",
+    sources=(Sky((0.60, 0.58, 0.57)),),
+    sky_colour=((0.62, 0.61, 0.60), (0.56, 0.55, 0.54)),
+    exposure=1.0,
+    exposure_s=1 / 160,
+    noise=1.3,
+    lights_on=True,
+    fog=0.5,
+)
+
+LOW_SUN = Lighting(
+    name="low-sun",
+    sources=(
+        Sky((0.34, 0.29, 0.26)),
+        Sun((0.9, 0.45, 0.42), (0.70, 0.98, 1.24)),
+    ),
+    sky_colour=((0.62, 0.74, 0.90), (0.62, 0.50, 0.40)),
+    exposure=1.05,
+    exposure_s=1 / 250,
+    noise=1.2,
+    lights_on=False,
+)
+"""Late sun from the right: long shadows across the lane."""
+
+CLOUD = Lighting(
+    name="cloud",
+    sources=(Sky((0.50, 0.46, 0.43)),),
+    sky_colour=((0.66, 0.63, 0.61), (0.58, 0.54, 0.50)),
+    exposure=1.1,
+    exposure_s=1 / 250,
+    noise=1.2,
+    lights_on=False,
+)
+
+LIGHTINGS = {
+    lighting.name: lighting for lighting in (DAY, NIGHT, RAIN, RAIN_NIGHT, FOG, LOW_SUN, CLOUD)
+}

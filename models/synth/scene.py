@@ -20,15 +20,8 @@ from models.synth.raster import Canvas, LightAt, Surface, draw_all
 from models.synth.shadow import shadow_mask
 from models.synth.solid import vector
 from models.synth.texture import Field, noise_field
+from models.synth.weather import WET_ALBEDO
 
-CAMERA = Camera(
-    width_px=1280,
-    height_px=720,
-    focal_px=1400.0,
-    position_m=(-4.0, 0.0, 3.0),
-    yaw_deg=42.0,
-    pitch_deg=-5.5,
-)
 SMOOTHING = 2
 UP = vector(0, 0, 1)
 
@@ -90,6 +83,8 @@ def build_backdrop(camera: Camera, lighting: Lighting, seed: int) -> Backdrop:
     rng = np.random.default_rng([seed, 1])
     view = ground_view(large)
     albedo = ground_albedo(view, rng)
+    if lighting.rain:
+        albedo = np.asarray(albedo * _wetness(view, lighting.rain, seed)[..., None], np.float32)
     surfaces = gate_surfaces(rng, lamps_on=lighting.lights_on)
     sky = _sky(large, lighting, rng)
     layers: list[Field] = []
@@ -116,6 +111,15 @@ def build_backdrop(camera: Camera, lighting: Lighting, seed: int) -> Backdrop:
         _smaller(albedo),
         ground_view(camera),
     )
+
+
+def _wetness(view: GroundView, rain: float, seed: int) -> Field:
+    """What a wet road sends back beside a dry one: darker, with pale puddles."""
+    rng = np.random.default_rng([seed, 7])
+    height, width = view.x_m.shape
+    clouds = noise_field(rng, height, width, width / 8, 3)
+    puddles = np.clip(clouds - 0.6, 0, 1)
+    return np.asarray(1 - rain * (1 - WET_ALBEDO) + 0.45 * rain * puddles, np.float32)
 
 
 def _unlit(surfaces: list[Surface]) -> list[Surface]:

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from models.synth.glyphs import SMALL_PRINT, text_mask
+from models.synth.lens import Lens, veil
 from models.synth.light import Lighting
 from models.synth.texture import Field, Texture
 
@@ -41,10 +42,15 @@ class Sensor:
         lighting: Exposure and noise.
         shape: Rows and columns.
         rng: Source of the bank of noise that all pictures take theirs from.
+        lens_dirt: 0 for a clean lens to 1 for one that hides most.
     """
 
     def __init__(
-        self, lighting: Lighting, shape: tuple[int, int], rng: np.random.Generator
+        self,
+        lighting: Lighting,
+        shape: tuple[int, int],
+        rng: np.random.Generator,
+        lens_dirt: float = 0.0,
     ) -> None:
         self._lighting = lighting
         self._curve = _tone_curve(lighting.exposure)
@@ -55,6 +61,8 @@ class Sensor:
         grey = np.arange(256, dtype=np.float32)
         strength = lighting.noise * (0.55 + 0.9 * np.exp(-(((grey - 70) / 90) ** 2)))
         self._strength = np.asarray(strength, np.float32)
+        self._lens = Lens(shape, rng, lens_dirt) if lens_dirt > 0 else None
+        self._veil = veil(lighting.glare, shape) if lighting.glare else None
 
     def picture(self, light: Field, overlay: str, rng: np.random.Generator) -> Texture:
         """One picture.
@@ -68,6 +76,10 @@ class Sensor:
             ``(H, W, 3)`` uint8 BGR.
         """
         glared = self._glare(light * self._vignette)
+        if self._veil is not None:
+            glared = glared + self._veil
+        if self._lens is not None:
+            glared = self._lens.seen(glared)
         index = np.clip(glared * np.float32((TONE_STEPS - 1) / BRIGHTEST), 0, TONE_STEPS - 1)
         grey = self._curve[index.astype(np.int32)]
         soft = cv2.GaussianBlur(grey, (0, 0), 1.1)
@@ -86,7 +98,7 @@ class Sensor:
             small, (0, 0), 16
         )
         spread = cv2.resize(halo, (light.shape[1], light.shape[0]), interpolation=cv2.INTER_LINEAR)
-        return np.asarray(light + spread, np.float32)
+        return np.asarray(light + np.float32(self._lighting.flare) * spread, np.float32)
 
     def _noisy(self, picture: Texture, rng: np.random.Generator) -> Texture:
         grain = self._bank[int(rng.integers(0, NOISE_FRAMES_N))]
@@ -103,6 +115,7 @@ def _print_overlay(picture: Texture, text: str) -> None:
     rim = cv2.dilate(np.pad(mask, 2), np.ones((3, 3), np.uint8))
     left, top = 20, 16
     area = picture[top : top + rim.shape[0], left : left + rim.shape[1]]
+    mask, rim = mask[:, : area.shape[1] - 4], rim[:, : area.shape[1]]
     dark = rim[..., None].astype(np.float32) / 255
     area[:] = (area * (1 - dark) + 16 * dark).astype(np.uint8)
     inner = area[2:-2, 2:-2]

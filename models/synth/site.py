@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models.synth.clip import LINE_X_M, LINE_Y_M
-from models.synth.ground import road_points
-from models.synth.scene import CAMERA
+from models.synth.viewpoint import REAR, Points
 
 LANE = "a-out-1"
 CAMERA_ID = "a-out-1-rear"
 DIRECTION = "out"
-GROUND_POINTS_M = [(-0.6, 9.6), (1.9, 9.0), (1.9, 15.0), (0.0, 12.0)]
-REGION = [(0.0, 0.06), (0.74, 0.06), (0.74, 1.0), (0.0, 1.0)]
-"""Where doors and walls are near enough and not seen too obliquely, below the printed time."""
 
 
-def _points(points: list[tuple[float, float]]) -> str:
+def _points(points: Points) -> str:
     return "[" + ", ".join(f"[{x:.4f}, {y:.4f}]" for x, y in points) + "]"
-
-
-def _on_picture(points_m: list[tuple[float, float]]) -> str:
-    return _points([(float(x), float(y)) for x, y in road_points(CAMERA, points_m)])
 
 
 def site_toml(starts_at: datetime) -> str:
@@ -30,8 +21,8 @@ def site_toml(starts_at: datetime) -> str:
     Args:
         starts_at: Instant of the clip's first picture.
     """
-    line = _on_picture([(x, LINE_Y_M) for x in LINE_X_M])
-    ground = "[" + ", ".join(f"[{x}, {y}]" for x, y in GROUND_POINTS_M) + "]"
+    image, ground_m = REAR.calibration
+    ground = "[" + ", ".join(f"[{x}, {y}]" for x, y in ground_m) + "]"
     return f"""\
 # Made by `python -m models.synth`; the clip beside it shows this lane.
 [site]
@@ -53,10 +44,10 @@ uri = "clip.mp4"
 kind = "recognition"
 position = "rear"
 starts_at = {starts_at.isoformat()}
-region = {_points(REGION)}
-line = {line}
+region = {_points(REAR.region)}
+line = {_points(REAR.line)}
 
 [cameras.{CAMERA_ID}.calibration]
-image = {_on_picture(GROUND_POINTS_M)}
+image = {_points(image)}
 ground_m = {ground}
 """

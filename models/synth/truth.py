@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 
 from models.synth.camera import Vector
-from models.synth.clip import LINE_X_M, LINE_Y_M, ClipRenderer, ClipSpec, PassageSpec
+from models.synth.clip import ClipRenderer
+from models.synth.clip_spec import ClipSpec, PassageSpec
 from models.synth.legible import TextPlace, container_places, legible_letter_px, plate_place
-from models.synth.scene import CAMERA
 from models.synth.shadow import Volume
 from models.synth.truck import BOX_GAP_M, vehicle_length_m, vehicle_volumes
+from models.synth.viewpoint import REAR, Viewpoint
 
 READABLE_PX = {"container": 14.0, "plate": 11.0}
 """Height of a letter in the picture from which a person reads it; measured on this scene."""
@@ -113,15 +114,16 @@ def _containers(passage: PassageSpec, offsets: list[Vector]) -> list[tuple[str, 
     return found
 
 
-def line_hidden_share(volumes: Iterable[Volume], offset_m: Vector) -> float:
-    """Share of the lane's line that boxes hide from the camera, 0 to 1.
+def line_hidden_share(volumes: Iterable[Volume], offset_m: Vector, view: Viewpoint = REAR) -> float:
+    """Share of a camera's line that boxes hide from it, 0 to 1.
 
     Args:
         volumes: Boxes in the vehicle's frame, heading away from the camera.
         offset_m: Where the vehicle's origin is.
+        view: The camera and its line.
     """
-    eye = np.array(CAMERA.position_m)
-    spots = np.array([(x, LINE_Y_M, 0.0) for x in np.linspace(*LINE_X_M, 41)])
+    eye = np.array(view.camera.position_m)
+    spots = np.array([(x, view.line_y_m, 0.0) for x in np.linspace(*view.line_x_m, 41)])
     ways = spots - eye
     hidden = np.zeros(len(spots), bool)
     for volume in volumes:

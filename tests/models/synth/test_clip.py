@@ -3,11 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.synth.clip import LINE_X_M, LINE_Y_M, ClipRenderer, SynthFrame
+from models.synth.clip import ClipRenderer, SynthFrame
 from models.synth.demo import demo_clip
-from models.synth.ground import road_points
-from models.synth.scene import CAMERA
 from models.synth.truth import line_hidden_share
+from models.synth.viewpoint import REAR
 
 SPEC = demo_clip(7)
 LEAVING = round((SPEC.passages[0].front_at_line_s + 2.8) * SPEC.frames_per_s)
@@ -69,6 +68,6 @@ def test_a_vehicle_hides_the_road_where_geometry_says(
 
 
 def test_the_line_lies_on_the_road_in_the_picture() -> None:
-    for x, y in road_points(CAMERA, [(x, LINE_Y_M) for x in LINE_X_M]):
+    for x, y in REAR.line:
         assert 0.02 < x < 0.98
         assert 0.02 < y < 0.98

@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import pytest
 
-from models.synth.clip import IN_VIEW_Y_M, ClipSpec
+from models.synth.clip_spec import ClipSpec
 from models.synth.demo import demo_clip
 from models.synth.plate import PlateSpec, printed_lines
 from models.synth.truck import vehicle_length_m
 from models.synth.truth import clip_truth
+from models.synth.viewpoint import REAR
 from schemas.iso6346 import is_valid, remainder
 from schemas.plate_forms import PlateKind
 from schemas.plates import parse_plate
@@ -53,7 +54,7 @@ def test_the_lane_is_empty_at_first_between_vehicles_and_when_the_light_changes(
 ) -> None:
     seen = []
     for passage in spec.passages:
-        way_m = IN_VIEW_Y_M[1] - IN_VIEW_Y_M[0]
+        way_m = REAR.in_view_y_m[1] - REAR.in_view_y_m[0]
         from_s = passage.front_at_line_s - 9.0 / passage.speed_ms
         to_s = from_s + (way_m + vehicle_length_m(passage.truck)) / passage.speed_ms
         seen.append((from_s, to_s))

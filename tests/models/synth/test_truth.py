@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.synth.clip import LINE_Y_M, ClipRenderer
+from models.synth.clip import ClipRenderer
 from models.synth.demo import demo_clip
 from models.synth.feeds import make_feeds
 from models.synth.legible import TextPlace, container_places, legible_letter_px
@@ -11,6 +11,7 @@ from models.synth.marks import WIDTH_M
 from models.synth.solid import vector
 from models.synth.truck import vehicle_length_m
 from models.synth.truth import clip_truth
+from models.synth.viewpoint import GATE_Y_M
 from schemas.iso6346 import is_valid
 
 SPEC = demo_clip(7)
@@ -22,8 +23,8 @@ RENDERER = ClipRenderer(SPEC)
 def test_the_front_is_at_the_line_when_the_truth_says_so(row) -> None:  # type: ignore[no-untyped-def]
     number = row.passage - 1
     length_m = vehicle_length_m(SPEC.passages[number].truck)
-    assert RENDERER.offset(number, row.crossed_s)[1] + length_m == pytest.approx(LINE_Y_M)
-    assert RENDERER.offset(number, row.cleared_s)[1] == pytest.approx(LINE_Y_M, abs=0.01)
+    assert RENDERER.offset(number, row.crossed_s)[1] + length_m == pytest.approx(GATE_Y_M)
+    assert RENDERER.offset(number, row.cleared_s)[1] == pytest.approx(GATE_Y_M, abs=0.01)
     speed = (RENDERER.offset(number, 30.0) - RENDERER.offset(number, 29.0))[1] * 3.6
     assert speed == pytest.approx(row.speed_kmh)
 
