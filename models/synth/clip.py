@@ -25,6 +25,8 @@ from models.synth.viewpoint import GATE_Y_M
 from models.synth.weather import seen_through
 
 FRAMES_PER_TASK = 5
+FROM_ABOVE_M = 3.3
+"""A camera that hangs higher sees roofs."""
 SUBFRAMES = ((-0.30, -0.12), (0.12, 0.30), (-0.06, -0.34), (0.34, 0.06), (0.0, 0.0))
 """Shifts of the picture in pixels; their mean smooths edges and carries the motion blur."""
 
@@ -146,6 +148,7 @@ class ClipRenderer:
                     passage.travelled_m(time_s + shift),
                     lights_on=backdrop.lighting.lights_on,
                     heading=passage.heading,
+                    from_above=self._eye_m[2] > FROM_ABOVE_M,
                 )
                 draw_all(canvas, self._camera, surfaces, backdrop.lighting.at, jitter)
             for other in others:

@@ -76,6 +76,17 @@ def plate_place(plate: PlateSpec) -> TextPlace:
     )
 
 
+def front_plate_place(plate: PlateSpec, front_y_m: float) -> TextPlace:
+    """Where the front plate is."""
+    wide, tall = plate.size_m
+    return TextPlace(
+        np.array([wide / 2, front_y_m + 0.02, 0.62 + tall / 2]),
+        np.array([-wide, 0, 0]),
+        np.array([0, 0, -tall]),
+        plate.letter_m,
+    )
+
+
 def legible_letter_px(place: TextPlace, offset_m: Vector, camera: Camera = REAR.camera) -> float:
     """Height of the text's letters in the picture; 0 where a person could not read it.
 

@@ -66,6 +66,20 @@ def box(x: Range, y: Range, z: Range, faces: BoxFaces, longest_m: float = 1.5) -
     return surfaces
 
 
+def lid(x: Range, y: Range, z: float, texture: Texture, longest_m: float = 1.5) -> list[Surface]:
+    """An upward face, seen from above only; ``box`` leaves the tops of vehicles open.
+
+    Args:
+        x: From left to right, metres.
+        y: From rear to front.
+        z: Height.
+        texture: Its width lies along ``y``.
+        longest_m: As for a box.
+    """
+    corner, along = vector(x[0], y[0], z), vector(0, y[1] - y[0], 0)
+    return Surface(corner, along, vector(x[1] - x[0], 0, 0), texture).strips(longest_m)
+
+
 def tyre_texture() -> Texture:
     """The outside of a truck's wheel with its rim, ``(256, 256, 4)``."""
     face = np.zeros((256, 256, 4), np.uint8)

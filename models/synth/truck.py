@@ -16,7 +16,7 @@ from models.synth.marks import WIDTH_M, ContainerSpec
 from models.synth.plate import PlateSpec, plate_texture
 from models.synth.raster import Surface
 from models.synth.shadow import Volume
-from models.synth.solid import BoxFaces, box, front_sign, sign, vector, wheel
+from models.synth.solid import BoxFaces, box, front_sign, lid, sign, vector, wheel
 from models.synth.texture import Colour, Texture, flat
 from models.synth.tractor import CAB_HEIGHT_M, CAB_LENGTH_M, TRACK, TRACTOR_M, head_lamps, tractor
 
@@ -60,6 +60,7 @@ class Truck:
         axles_y_m: Middles of its axles along the vehicle.
         lamps: Surfaces that shine when the lights are on; drawn instead of ``body`` ones.
         shadow_boxes: ``(x, y, z)`` ranges of the volumes that throw shadows.
+        tops: Surfaces that only a camera above the vehicle sees.
     """
 
     spec: TruckSpec
@@ -68,9 +69,16 @@ class Truck:
     axles_y_m: tuple[float, ...]
     lamps: tuple[Surface, ...]
     shadow_boxes: tuple[Volume, ...]
+    tops: tuple[Surface, ...] = ()
 
     def surfaces(
-        self, offset_m: Vector, travelled_m: float, *, lights_on: bool, heading: int = 1
+        self,
+        offset_m: Vector,
+        travelled_m: float,
+        *,
+        lights_on: bool,
+        heading: int = 1,
+        from_above: bool = False,
     ) -> list[Surface]:
         """Everything to draw, in the world frame.
 
@@ -79,8 +87,9 @@ class Truck:
             travelled_m: Way rolled so far.
             lights_on: Whether its lamps shine.
             heading: 1 drives away along ``y``, -1 towards.
+            from_above: Whether the camera hangs higher than the vehicle.
         """
-        parts = list(self.body)
+        parts = [*self.body, *self.tops] if from_above else list(self.body)
         for axle in self.axles_y_m:
             for side in TRACK:
                 parts += wheel(side, axle, WHEEL_RADIUS_M, travelled_m)
@@ -149,13 +158,37 @@ def _container_volumes(spec: TruckSpec) -> list[Volume]:
     return volumes
 
 
-def _carried(spec: TruckSpec, rng: np.random.Generator) -> list[Surface]:
+def _carried(spec: TruckSpec, rng: np.random.Generator) -> tuple[list[Surface], list[Surface]]:
+    """Walls and roofs of the containers."""
     parts: list[Surface] = []
+    roofs: list[Surface] = []
     for container, (x, y, z) in zip(spec.containers, _container_volumes(spec), strict=True):
         walls = container_walls(container, rng)
         faces = BoxFaces(walls.doors, walls.front, walls.side, walls.side, walls.roof)
         parts += box(x, y, z, faces)
-    return parts
+        roofs += lid(x, y, z[1], walls.roof)
+    return parts, roofs
+
+
+def _tops(spec: TruckSpec, rear_y: float) -> list[Surface]:
+    """The cab's roof and what shows of the frames from above."""
+    cab, steel = flat(8, 8, spec.cab_colour), flat(8, 8, spec.frame_colour)
+    y0, y1 = rear_y + TRACTOR_M - CAB_LENGTH_M, rear_y + TRACTOR_M
+    tops = lid((-1.22, 1.22), (y0, y1), CAB_HEIGHT_M, cab, 3)
+    tops += lid((-1.0, 1.0), (y0 + 0.15, y0 + 1.3), CAB_HEIGHT_M + 0.42, cab, 3)
+    beams = [
+        ((-0.5, -0.32), (rear_y, y0)),
+        ((0.32, 0.5), (rear_y, y0)),
+        ((-1.2, 1.2), (y0 - 0.3, y0)),
+    ]
+    tops += [face for x, y in beams for face in lid(x, y, 0.99, steel, 9)]
+    if spec.trailer_plate is not None:
+        deck_m = _deck_m(spec)
+        for y in np.linspace(0.0, deck_m - 0.3, 8):
+            tops += lid((-1.22, 1.22), (float(y), float(y) + 0.3), DECK_M, steel)
+        for x in ((-0.6, -0.3), (0.3, 0.6)):
+            tops += lid(x, (0.0, deck_m), DECK_M - 0.01, steel, 9)
+    return tops
 
 
 def vehicle_volumes(spec: TruckSpec) -> tuple[Volume, ...]:
@@ -195,11 +228,13 @@ def build_truck(spec: TruckSpec, rng: np.random.Generator) -> Truck:
         parts.append(_plate_at(vector(0, -0.03, PLATE_Z_M), spec.tractor_plate, rng))
         parts.append(_front_plate(6.0, spec.tractor_plate, rng))
         lamps = lit + head_lamps(6.0)
-        return Truck(spec, 6.0, tuple(parts), (0.7, 2.0, 4.95), tuple(lamps), volumes)
+        axles: tuple[float, ...] = (0.7, 2.0, 4.95)
+        return Truck(spec, 6.0, tuple(parts), axles, tuple(lamps), volumes, tuple(_tops(spec, 0.0)))
     deck_m = _deck_m(spec)
     tractor_y = deck_m - COUPLING_M
     front_y = vehicle_length_m(spec)
-    parts = _carried(spec, rng) + _chassis(spec, deck_m) + tractor(spec.cab_colour, tractor_y, rng)
+    walls, roofs = _carried(spec, rng)
+    parts = walls + _chassis(spec, deck_m) + tractor(spec.cab_colour, tractor_y, rng)
     parts += _mud_flaps(0.3) + unlit
     parts.append(sign(vector(0, 0.02, PLATE_Z_M - 0.02), (1.0, 0.3), flat(8, 8, (30, 31, 33))))
     parts.append(sign(vector(0, 0.03, 0.53), (2.2, 0.10), _stripes(2.2)))
@@ -207,7 +242,8 @@ def build_truck(spec: TruckSpec, rng: np.random.Generator) -> Truck:
     parts.append(_front_plate(front_y, spec.tractor_plate, rng))
     axles = (1.3, 2.55, 3.8, tractor_y + 0.7, tractor_y + 2.0, tractor_y + 4.95)
     lamps = lit + head_lamps(front_y)
-    return Truck(spec, front_y, tuple(parts), axles, tuple(lamps), volumes)
+    tops = (*roofs, *_tops(spec, tractor_y))
+    return Truck(spec, front_y, tuple(parts), axles, tuple(lamps), volumes, tops)
 
 
 def _plate_at(centre: Vector, spec: PlateSpec, rng: np.random.Generator) -> Surface:

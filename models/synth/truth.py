@@ -9,10 +9,16 @@ from pathlib import Path
 
 import numpy as np
 
-from models.synth.camera import Vector
+from models.synth.camera import Camera, Vector
 from models.synth.clip import ClipRenderer
 from models.synth.clip_spec import ClipSpec, PassageSpec
-from models.synth.legible import TextPlace, container_places, legible_letter_px, plate_place
+from models.synth.legible import (
+    TextPlace,
+    container_places,
+    front_plate_place,
+    legible_letter_px,
+    plate_place,
+)
 from models.synth.shadow import Volume
 from models.synth.truck import BOX_GAP_M, vehicle_length_m, vehicle_volumes
 from models.synth.viewpoint import REAR, Viewpoint
@@ -80,35 +86,48 @@ class PassageTruth:
 
 
 def _readable(
-    places: Iterable[TextPlace], offsets: list[Vector], dirt: float, least_px: float
+    places: Iterable[TextPlace],
+    offsets: list[Vector],
+    dirt: float,
+    least_px: float,
+    camera: Camera,
 ) -> str:
     if dirt > DIRTIEST:
         return "no"
     for place in places:
-        seen_n = sum(legible_letter_px(place, offset) >= least_px for offset in offsets)
+        seen_n = sum(legible_letter_px(place, offset, camera) >= least_px for offset in offsets)
         if seen_n >= READABLE_FRAMES_N:
             return "yes"
     return "no"
 
 
-def _plates(passage: PassageSpec, offsets: list[Vector]) -> list[tuple[str, str, str]]:
+def _plates(
+    passage: PassageSpec, offsets: list[Vector], camera: Camera
+) -> list[tuple[str, str, str]]:
     """Text, position and whether it can be read, of each different plate."""
     truck = passage.truck
     rear = truck.trailer_plate or truck.tractor_plate
-    readable = _readable([plate_place(rear)], offsets, rear.dirt, READABLE_PX["plate"])
-    found = [(rear.text, "rear", readable)]
-    if truck.tractor_plate.text != rear.text:
-        found.append((truck.tractor_plate.text, "front", "no"))
+    least_px = READABLE_PX["plate"]
+    front = truck.tractor_plate
+    ahead = front_plate_place(front, vehicle_length_m(truck))
+    alone = [ahead] if front.text == rear.text else []
+    places = [plate_place(rear), *alone]
+    found = [(rear.text, "rear", _readable(places, offsets, rear.dirt, least_px, camera))]
+    if front.text != rear.text:
+        readable = _readable([ahead], offsets, front.dirt, least_px, camera)
+        found.append((front.text, "front", readable))
     return found
 
 
-def _containers(passage: PassageSpec, offsets: list[Vector]) -> list[tuple[str, str, str]]:
+def _containers(
+    passage: PassageSpec, offsets: list[Vector], camera: Camera
+) -> list[tuple[str, str, str]]:
     """Code, size-type and whether it can be read, from rear to front."""
     found = []
     rear_y = BOX_GAP_M
     for index, container in enumerate(passage.truck.containers):
         places = container_places(container, rear_y, doors_hidden=index > 0)
-        readable = _readable(places, offsets, container.dirt, READABLE_PX["container"])
+        readable = _readable(places, offsets, container.dirt, READABLE_PX["container"], camera)
         found.append((container.code, container.size_type, readable))
         rear_y += container.length_m + BOX_GAP_M
     return found
@@ -145,27 +164,27 @@ def clip_truth(spec: ClipSpec, lane: str, direction: str) -> list[PassageTruth]:
     """
     renderer = ClipRenderer(spec)
     rows = []
-    for number, passage in enumerate(spec.passages):
+    counted = [(n, passage) for n, passage in enumerate(spec.passages) if passage.counts]
+    for row, (number, passage) in enumerate(counted):
         times = [index / spec.frames_per_s for index in range(spec.frames_n)]
         offsets = [renderer.offset(number, time_s) for time_s in times]
         volumes = vehicle_volumes(passage.truck)
         hiding = [
             time_s
             for time_s, offset in zip(times, offsets, strict=True)
-            if line_hidden_share(volumes, offset) >= 0.5  # noqa: PLR2004 - half of it
+            if line_hidden_share(volumes, offset, spec.view) >= 0.5  # noqa: PLR2004 - half of it
         ]
-        plates = _plates(passage, offsets)
-        containers = _containers(passage, offsets)
-        length_m = vehicle_length_m(passage.truck)
+        plates = _plates(passage, offsets, spec.view.camera)
+        containers = _containers(passage, offsets, spec.view.camera)
         rows.append(
             PassageTruth(
-                passage=number + 1,
+                passage=row + 1,
                 lane=lane,
                 direction=direction,
-                crossed_s=round(passage.front_at_line_s, 3),
-                cleared_s=round(passage.front_at_line_s + length_m / passage.speed_ms, 3),
-                covered_s=round(hiding[0], 3),
-                uncovered_s=round(hiding[-1], 3),
+                crossed_s=round(passage.front_at_s(spec.view.line_y_m), 3),
+                cleared_s=round(passage.rear_at_s(spec.view.line_y_m), 3),
+                covered_s=round(hiding[0], 3) if hiding else float("nan"),
+                uncovered_s=round(hiding[-1], 3) if hiding else float("nan"),
                 light=spec.light_at(passage.front_at_line_s),
                 speed_kmh=passage.speed_kmh,
                 plates=tuple(text for text, _, _ in plates),

@@ -9,9 +9,9 @@ from models.synth.light import Lighting
 from models.synth.texture import Field
 
 FOG_PER_M = 0.1
-RAIN_HAZE_PER_M = 0.022
-STREAKS_N = 420
-WET_ALBEDO = 0.55
+RAIN_HAZE_PER_M = 0.012
+STREAKS_N = 900
+WET_ALBEDO = 0.38
 """A soaked road sends back this share of what it sends back dry."""
 
 
@@ -44,7 +44,7 @@ def _streaked(light: Field, lighting: Lighting, rng: np.random.Generator) -> Fie
     count = round(STREAKS_N * lighting.rain)
     spots = rng.uniform((0, -0.1), (1, 1), (count, 2)) * (width, height)
     lengths = rng.uniform(0.02, 0.09, count) * height
-    strengths = rng.uniform(0.03, 0.16, count)
+    strengths = rng.uniform(0.06, 0.34, count)
     slant = float(rng.normal(0.10, 0.02))
     for (x, y), length, strength in zip(spots, lengths, strengths, strict=True):
         end = (round(x + slant * length), round(y + length))
