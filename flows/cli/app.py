@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.bench import bench
+from flows.cli.check import check
 from flows.cli.dashboard import dashboard
 from flows.cli.demo import demo
 from flows.cli.evaluate import evaluate
@@ -34,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (demo, run, read, evaluate, sql, dashboard):
+for command in (demo, check, run, read, evaluate, sql, dashboard):
     app.command()(command)
 app.add_typer(bench, name="bench")
 
