@@ -51,3 +51,18 @@ def crossing_of(
     if abs(distances[-1]) - abs(distances[0]) >= away_px:
         return path[0][0], CrossingSource.FIRST_SEEN
     return None
+
+
+def earliest_crossing(path: Sequence[tuple[datetime, Point]], line: Line) -> datetime:
+    """The earliest instant that :func:`crossing_of` can tell when the path goes on.
+
+    Args:
+        path: Instants and positions of a text, pixels of the full picture, oldest first.
+        line: The lane's line, pixels of the full picture.
+    """
+    crossing = crossing_of(path, line)
+    if crossing is not None:
+        return crossing[0]
+    first, last = (abs(signed_distance_px(path[i][1], line)) for i in (0, -1))
+    # What comes nearer will cross; what stands may have crossed before it was seen.
+    return path[-1][0] if last < first else path[0][0]

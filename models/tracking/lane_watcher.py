@@ -131,6 +131,7 @@ class LaneWatcher:
         self._ground: GroundPlane | None = None
         self._epoch: int | None = None
         self._hand: _InHand | None = None
+        self._seen_until: datetime | None = None
 
     def push(self, frame: Frame) -> Watched:
         """Takes the next frame of the camera.
@@ -154,6 +155,13 @@ class LaneWatcher:
         self._epoch = frame.epoch
         self._begin(frame, is_empty=True)
 
+    @property
+    def settled_until(self) -> datetime | None:
+        """No vehicle that crossed before this instant will come any more; none before a frame."""
+        if self._hand is None or self._seen_until is None:
+            return self._seen_until
+        return self._hand.assembler.settled_until(self._hand.tracker.live, self._seen_until)
+
     def flush(self) -> Watched:
         """Ends what is in hand, as at the end of the media."""
         hand, self._hand = self._hand, None
@@ -172,12 +180,13 @@ class LaneWatcher:
         (ax, ay), (bx, by) = self._camera.line
         line = ((ax * width, ay * height), (bx * width, by * height))
         glance = view.look(frame.pixels)
+        self._seen_until = frame.captured_at
         self._hand = _InHand(view, line, glance, frame.captured_at, is_empty=is_empty)
         return self._hand, view
 
     def _watch(self, frame: Frame, hand: _InHand, view: LaneView) -> Watched:
         glance = view.look(frame.pixels)
-        now = frame.captured_at
+        now = self._seen_until = frame.captured_at
         if glance.moving_share > MOVING_SHARE:
             hand.moved_at = now
         hand.changes.append(glance.moving)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from models.fusion.vote import Vote, vote
-from models.tracking.crossing import Line, crossing_of
+from models.tracking.crossing import Line, crossing_of, earliest_crossing
 from models.tracking.loop import Edge, LoopEdge
 from models.tracking.text_tracks import SAME_TEXT_EDITS, TextTrack, edits
 from schemas.frame import Frame
@@ -161,6 +161,18 @@ class VehicleAssembler:
             ],
             orphans,
         )
+
+    def settled_until(self, live: Iterable[TextTrack], now: datetime) -> datetime:
+        """No vehicle that crossed the line before this instant will be settled any more.
+
+        Args:
+            live: Texts in view.
+            now: Instant of the last frame.
+        """
+        owned = {id(track) for vehicle in self.open for track in vehicle.tracks}
+        free = [track for track in (*live, *self._waiting) if id(track) not in owned]
+        crossed = [vehicle.crossed_at for vehicle in self.open]
+        return min([now, *crossed, *(earliest_crossing(each.path(), self._line) for each in free)])
 
     def flush(self, ended: Iterable[TextTrack]) -> Settled:
         """Ends everything, as at the end of a media epoch."""

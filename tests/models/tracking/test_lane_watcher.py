@@ -134,3 +134,19 @@ def test_a_vehicle_that_stands_in_the_picture_from_the_start_is_one_passage() ->
     drafts, _, _ = watch(early, frames(early, 6))
     assert [draft.crossing for draft in drafts] == [CrossingSource.FIRST_SEEN]
     assert drafts[0].crossed_at - T0 == timedelta(0)
+
+
+@pytest.mark.parametrize("boxes", [ONE, TWO, CLOSE, UNREAD, (RollingBox(-2.0, "51C12345"),)])
+def test_r24_no_vehicle_comes_after_its_time_was_told_to_be_settled(
+    boxes: Sequence[RollingBox],
+) -> None:
+    watcher = LaneWatcher("c", CAMERA, ShadeReader(boxes))
+    told = T0
+    for frame in frames(boxes, 14):
+        assert all(draft.crossed_at >= told for draft in watcher.push(frame).passed)
+        settled_until = watcher.settled_until
+        assert settled_until is not None
+        assert told <= settled_until <= frame.captured_at
+        told = settled_until
+    assert told == frame.captured_at
+    assert all(draft.crossed_at >= told for draft in watcher.flush().passed)
