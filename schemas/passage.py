@@ -176,7 +176,10 @@ class Quality(Contract):
         text_seen_n: Looks in which a plate or a code was seen, read or not.
         unread_share: Share of those in which nothing could be read of it.
         container_seen_n: Looks in which a container's wall or code was seen.
-        hidden_share: Share of the looks in which another vehicle stood before this one.
+        gap_after_s: Seconds until the vehicle behind reached the line after this one left it,
+            where it came so soon that both were seen together.
+        plate_px: Height of the characters of a plate in the picture, read or not: of detected
+            plates, or else as the calibration has it at the lane's line.
         faulty_share: Share of the frames that were black, frozen or could not be decoded.
     """
 
@@ -196,7 +199,8 @@ class Quality(Contract):
     text_seen_n: int | None = None
     unread_share: float | None = None
     container_seen_n: int | None = None
-    hidden_share: float | None = None
+    gap_after_s: float | None = None
+    plate_px: float | None = None
     faulty_share: float | None = None
 
 

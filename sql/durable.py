@@ -10,10 +10,15 @@ from schemas.errors import ArchiveError
 from sql.home import reason
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, *, is_lasting: bool = True) -> None:
     """Writes a file beside its place, makes it durable, and moves it there in one step.
 
     Readers see the old file or the new one. A leftover of a kill is named ``.tmp-…``.
+
+    Args:
+        path: Its place.
+        content: Its bytes.
+        is_lasting: Whether it must survive the loss of power; what is of the moment need not.
 
     Raises:
         ArchiveError: The folder cannot be written or the disk is full; nothing is left behind.
@@ -31,9 +36,11 @@ def write_atomically(path: Path, content: bytes) -> None:
             # mkstemp makes files for their owner alone; the archive is for those who may read
             # the folder.
             os.fchmod(descriptor, 0o640)
-            os.fsync(descriptor)
+            if is_lasting:
+                os.fsync(descriptor)
         unfinished.replace(path)
-        fsync_folder(path.parent)
+        if is_lasting:
+            fsync_folder(path.parent)
     except BaseException as error:
         unfinished.unlink(missing_ok=True)
         if isinstance(error, OSError):

@@ -40,7 +40,8 @@ FIGURES = (
     "text_seen_n",
     "unread_share",
     "container_seen_n",
-    "hidden_share",
+    "gap_after_s",
+    "plate_px",
     "faulty_share",
 )
 """What version 3 measures and tells."""
@@ -51,8 +52,8 @@ PROVED = Proofs(CheckDigit.READ, owner_known=True, agreeing_frames_n=9, agreeing
 CHOICE = "select code, containers.candidates, plates.candidates from containers join plates"
 MEASURED_OF = (
     "select failure_causes, gap_m, vehicle_luma, contrast, saturated_share, motion_blur,"
-    " scene_sharpness, text_angle_deg, text_seen_n, unread_share, container_seen_n, hidden_share,"
-    " faulty_share from passages order by passed_at"
+    " scene_sharpness, text_angle_deg, text_seen_n, unread_share, container_seen_n, gap_after_s,"
+    " plate_px, faulty_share from passages order by passed_at"
 )
 TOLD_OF = "select failure_causes, gap_m, pairing from passages"
 ASKED = "select code, check_digit, owner_known, read_frames_n, agreeing_cameras_n, expected"

@@ -17,7 +17,7 @@ stored as (
         last_seen_at, crossing, cameras, media, epoch, clock_source, clock_offset_s, mean_luma,
         sharpness, text_height_px, speed_kmh, gap_s, frames_n, gap_m, vehicle_luma, contrast,
         saturated_share, motion_blur, scene_sharpness, text_angle_deg, text_seen_n, unread_share,
-        container_seen_n, hidden_share, faulty_share, failure_causes, pairing, model_version,
+        container_seen_n, gap_after_s, plate_px, faulty_share, failure_causes, pairing, model_version,
         schema_version
     )
     select
@@ -52,7 +52,8 @@ stored as (
         chosen.text_seen_n,
         chosen.unread_share,
         chosen.container_seen_n,
-        chosen.hidden_share,
+        chosen.gap_after_s,
+        chosen.plate_px,
         chosen.faulty_share,
         chosen.failure_causes,
         chosen.pairing,

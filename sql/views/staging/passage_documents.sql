@@ -36,7 +36,8 @@ select
         'text_seen_n', latest.text_seen_n,
         'unread_share', latest.unread_share,
         'container_seen_n', latest.container_seen_n,
-        'hidden_share', latest.hidden_share,
+        'gap_after_s', latest.gap_after_s,
+        'plate_px', latest.plate_px,
         'faulty_share', latest.faulty_share
     ) as quality,
     latest.failure_causes,
