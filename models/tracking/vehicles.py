@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from models.fusion.numbers import may_stand_beside
 from models.fusion.vote import Vote, vote
 from models.tracking.crossing import Line, crossing_of, earliest_crossing
 from models.tracking.loop import Edge, LoopEdge
 from models.tracking.text_tracks import SAME_TEXT_EDITS, TextTrack, edits
 from schemas.frame import Frame
 from schemas.passage import CrossingSource
-from schemas.read import TextKind
 
 LINGER = timedelta(seconds=2.0)
 """A vehicle is finished when nothing of it was seen for this long."""
@@ -25,8 +25,6 @@ LEAD = timedelta(seconds=3.0)
 """Texts read this long before the line is reached still belong to the vehicle."""
 OCCUPATION_MIN = timedelta(seconds=0.5)
 """A shorter occupation of the line without any text is no vehicle."""
-CONTAINERS_MAX = 2
-TWENTY_FOOT = "2"
 
 
 @dataclass
@@ -78,13 +76,7 @@ class Vehicle:
         new = vote_of(track)
         if any(edits(new.text, vote.text) <= SAME_TEXT_EDITS for vote in mine):
             return True
-        if track.kind is TextKind.PLATE:
-            return all(
-                (vote.plate_kind == "trailer") != (new.plate_kind == "trailer") for vote in mine
-            )
-        codes = {vote.text for vote in mine}
-        long_boxes = [v for v in [*mine, new] if v.size_type and v.size_type[0] != TWENTY_FOOT]
-        return not codes or (len(codes) < CONTAINERS_MAX and not long_boxes)
+        return may_stand_beside(new, mine, track.kind)
 
 
 def vote_of(track: TextTrack) -> Vote:
