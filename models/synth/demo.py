@@ -8,89 +8,16 @@ from datetime import datetime, timedelta, timezone
 import numpy as np
 
 from models.synth.clip_spec import ClipSpec, LightSpan, PassageSpec
-from models.synth.marks import CodeLayout, ContainerSpec
-from models.synth.plate import PlateSpec
-from models.synth.texture import Colour
+from models.synth.fleet import FleetDraw
+from models.synth.marks import CodeLayout
 from models.synth.truck import TruckSpec, vehicle_length_m
 from models.synth.viewpoint import GATE_Y_M, REAR
-from schemas.iso6346 import check_digit, remainder
 
 FRAMES_PER_S = 15
 VIETNAM = timezone(timedelta(hours=7))
 STARTS_AT = datetime(2026, 11, 2, 17, 20, tzinfo=VIETNAM)
 EMPTY_FIRST_S = 2.0
 GAP_S = 2.1
-OWNERS = ("MSKU", "TGHU", "TCLU", "CMAU", "WHSU", "SEGU", "BEAU", "FCIU", "TEMU", "HLBU", "CAIU")
-BRANDS = ("NORDSEA", "DELTA", "HAI VAN", "SAO MAI", "ORIENT", "PACIFIC")
-PAINTS: tuple[Colour, ...] = (
-    (52, 44, 128),
-    (126, 78, 34),
-    (40, 66, 148),
-    (84, 96, 40),
-    (92, 92, 94),
-    (44, 36, 104),
-)
-CABS: tuple[Colour, ...] = (
-    (44, 40, 168),
-    (196, 200, 202),
-    (150, 88, 30),
-    (60, 128, 60),
-    (34, 150, 206),
-)
-
-
-def container_code(rng: np.random.Generator, owner: str) -> str:
-    """A code of an owner whose check digit is not the ambiguous one.
-
-    Args:
-        rng: Source of the serial.
-        owner: Owner and category, four letters.
-    """
-    while True:
-        prefix = f"{owner}{int(rng.integers(100000, 999999))}"
-        if remainder(prefix) < 10:  # noqa: PLR2004 - the standard advises against these serials
-            return prefix + check_digit(prefix)
-
-
-class _Draw:
-    """Draws the parts of vehicles without taking one twice."""
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        self._rng = rng
-        self._owners = list(rng.permutation(OWNERS))
-        self._brands = list(rng.permutation(BRANDS))
-        self._paints = [PAINTS[i] for i in rng.permutation(len(PAINTS))]
-        self._cabs = [CABS[i] for i in rng.permutation(len(CABS))]
-
-    def container(self, size_type: str) -> ContainerSpec:
-        brand = str(self._brands.pop(0))
-        self._brands.append(brand)
-        colour = self._paints.pop(0)
-        self._paints.append(colour)
-        return ContainerSpec(
-            code=container_code(self._rng, str(self._owners.pop(0))),
-            size_type=size_type,
-            length_ft=40 if size_type.startswith("4") else 20,
-            colour=colour,
-            brand=brand,
-            dirt=float(self._rng.uniform(0.06, 0.16)),
-        )
-
-    def plate(self, series: str, *, two_lines: bool, ground: str) -> PlateSpec:
-        province = str(self._rng.choice(["15", "29", "34", "89", "99", "51"]))
-        number = int(self._rng.integers(10000, 99999))
-        return PlateSpec(f"{province}{series}{number}", two_lines, ground)
-
-    def truck(self, *containers: ContainerSpec) -> TruckSpec:
-        cab = self._cabs.pop(0)
-        self._cabs.append(cab)
-        one_line = bool(self._rng.random() < 0.4)  # noqa: PLR2004
-        return TruckSpec(
-            tractor_plate=self.plate("C", two_lines=False, ground="yellow"),
-            trailer_plate=self.plate("R", two_lines=not one_line, ground="white"),
-            containers=containers,
-            cab_colour=cab,
-        )
 
 
 def _in_turn(
@@ -117,7 +44,7 @@ def demo_clip(seed: int) -> ClipSpec:
         seed: Draws codes, plates, colours, brands and dirt.
     """
     rng = np.random.default_rng([seed, 0])
-    draw = _Draw(rng)
+    draw = FleetDraw(rng)
     upright = replace(draw.container("45G1"), rear=CodeLayout.VERTICAL, side=CodeLayout.VERTICAL)
     dirty = replace(draw.container("42G1"), dirt=1.0)
     alone = TruckSpec(tractor_plate=draw.plate("C", two_lines=True, ground="yellow"))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from models.synth.demo import container_code
+from models.synth.fleet import container_code
 from models.synth.truth import PassageTruth
 from schemas.iso6346 import check_digit
 

@@ -11,7 +11,7 @@ from models.synth.camera import Vector
 from models.synth.figure import figure_surface
 from models.synth.raster import Surface
 from models.synth.shadow import Volume
-from models.synth.solid import BoxFaces, Range, box, front_sign, vector, wheel
+from models.synth.solid import BoxFaces, Range, box, front_sign, lid, vector, wheel
 from models.synth.texture import Colour, flat
 
 
@@ -122,7 +122,8 @@ def _turned(surface: Surface, turn: float, offset_m: Vector) -> Surface:
 
 
 def _plain(x: Range, y: Range, z: Range, colour: Colour) -> list[Surface]:
-    return box(x, y, z, BoxFaces.plain(colour), longest_m=5)
+    top = lid(x, y, z[1], flat(8, 8, colour), 5)
+    return box(x, y, z, BoxFaces.plain(colour), longest_m=5) + top
 
 
 def _motorbike(colour: Colour, rolled_m: float, *, lights_on: bool) -> list[Surface]:

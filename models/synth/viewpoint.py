@@ -13,7 +13,7 @@ GATE_Y_M = 9.6
 """Where the gate's line lies along the lane; vehicles are timed by it, whoever looks."""
 HALF_WIDTH_M = 1.3
 TALLEST_M = 4.3
-FARTHEST_M = 40.0
+FARTHEST_M = 28.0
 """A vehicle farther from the camera than this is not drawn."""
 WIDTH_PX, HEIGHT_PX = 1280, 720
 
