@@ -169,7 +169,7 @@ class Calibration(_Table):
             raise ValueError(message)
 
 
-_WHOLE_PICTURE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+WHOLE_PICTURE = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 
 
 class Camera(_Table):
@@ -200,13 +200,18 @@ class Camera(_Table):
     kind: CameraKind = CameraKind.RECOGNITION
     position: CameraPosition = CameraPosition.REAR
     starts_at: AwareDatetime | None = None
-    region: Polygon = _WHOLE_PICTURE
+    region: Polygon = WHOLE_PICTURE
     mask: tuple[Polygon, ...] = ()
     line: Line
     calibration: Calibration | None = None
     frames_per_s: float = Field(default=5.0, gt=0, le=60)
     text_side_px: int = Field(default=960, ge=320, le=3840)
     travel_s: Travel | None = None
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether ``uri`` names a stream and no file."""
+        return "://" in self.uri
 
     @property
     def media(self) -> str:
@@ -230,11 +235,26 @@ class Models(_Table):
     engine: Engine = Engine.AUTO
 
 
+class Ring(_Table):
+    """How much of each stream camera is kept, so that recognition can be started again.
+
+    Attributes:
+        minutes: Older packets are dropped.
+        megabytes: The oldest packets are dropped when a camera's reach more MiB than this.
+        segment_s: Seconds of a segment file, which is what is dropped at once.
+    """
+
+    minutes: float = Field(default=15.0, gt=0)
+    megabytes: int = Field(default=1024, ge=1)
+    segment_s: float = Field(default=4.0, gt=0)
+
+
 class SiteFile(_Table):
     """A whole site file, as read by :func:`load_site`."""
 
     site: Site
     models: Models = Models()
+    ring: Ring = Ring()
     gates: dict[Id, Gate]
     lanes: dict[Id, Lane]
     cameras: dict[Id, Camera]
@@ -380,6 +400,7 @@ def _known_keys(location: tuple[int | str, ...]) -> str:
     tables: dict[str, type[BaseModel]] = {
         "site": Site,
         "models": Models,
+        "ring": Ring,
         "gates": Gate,
         "lanes": Lane,
         "cameras": Camera,

@@ -45,6 +45,11 @@ class Home:
         return self.root / "segments"
 
     @property
+    def ring(self) -> Path:
+        """The last minutes of each stream camera as packets, a folder a site and camera."""
+        return self.root / "ring"
+
+    @property
     def recovery(self) -> Path:
         """Recovery partitions of the dataflow."""
         return self.root / "recovery"

@@ -21,6 +21,7 @@ from flows.cli.demo import demo
 from flows.cli.evaluate import evaluate
 from flows.cli.output import show_error
 from flows.cli.read import read
+from flows.cli.record import record
 from flows.cli.run import run
 from flows.cli.sql import sql
 from schemas.errors import GatestreamError
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (demo, check, run, read, evaluate, sql, dashboard):
+for command in (demo, check, run, record, read, evaluate, sql, dashboard):
     app.command()(command)
 app.add_typer(bench, name="bench")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 import av
 import cv2
@@ -45,16 +46,23 @@ class Timeline:
     chosen on a grid of the media's own clock, so that a resumed run chooses the same ones.
 
     Args:
-        stream: The stream, for its time base.
+        time_base: Seconds of one tick, as the stream tells them.
         start: The position that decoding began at, if it is not the beginning.
         frames_per_s: How many pictures a second are looked at.
+        first_epoch: Number of the media epoch at the beginning.
     """
 
-    def __init__(self, stream: av.VideoStream, start: Position | None, frames_per_s: float) -> None:
-        self._tick_s = float(stream.time_base or 0)
+    def __init__(
+        self,
+        time_base: Fraction | None,
+        start: Position | None,
+        frames_per_s: float,
+        first_epoch: int = 0,
+    ) -> None:
+        self._tick_s = float(time_base or 0)
         self._start = start
         self._frames_per_s = frames_per_s
-        self._epoch = start.epoch if start else 0
+        self._epoch = start.epoch if start else first_epoch
         self._shift = start.shift_ticks if start else 0
         self._before: int | None = None
         self._thumbnail: npt.NDArray[np.float32] | None = None

@@ -105,7 +105,7 @@ class VideoFile:
     def _walk(
         self, container: av.container.InputContainer, stream: av.VideoStream
     ) -> Iterator[CameraItem]:
-        timeline = Timeline(stream, self._start, self._frames_per_s)
+        timeline = Timeline(stream.time_base, self._start, self._frames_per_s)
         packets_n = 0
         for packet in _packets(container, stream):
             if isinstance(packet, av.error.FFmpegError):

@@ -1,0 +1,245 @@
+"""Records one camera into its ring, through everything that may happen to it."""
+
+from __future__ import annotations
+
+import base64
+import logging
+import random
+from collections.abc import Callable
+from datetime import datetime
+from fractions import Fraction
+from threading import Event
+
+import av
+import av.error
+
+from flows.live.camera_log import CameraLog
+from flows.live.epoch_clock import EpochClock
+from flows.live.fault import Fault, StreamError, fault_of, words_of
+from flows.live.parameters import parameter_sets, picture_size_px
+from flows.live.ring_index import EpochLine
+from flows.live.ring_record import RingPacket, instant_of, microseconds_of
+from flows.live.ring_writer import RingFullError, RingWriter
+from flows.live.stream import Patience, opened_stream
+from schemas.camera_state import CameraReason, CameraStatus
+from schemas.site import Camera
+
+BACKOFF_FIRST_S = 0.5
+BACKOFF_MAX_S = 15.0
+NO_KEY_AFTER_S = 20.0
+"""A stream without a key frame for so long gives no picture."""
+UNTIMED_MAX_N = 50
+"""So many packets in a row without a timestamp are no accident."""
+FULL_RETRY_S = 2.0
+_log = logging.getLogger(__name__)
+
+
+class CameraRecorder:
+    """The thread of one camera.
+
+    Args:
+        camera: The camera's table of the site file.
+        ring: Its ring.
+        log: Where its state is written.
+        patience: How long the camera is waited for.
+        now: The clock.
+        chance: For the jitter of the waits between connections.
+    """
+
+    def __init__(
+        self,
+        camera: Camera,
+        ring: RingWriter,
+        log: CameraLog,
+        patience: Patience,
+        now: Callable[[], datetime],
+        chance: random.Random,
+    ) -> None:
+        self._camera = camera
+        self._ring = ring
+        self._log = log
+        self._patience = patience
+        self._now = now
+        self._chance = chance
+
+    def run(self, stop: Event) -> None:
+        """Records until it is told to stop; no fault of a camera ends it."""
+        wait_s = BACKOFF_FIRST_S
+        while not stop.is_set():
+            packets_before_n = self._log.packets_n
+            fault = self._connection(stop)
+            if stop.is_set():
+                break
+            self._ring.end(fault.reason, fault.detail)
+            self._log.tell(CameraStatus.AWAY, fault)
+            if self._log.packets_n > packets_before_n:
+                wait_s = BACKOFF_FIRST_S
+            self._rest(stop, wait_s * self._chance.uniform(0.5, 1.0))
+            wait_s = min(wait_s * 2, BACKOFF_MAX_S)
+        self._ring.end(CameraReason.RECORDER_STOPPED)
+        self._log.tell(CameraStatus.STOPPED, Fault(CameraReason.RECORDER_STOPPED))
+        self._ring.close()
+
+    def _rest(self, stop: Event, wait_s: float) -> None:
+        self._ring.trim(self._now())
+        self._log.beat(self._ring)
+        stop.wait(wait_s)
+
+    def _connection(self, stop: Event) -> Fault:
+        """Records one connection to its end, and answers why it ended."""
+        is_open = False
+        try:
+            with opened_stream(self._camera, self._patience) as (container, stream):
+                is_open = True
+                self._log.connected(stream.codec_context.name)
+                reception = Reception(stream, self._ring, self._log, self._now)
+                for packet in container.demux(stream):
+                    if stop.is_set():
+                        return Fault(CameraReason.RECORDER_STOPPED)
+                    if packet.size == 0:
+                        break
+                    reception.take(packet)
+                return Fault(CameraReason.LOST, "end of the stream")
+        except StreamError as error:
+            return error.fault
+        except (av.error.FFmpegError, OSError) as error:
+            return fault_of(error, is_open=is_open)
+        except Exception as error:  # noqa: BLE001 - one camera never disturbs another
+            _log.exception("%s: the recorder met a fault of its own", self._log.camera_id)
+            return Fault(CameraReason.FAULT, type(error).__name__)
+
+
+class Reception:
+    """What comes over one connection.
+
+    Args:
+        stream: The open stream.
+        ring: Where packets go.
+        log: Where the camera's state is written.
+        now: The clock.
+    """
+
+    def __init__(
+        self,
+        stream: av.VideoStream,
+        ring: RingWriter,
+        log: CameraLog,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._codec = stream.codec_context.name
+        self._extradata = bytes(stream.codec_context.extradata or b"")
+        self._time_base = stream.time_base or Fraction(1, 90_000)
+        self._ring = ring
+        self._log = log
+        self._now = now
+        self._clock: EpochClock | None = None
+        self._sets = b""
+        self._size_px: tuple[int, int] | None = None
+        self._opened_us = self._keyed_us = microseconds_of(now())
+        self._full_until_us = 0
+        self._untimed_n = 0
+        self._is_first = True
+
+    def take(self, packet: av.Packet[av.VideoStream]) -> None:
+        """Takes the next packet.
+
+        Raises:
+            StreamError: Packets come without timestamps.
+        """
+        arrived_us = microseconds_of(self._now())
+        pts = self._pts(packet)
+        self._log.packet(arrived_us, self._ring)
+        if pts is None:
+            return
+        content = bytes(packet)
+        is_key = packet.is_keyframe
+        if is_key:
+            self._keyed_us = arrived_us
+        reason = self._break(pts, arrived_us, content, is_key=is_key)
+        if reason is not None:
+            self._ring.end(reason)
+            self._clock = None
+        if self._clock is None and not (is_key and self._begin(pts, arrived_us, content, reason)):
+            if arrived_us - self._keyed_us > NO_KEY_AFTER_S * 1e6:
+                self._log.tell(CameraStatus.AWAY, Fault(CameraReason.NO_PICTURE))
+            return
+        self._keep(packet, pts, arrived_us, content)
+
+    def _pts(self, packet: av.Packet[av.VideoStream]) -> int | None:
+        pts = packet.pts
+        if pts is None and self._is_first and packet.is_keyframe:
+            # FFmpeg's parser loses the time of the first picture over RTP; its clock begins there.
+            pts = 0
+        self._is_first = False
+        self._untimed_n = 0 if pts is not None else self._untimed_n + 1
+        if self._untimed_n > UNTIMED_MAX_N:
+            told = f"{self._untimed_n} packets in a row"
+            raise StreamError(self._log.camera_id, Fault(CameraReason.NO_TIMESTAMPS, told))
+        return pts
+
+    def _break(
+        self, pts: int, arrived_us: int, content: bytes, *, is_key: bool
+    ) -> CameraReason | None:
+        if self._clock is None:
+            return None
+        reason = self._clock.break_at(pts, arrived_us)
+        if reason is None and is_key:
+            sets = parameter_sets(self._codec, content)
+            if sets and sets != self._sets:
+                size_px = picture_size_px(self._codec, self._extradata, content)
+                self._sets = sets
+                if size_px is not None and size_px != self._size_px:
+                    return CameraReason.SIZE_CHANGED
+        return reason
+
+    def _begin(
+        self, pts: int, arrived_us: int, content: bytes, reason: CameraReason | None
+    ) -> bool:
+        """Begins an epoch at a key picture, if that can be decoded and there is room."""
+        if arrived_us < self._full_until_us:
+            return False
+        sets = parameter_sets(self._codec, content)
+        extradata = sets if sets and self._codec != "mjpeg" else self._extradata
+        size_px = picture_size_px(self._codec, extradata, content)
+        if size_px is None:
+            self._log.tell(CameraStatus.AWAY, Fault(CameraReason.GARBAGE, "a broken key frame"))
+            return False
+        self._sets, self._size_px = sets, size_px
+        self._ring.begin(
+            EpochLine(
+                epoch=self._ring.epoch + 1,
+                started_at=instant_of(arrived_us),
+                reason=reason or self._log.reason,
+                codec=self._codec,
+                extradata_base64=base64.b64encode(extradata).decode("ascii"),
+                size_px=size_px,
+                time_base=(self._time_base.numerator, self._time_base.denominator),
+            )
+        )
+        self._clock = EpochClock(self._time_base, pts, arrived_us)
+        self._log.epoch_began(self._ring.epoch, size_px, reason)
+        return True
+
+    def _keep(
+        self, packet: av.Packet[av.VideoStream], pts: int, arrived_us: int, content: bytes
+    ) -> None:
+        clock = self._clock
+        if clock is None:
+            return
+        ticks = clock.ticks(pts)
+        if clock.take(pts, arrived_us):
+            self._ring.anchor(clock.anchor)
+        if packet.has_sidedata("prft"):
+            camera_us = int.from_bytes(bytes(packet.get_sidedata("prft"))[:8], "little")
+            offset_s = clock.offset(pts, camera_us)
+            if offset_s is not None:
+                self._ring.clock_offset(ticks, offset_s)
+                self._log.clock_offset_s = offset_s
+        try:
+            self._ring.append(RingPacket(ticks, arrived_us, packet.is_keyframe, content))
+        except (RingFullError, OSError) as error:
+            fault = Fault(CameraReason.DISK_FULL, words_of(error.__cause__ or error))
+            self._ring.end(fault.reason, fault.detail)
+            self._clock = None
+            self._full_until_us = arrived_us + int(FULL_RETRY_S * 1e6)
+            self._log.tell(CameraStatus.AWAY, fault)

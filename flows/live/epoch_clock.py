@@ -1,0 +1,111 @@
+"""Ties the timestamps of a stream to this machine's clock, and tells when they no longer fit."""
+
+from __future__ import annotations
+
+from collections import deque
+from datetime import datetime
+from fractions import Fraction
+
+from flows.live.ring_record import instant_of
+from schemas.camera_state import CameraReason
+
+ANCHORED_AFTER_S = 1.0
+"""The anchor is the least delayed of the packets of so long a time."""
+JUMP_BACK_S = 1.0
+"""Pictures that refer to later ones step back by less."""
+JUMP_AHEAD_S = 3.0
+"""Timestamps that run so far ahead of the time that passed have jumped."""
+DRIFT_MAX_S = 1.0
+DRIFT_WINDOW_S = 10.0
+"""Drift is told from the least delayed packet of so long a time, so that a stall is none."""
+OFFSET_PACKETS_N = 5
+OFFSET_STEP_S = 0.25
+"""A measured offset of the camera's clock is told again when it moved by this."""
+
+
+class EpochClock:
+    """The clock of one media epoch.
+
+    Args:
+        time_base: Seconds of one tick.
+        first_pts: Timestamp of the first packet; it becomes tick zero.
+        arrived_us: When that came, in microseconds of this machine's clock since 1970.
+    """
+
+    def __init__(self, time_base: Fraction, first_pts: int, arrived_us: int) -> None:
+        self._time_base = time_base
+        self._first_pts = first_pts
+        self._began_us = self._last_us = arrived_us
+        self._zero_us = arrived_us
+        self._last_s = self._furthest_s = 0.0
+        self._window_us = arrived_us
+        self._window_zero_us: int | None = None
+        self._ahead: deque[float] = deque(maxlen=OFFSET_PACKETS_N)
+        self._told_offset_s: float | None = None
+        self.is_anchored = False
+
+    @property
+    def anchor(self) -> datetime:
+        """The instant of tick zero, as far as it is known."""
+        return instant_of(self._zero_us)
+
+    def ticks(self, pts: int) -> int:
+        """A timestamp counted from the first one."""
+        return pts - self._first_pts
+
+    def break_at(self, pts: int, arrived_us: int) -> CameraReason | None:
+        """Why a packet cannot belong to this epoch, or nothing."""
+        at_s = self._seconds(pts)
+        passed_s = (arrived_us - self._last_us) / 1e6
+        if at_s < self._furthest_s - JUMP_BACK_S:
+            return CameraReason.TIME_JUMPED_BACK
+        if at_s - self._furthest_s > passed_s + JUMP_AHEAD_S:
+            return CameraReason.TIME_JUMPED_AHEAD
+        return CameraReason.CLOCK_DRIFTED if self._has_drifted(arrived_us) else None
+
+    def take(self, pts: int, arrived_us: int) -> bool:
+        """Takes a packet, and answers whether the anchor became final with it."""
+        at_s = self._seconds(pts)
+        zero_us = arrived_us - round(at_s * 1e6)
+        self._last_us = arrived_us
+        self._furthest_s = max(self._furthest_s, at_s)
+        if self._window_zero_us is None or zero_us < self._window_zero_us:
+            self._window_zero_us = zero_us
+        if self.is_anchored:
+            return False
+        self._zero_us = min(self._zero_us, zero_us)
+        # Both, because a camera may send its last seconds at once and then go on at its pace.
+        self.is_anchored = (
+            at_s >= ANCHORED_AFTER_S and arrived_us - self._began_us >= ANCHORED_AFTER_S * 1e6
+        )
+        return self.is_anchored
+
+    def offset(self, pts: int, camera_us: int) -> float | None:
+        """How far the camera's clock is ahead, if that is news.
+
+        Args:
+            pts: Timestamp of a packet.
+            camera_us: What the camera's clock showed at it, in microseconds since 1970.
+        """
+        if not self.is_anchored:
+            return None
+        self._ahead.append((camera_us - self._zero_us) / 1e6 - self._seconds(pts))
+        if len(self._ahead) < OFFSET_PACKETS_N:
+            return None
+        offset_s = round(sorted(self._ahead)[OFFSET_PACKETS_N // 2], 3)
+        told = self._told_offset_s
+        if told is not None and abs(told - offset_s) < OFFSET_STEP_S:
+            return None
+        self._told_offset_s = offset_s
+        return offset_s
+
+    def _seconds(self, pts: int) -> float:
+        return float((pts - self._first_pts) * self._time_base)
+
+    def _has_drifted(self, arrived_us: int) -> bool:
+        if arrived_us - self._window_us < DRIFT_WINDOW_S * 1e6 or self._window_zero_us is None:
+            return False
+        drift_s = (self._window_zero_us - self._zero_us) / 1e6
+        self._window_us = arrived_us
+        self._window_zero_us = None
+        return self.is_anchored and abs(drift_s) > DRIFT_MAX_S
