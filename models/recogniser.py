@@ -130,14 +130,14 @@ class Recogniser:
             # A site's own detector may know plates and vehicles only.
             lines = page.whole(side_px)
         containers = self._containers.read(image, lines)
-        plates = list(read_detected(self._plates, image, found))
+        plates = list(read_detected(self._plates, image, found, is_one_of_many=True))
         reads = _parts_apart(containers + plates)
         unread = [
             plate.box
             for plate in detected_plates(found, image)
             if not any(is_same_place(plate.box, read.box) for read in reads)
         ]
-        return RegionReads(tuple(reads), tuple(seen), tuple(unread))
+        return RegionReads(tuple(reads), tuple(seen), tuple(unread), tuple(detected))
 
     def read_picture(self, image: Image, kinds: frozenset[TextKind] = EVERY_KIND) -> list[Read]:
         """Reads a single picture, looking again finer and coarser where that may help.

@@ -205,7 +205,7 @@ class Camera(_Table):
     line: Line
     calibration: Calibration | None = None
     frames_per_s: float = Field(default=5.0, gt=0, le=60)
-    text_side_px: int = Field(default=960, ge=320, le=3840)
+    text_side_px: int = Field(default=768, ge=320, le=3840)
     travel_s: Travel | None = None
 
     @property

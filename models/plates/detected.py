@@ -24,13 +24,20 @@ SURE_OF_PLATE = 0.5
 _OTHERS = {str(PlateKind.FOREIGN), str(PlateKind.UNKNOWN)}
 
 
-def read_detected(reader: PlateReader, image: Image, found: Iterable[Detection]) -> Iterator[Read]:
+def read_detected(
+    reader: PlateReader,
+    image: Image,
+    found: Iterable[Detection],
+    *,
+    is_one_of_many: bool = False,
+) -> Iterator[Read]:
     """Reads the plates among a picture's detections.
 
     Args:
         reader: Reads pictures of one plate.
         image: ``(H, W, 3)`` uint8, BGR.
         found: Detections; other kinds are passed over.
+        is_one_of_many: The picture is a frame of a video, which has others.
 
     Yields:
         At most one read per plate, the surest detection first; boxes in pixels of ``image``.
@@ -40,7 +47,7 @@ def read_detected(reader: PlateReader, image: Image, found: Iterable[Detection])
         crop = image[int(cut.y0) : int(cut.y1), int(cut.x0) : int(cut.x1)]
         if min(crop.shape[:2]) < LEAST_SIDE_PX:
             continue
-        for read in reader.read_crop(crop, shows_all=True):
+        for read in reader.read_crop(crop, shows_all=True, is_one_of_many=is_one_of_many):
             is_vietnamese = read.plate_kind not in _OTHERS
             if is_vietnamese or plate.confidence >= SURE_OF_PLATE:
                 yield replace(read, box=read.box.moved(cut.x0, cut.y0))

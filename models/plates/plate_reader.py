@@ -71,7 +71,9 @@ class PlateReader:
         ]
         return sorted(reads, key=lambda read: -read.confidence)
 
-    def read_crop(self, crop: Image, *, shows_all: bool = False) -> list[Read]:
+    def read_crop(
+        self, crop: Image, *, shows_all: bool = False, is_one_of_many: bool = False
+    ) -> list[Read]:
         """Read a picture that shows one plate and hardly anything else.
 
         A plate that is not Vietnamese is given as ``foreign`` or ``unknown``, for review.
@@ -79,6 +81,8 @@ class PlateReader:
         Args:
             crop: ``(H, W, 3)`` uint8, BGR.
             shows_all: It was cut out around the plate, so that its edges cut nothing off.
+            is_one_of_many: Other frames show the plate, too: their votes are worth more than
+                further looks at this one.
 
         Returns:
             At most one read.
@@ -87,12 +91,13 @@ class PlateReader:
         corners = [(0, 0), (width, 0), (width, height), (0, height)]
         quad = np.array(corners, np.float32)
         whole = from_plate_quad(crop, quad)
-        seen = self._best(crop, whole, [])
+        seen = self._best(crop, whole, [], is_thorough=not is_one_of_many)
         lines: list[TextLine] = []
         if self._pages is not None and not (seen and _is_settled(seen[0].election)):
             lines = self._pages.lines(crop, min(_CROP_SIDE_PX, 2 * max(height, width)))
             certain, doubtful = from_lines(lines)
-            found = self._best(crop, [_both(c, whole) for c in certain], doubtful)
+            both = [_both(c, whole) for c in certain]
+            found = self._best(crop, both, doubtful, is_thorough=not is_one_of_many)
             seen = found or seen
         if seen:
             return [read_of(seen[0]) if shows_all else _whole(seen[0], width)]
@@ -103,16 +108,22 @@ class PlateReader:
         image: Image,
         certain: Sequence[PlateCandidate],
         doubtful: Sequence[PlateCandidate],
+        *,
+        is_thorough: bool = True,
     ) -> list[SeenPlate]:
         """The candidates that read as plates, one for each place, best first."""
-        kept = without_overlap([s for c in certain if (s := self._seen(image, c)) is not None])
+        looked = (self._seen(image, c, is_thorough=is_thorough) for c in certain)
+        kept = without_overlap([seen for seen in looked if seen is not None])
         taken = [seen.box for seen in kept]
         free = [c for c in doubtful if not any(is_same_place(_box(c), box) for box in taken)]
-        more = [seen for c in free if (seen := self._seen(image, c)) is not None]
+        looked = (self._seen(image, c, is_thorough=is_thorough) for c in free)
+        more = [seen for seen in looked if seen is not None]
         likely = [seen for seen in more if judgement.is_likely(seen.election)]
         return without_overlap([*kept, *likely])
 
-    def _seen(self, image: Image, candidate: PlateCandidate) -> SeenPlate | None:
+    def _seen(
+        self, image: Image, candidate: PlateCandidate, *, is_thorough: bool
+    ) -> SeenPlate | None:
         """Look at a candidate until it is settled that it is a plate, or that it is none."""
         views = self._first_view(image, candidate)
         election = _election(candidate, views)
@@ -122,7 +133,7 @@ class PlateReader:
         election = _election(candidate, views)
         if election is None or election.score < _HOPELESS_SCORE:
             return None
-        if not _is_settled(election):
+        if is_thorough and not _is_settled(election):
             views += read_looks(image, self._reader, candidate.more_looks)
             election = _election(candidate, views)
         if election is None or not judgement.is_plate(election, views):

@@ -20,7 +20,7 @@ from models.tracking.draft import PassageDraft, draft_of
 from models.tracking.lane_view import Glance, LaneView, Mask
 from models.tracking.loop import VirtualLoop
 from models.tracking.region_reads import KnownText, ReadTexts
-from models.tracking.text_tracks import SURE_READS_N, TextTrack, TextTracker
+from models.tracking.text_tracks import TextTrack, TextTracker
 from models.tracking.unread_places import UnreadPlaces
 from models.tracking.vehicles import Settled, VehicleAssembler
 from schemas.frame import Frame
@@ -37,8 +37,8 @@ STANDING_MAX = timedelta(seconds=60)
 """After so long without motion, what hides the line is taken as part of the scene …"""
 STANDING_READ_MAX = timedelta(minutes=15)
 """… unless a text was read on it: then it is a vehicle that waits."""
-LOOK_AGAIN = timedelta(seconds=0.4)
-"""While all texts in view are known, only so often is it looked for others."""
+LOOK_AGAIN = timedelta(seconds=0.39)
+"""Without a text in view that is not yet known, only so often is it looked for one."""
 CHANGES_N = 5
 """What moved in this many looks is read."""
 
@@ -102,11 +102,9 @@ class _InHand:
         """Whether the lane should be searched for text."""
         if self.is_still(now):
             return False
-        live = self.tracker.live
-        all_known = bool(live) and all(
-            track.agreed_n >= SURE_READS_N and track.missed_n == 0 for track in live
-        )
-        return not all_known or self.read_at is None or now - self.read_at >= LOOK_AGAIN
+        if self.read_at is None or now - self.read_at >= LOOK_AGAIN:
+            return True
+        return any(t.missed_n == 0 and t.is_to_be_read(now) for t in self.tracker.live)
 
     @property
     def is_nothing(self) -> bool:
