@@ -28,13 +28,13 @@ class GridLine:
 
     Attributes:
         points: ``(N, 2)`` fractions of the picture.
-        is_tenth: Whether it is one of the stronger lines.
+        is_strong: Whether it is one of the stronger lines.
         label: Its metres, where they are written.
         label_at: Where, fractions of the picture.
     """
 
     points: Points
-    is_tenth: bool
+    is_strong: bool
     label: str
     label_at: Points
 
@@ -92,7 +92,7 @@ def _line(
     is_labelled = axis == 1 and len(shown) > 0
     return GridLine(
         points=points,
-        is_tenth=metre % 5 == 0,
+        is_strong=metre % 5 == 0,
         label=f"{metre:g} m" if is_labelled else "",
         label_at=shown[np.argmax(shown[:, 0])] if is_labelled else points[0],
     )

@@ -73,7 +73,7 @@ class Overlay:
         layer = np.zeros((height, width), np.uint8)
         for line in lines:
             points = (line.points * self._size * 2**_SHIFT).round().astype(np.int32)
-            weight = 2 if line.is_tenth else 1
+            weight = 2 if line.is_strong else 1
             thickness = max(1, round(weight * self._unit))
             cv2.polylines(layer, [points], False, 255, thickness, cv2.LINE_AA, _SHIFT)
         self._blend(layer * (0.75 / 255) * self._filled(camera.region), GRID)

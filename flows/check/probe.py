@@ -82,7 +82,7 @@ def probe(
     packets, pictures = PacketLog(), PictureLog()
     started_s = monotonic()
     try:
-        with _opened(camera, timeout_s) as (container, stream):
+        with opened_media(camera, timeout_s) as (container, stream):
             stream.codec_context.thread_count = 1
             packets.codec = stream.codec_context.name
             ended = _watch(
@@ -95,9 +95,8 @@ def probe(
                 ),
             )
     except StreamError as error:
-        return failed(camera_id, camera.media, error.fault)
-    except _NoFileError:
-        return failed(camera_id, camera.media, Fault(CameraReason.NOT_FOUND), _NO_FILE)
+        is_file = not is_stream(camera) and error.fault.reason is CameraReason.NOT_FOUND
+        return failed(camera_id, camera.media, error.fault, _NO_FILE if is_file else None)
     fault = _fault(ended, packets, pictures, is_live=is_stream(camera))
     return Probe(
         camera=camera_id,
@@ -114,22 +113,25 @@ def probe(
 _NO_FILE: Final = Sentence("Không có tệp này.", "There is no such file.")
 
 
-class _NoFileError(Exception):
-    """The file of a camera is not there."""
-
-
 @contextmanager
-def _opened(
+def opened_media(
     camera: Camera, timeout_s: float
 ) -> Iterator[tuple[av.container.InputContainer, av.VideoStream]]:
+    """The file or stream of a camera for the length of the block.
+
+    Args:
+        camera: Its table of the site file.
+        timeout_s: So long a stream may take to open, and to answer afterwards.
+
+    Raises:
+        StreamError: It cannot be used, with the reason.
+    """
     if is_stream(camera):
         with opened_stream(camera, Patience(timeout_s, timeout_s)) as found:
             yield found
         return
     try:
         container = av.open(camera.uri)
-    except FileNotFoundError:
-        raise _NoFileError from None
     except (av.error.FFmpegError, OSError) as error:
         raise StreamError(camera.media, fault_of(error, is_open=False)) from None
     with container:
