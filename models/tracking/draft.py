@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from models.causes.figures import QualityLog, measured
 from models.fusion.numbers import container_read, plate_read
 from models.fusion.vote import Vote, carried_by, vote
-from models.quality import QualityLog, sharpness, speed_kmh
+from models.quality import sharpness
 from models.tracking.text_tracks import SAME_TEXT_EDITS, Sighting, TextTrack, edits
 from models.tracking.vehicles import LINGER, Vehicle
 from schemas.frame import ClockSource, Frame, Image
@@ -23,8 +24,6 @@ from schemas.read import Read, Status, TextKind
 
 CROP_MARGIN_SHARE = 0.25
 """An evidence crop shows this much around the text, as a share of its longer side."""
-DARK_LUMA = 70.0
-"""In a darker lane the vehicle's own light hides where it meets the road: no speed is told."""
 _ROLE = {TextKind.PLATE: EvidenceRole.PLATE, TextKind.CONTAINER: EvidenceRole.CONTAINER}
 
 
@@ -85,13 +84,16 @@ class _Number:
     reads: tuple[Read, ...]
 
 
-def draft_of(vehicle: Vehicle, camera: str, log: QualityLog) -> PassageDraft:
+def draft_of(
+    vehicle: Vehicle, camera: str, log: QualityLog, crossings: Sequence[datetime] = ()
+) -> PassageDraft:
     """Fuses the texts of a finished vehicle and gathers its pictures.
 
     Args:
         vehicle: A vehicle that passed.
         camera: Camera id.
         log: What the looks at the lane measured while the vehicle was seen.
+        crossings: When the vehicles that were seen with it reached the line.
     """
     numbers = _numbers(vehicle.tracks)
     best = max(numbers, key=lambda number: number.carrier.read.confidence, default=None)
@@ -107,7 +109,7 @@ def draft_of(vehicle: Vehicle, camera: str, log: QualityLog) -> PassageDraft:
         left_line_at=vehicle.left_line_at or vehicle.last_seen_at,
         plates=tuple(plate_read(n.answer) for n in numbers if n.kind is TextKind.PLATE),
         containers=tuple(container_read(n.answer) for n in numbers if n.kind is TextKind.CONTAINER),
-        quality=_quality(vehicle, best, frame, log),
+        quality=_quality(vehicle, best, frame, log, crossings),
         pictures=(_whole(frame, camera), *(_cut(number, camera) for number in numbers)),
         texts=tuple(number.reads for number in numbers),
     )
@@ -135,21 +137,29 @@ def _numbers(tracks: Sequence[TextTrack]) -> list[_Number]:
     return sorted(numbers, key=lambda n: (n.answer.status is Status.REVIEW, -n.answer.agreeing_n))
 
 
-def _quality(vehicle: Vehicle, best: _Number | None, frame: Frame, log: QualityLog) -> Quality:
+def _quality(
+    vehicle: Vehicle,
+    best: _Number | None,
+    frame: Frame,
+    log: QualityLog,
+    crossings: Sequence[datetime],
+) -> Quality:
     looks = log.between(vehicle.first_seen_at, vehicle.last_seen_at)
-    lumas = [luma for _, luma, _ in looks]
-    # Leaving the line it is still in view, and its lower edge is seen best then.
-    after = log.between(vehicle.first_seen_at, vehicle.last_seen_at + LINGER)
-    road = [(at, place) for at, _, place in after if place is not None]
     image = _cut(best, "").image if best else frame.image
-    mean_luma = sum(lumas) / len(lumas) if lumas else float(image.mean())
+    lumas = [look.mean_luma for look in looks] or [float(image.mean())]
+    left_line_at = vehicle.left_line_at or vehicle.last_seen_at
+    behind = [at for at in crossings if at > vehicle.crossed_at]
+    figures = measured(log, vehicle.first_seen_at, vehicle.last_seen_at, LINGER)
     return Quality(
-        mean_luma=round(mean_luma, 2),
+        mean_luma=round(sum(lumas) / len(lumas), 2),
         sharpness=round(sharpness(image), 2),
         text_height_px=round(best.carrier.read.text_height_px, 2) if best else None,
-        speed_kmh=speed_kmh(road) if mean_luma >= DARK_LUMA else None,
         gap_s=None,
         frames_n=len(looks),
+        gap_after_s=(
+            round(max(0.0, (min(behind) - left_line_at).total_seconds()), 3) if behind else None
+        ),
+        **figures,
     )
 
 

@@ -21,7 +21,7 @@ HIDDEN_LUMA = 16.0
 MARGIN_SHARE = 0.06
 """What is read reaches this far beyond what changed, as a share of the region's longer side."""
 SIDE_MIN_PX = 320
-SOLID_PX = 5
+SOLID_PX = 3
 """What hides less of the small picture than this is no vehicle."""
 _GREY = 114
 
@@ -166,10 +166,8 @@ class LaneView:
         """
         return float(self._hidden(luma, empty)[self._band].mean()) if self.sees_line else 0.0
 
-    def lowest_hidden(self, luma: Luma, empty: Luma) -> tuple[float, float] | None:
-        """The lowest place at which something stands on the road, pixels of the full picture.
-
-        Nothing while it reaches the region's lower border, where its wheels are out of sight.
+    def hidden(self, luma: Luma, empty: Luma) -> Mask:
+        """Where something solid hides the road, ``(h, w)``.
 
         Args:
             luma: The region now, ``(h, w)``.
@@ -177,12 +175,7 @@ class LaneView:
         """
         hidden = (self._hidden(luma, empty) & self.inside_small).astype(np.uint8)
         solid = cv2.morphologyEx(hidden, cv2.MORPH_OPEN, np.ones((SOLID_PX, SOLID_PX)))
-        rows = np.flatnonzero(solid.any(1))
-        if rows.size == 0 or rows[-1] >= solid.shape[0] - SOLID_PX:
-            return None
-        columns = np.flatnonzero(solid[rows[-1] - SOLID_PX + 1 : rows[-1] + 1].any(0))
-        x, y = float(np.median(columns)) + 0.5, float(rows[-1]) + 1
-        return self.x0 + x / self.scale, self.y0 + y / self.scale
+        return np.asarray(solid, np.bool_)
 
     def _hidden(self, luma: Luma, empty: Luma) -> Mask:
         difference = luma - empty

@@ -13,17 +13,18 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from models.causes.figures import QualityLog
+from models.causes.meter import LookMeter
 from models.ground import GroundPlane
-from models.quality import QualityLog
 from models.tracking.crossing import Line
 from models.tracking.draft import PassageDraft, draft_of
 from models.tracking.lane_view import Glance, LaneView, Mask
 from models.tracking.loop import VirtualLoop
-from models.tracking.region_reads import KnownText, ReadTexts
+from models.tracking.region_reads import KnownText, ReadTexts, RegionReads
 from models.tracking.text_tracks import TextTrack, TextTracker
 from models.tracking.unread_places import UnreadPlaces
 from models.tracking.vehicles import Settled, VehicleAssembler
-from schemas.frame import Frame
+from schemas.frame import Frame, Image
 from schemas.read import Status
 from schemas.site import Camera
 
@@ -126,10 +127,9 @@ class LaneWatcher:
         self._camera = camera
         self._read_texts = read_texts
         self._view: LaneView | None = None
-        self._ground: GroundPlane | None = None
+        self._meter: LookMeter | None = None
         self._epoch: int | None = None
         self._hand: _InHand | None = None
-        self._seen_until: datetime | None = None
 
     def push(self, frame: Frame) -> Watched:
         """Takes the next frame of the camera.
@@ -153,12 +153,15 @@ class LaneWatcher:
         self._epoch = frame.epoch
         self._begin(frame, is_empty=True)
 
-    @property
-    def settled_until(self) -> datetime | None:
-        """No vehicle that crossed before this instant will come any more; none before a frame."""
-        if self._hand is None or self._seen_until is None:
-            return self._seen_until
-        return self._hand.assembler.settled_until(self._hand.tracker.live, self._seen_until)
+    def settled_until(self, seen_until: datetime) -> datetime:
+        """No vehicle that crossed before the instant that this answers will come any more.
+
+        Args:
+            seen_until: Everything before this instant was looked at.
+        """
+        if self._hand is None:
+            return seen_until
+        return self._hand.assembler.settled_until(self._hand.tracker.live, seen_until)
 
     def flush(self) -> Watched:
         """Ends what is in hand, as at the end of the media."""
@@ -171,31 +174,36 @@ class LaneWatcher:
         width, height = frame.pixels.size_px
         if self._view is None or self._view.size_px != (width, height):
             self._view = LaneView(self._camera, width, height)
-            calibration = self._camera.calibration
-            self._ground = GroundPlane(calibration, width, height) if calibration else None
+            self._meter = None
         view = self._view
         view.forget()
         (ax, ay), (bx, by) = self._camera.line
         line = ((ax * width, ay * height), (bx * width, by * height))
+        if self._meter is None:
+            calibration = self._camera.calibration
+            ground = GroundPlane(calibration, width, height) if calibration else None
+            self._meter = LookMeter(view, ground, line)
+        self._meter.forget()
         glance = view.look(frame.pixels)
-        self._seen_until = frame.captured_at
         self._hand = _InHand(view, line, glance, frame.captured_at, is_empty=is_empty)
+        self._hand.log.pose = self._meter.pose
         return self._hand, view
 
     def _watch(self, frame: Frame, hand: _InHand, view: LaneView) -> Watched:
         glance = view.look(frame.pixels)
-        now = self._seen_until = frame.captured_at
+        now = frame.captured_at
         if glance.moving_share > MOVING_SHARE:
             hand.moved_at = now
         hand.changes.append(glance.moving)
+        read: tuple[Image, RegionReads] | None = None
         if hand.is_due(now):
             hand.read_at = now
-            ended = self._read(view, frame, hand)
+            ended, read = self._read(view, frame, hand)
         else:
             # Without motion nothing is read, and a text that stands does not grow old.
             ended = hand.tracker.rest() if hand.is_still(now) else []
         edge = hand.loop.push(now, glance)
-        hand.log.add(now, glance.mean_luma, self._on_road(glance, hand))
+        self._measure(now, glance, hand, read)
         settled = hand.assembler.push(
             frame, edge, hand.tracker.live, ended, loop_is_trusted=hand.loop.is_trusted
         )
@@ -211,8 +219,10 @@ class LaneWatcher:
             return left.and_then(Watched(resume_here=True))
         return Watched()
 
-    def _read(self, view: LaneView, frame: Frame, hand: _InHand) -> list[TextTrack]:
-        """Searches what changed for text; answers the tracks that ended."""
+    def _read(
+        self, view: LaneView, frame: Frame, hand: _InHand
+    ) -> tuple[list[TextTrack], tuple[Image, RegionReads]]:
+        """Searches what changed for text; answers the tracks that ended, and what it gave."""
         now = frame.captured_at
         part = view.part(frame.image, np.logical_or.reduce(hand.changes))
         settled = [track for track in hand.tracker.live if not track.is_to_be_read(now)]
@@ -236,12 +246,25 @@ class LaneWatcher:
             if read.status is not Status.INCOMPLETE
         ]
         found = [(track, box) for track, box in zip(settled, seen, strict=False) if box]
-        return hand.tracker.push(frame, reads, found)
+        return hand.tracker.push(frame, reads, found), (part.image, looked)
 
-    def _on_road(self, glance: Glance, hand: _InHand) -> tuple[float, float] | None:
-        foot = hand.loop.foot(glance) if self._ground else None
-        return None if self._ground is None or foot is None else self._ground.at(*foot)
+    def _measure(
+        self,
+        now: datetime,
+        glance: Glance,
+        hand: _InHand,
+        read: tuple[Image, RegionReads] | None,
+    ) -> None:
+        """Notes the figures of a look."""
+        if self._meter is None:
+            return
+        hidden = hand.loop.hidden(glance)
+        vehicle = np.logical_or.reduce(hand.changes) if hidden is None else hidden
+        hand.log.add(self._meter.look(now, glance, vehicle, read))
 
     def _watched(self, settled: Settled, hand: _InHand) -> Watched:
-        drafts = tuple(draft_of(vehicle, self._camera_id, hand.log) for vehicle in settled.vehicles)
+        together = [vehicle.crossed_at for vehicle in (*settled.vehicles, *hand.assembler.open)]
+        drafts = tuple(
+            draft_of(vehicle, self._camera_id, hand.log, together) for vehicle in settled.vehicles
+        )
         return Watched(drafts, settled.orphans, settled.glimpses_n)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from models.tracking.lane_view import Glance, LaneView
+from models.tracking.lane_view import Glance, LaneView, Mask
 from schemas.frame import Luma
 
 OCCUPIED_SHARE = 0.35
@@ -77,11 +77,11 @@ class VirtualLoop:
             return LoopEdge(Edge.OFF, _between(at_before, at, before, share, FREE_SHARE))
         return None
 
-    def foot(self, glance: Glance) -> tuple[float, float] | None:
-        """Where a vehicle's lower edge meets the road, in pixels of the full picture."""
+    def hidden(self, glance: Glance) -> Mask | None:
+        """Where a vehicle hides the road, if it is known what the empty lane looks like."""
         if self._empty is None or not self.is_trusted:
             return None
-        return self._view.lowest_hidden(glance.luma, self._empty)
+        return self._view.hidden(glance.luma, self._empty)
 
 
 def _between(

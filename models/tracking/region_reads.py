@@ -9,7 +9,7 @@ import numpy as np
 
 from schemas.frame import Image
 from schemas.geometry import Box
-from schemas.read import Read, TextKind
+from schemas.read import Detection, Read, TextKind
 
 REACH_WIDTHS = 0.7
 """How far from its expected place a known text may be found, in shares of its longer side."""
@@ -38,11 +38,13 @@ class RegionReads:
         reads: Texts that were read.
         seen: For each known text where it was found, or nothing.
         unread: Plates that were found and in which nothing could be read.
+        detected: All that the detector found, read or not.
     """
 
     reads: tuple[Read, ...] = ()
     seen: tuple[Box | None, ...] = ()
     unread: tuple[Box, ...] = ()
+    detected: tuple[Detection, ...] = ()
 
 
 ReadTexts = Callable[[Image, int, Sequence[KnownText]], RegionReads]

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from models.causes.figures import QualityLog
 from models.pixels import ArrayPixels
-from models.quality import QualityLog
 from models.tracking.draft import PassageDraft, draft_of
 from models.tracking.text_tracks import TextTrack
 from models.tracking.vehicles import Vehicle

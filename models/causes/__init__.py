@@ -1,0 +1,1 @@
+"""Why a number is missing or weak: figures measured at each look, and the rule that tells it."""
