@@ -18,6 +18,7 @@ from flows.cli.bench import bench
 from flows.cli.check import check
 from flows.cli.dashboard import dashboard
 from flows.cli.demo import demo
+from flows.cli.draw import draw
 from flows.cli.evaluate import evaluate
 from flows.cli.output import show_error
 from flows.cli.read import read
@@ -36,7 +37,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (demo, check, run, record, read, evaluate, sql, dashboard):
+for command in (demo, check, draw, run, record, read, evaluate, sql, dashboard):
     app.command()(command)
 app.add_typer(bench, name="bench")
 
