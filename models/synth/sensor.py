@@ -13,7 +13,7 @@ from models.synth.texture import Field, Texture
 GAMMA = 1 / 2.2
 TONE_STEPS = 4096
 BRIGHTEST = 2.0
-OVERLAY_PX = 18
+OVERLAY_PX, OVERLAY_ON_PX = 18, 720
 NOISE_FRAMES_N = 8
 
 
@@ -111,9 +111,10 @@ class Sensor:
 
 def _print_overlay(picture: Texture, text: str) -> None:
     """White letters with a dark rim, as cameras print them."""
-    mask = text_mask(text, OVERLAY_PX, SMALL_PRINT)
+    scale = picture.shape[0] / OVERLAY_ON_PX
+    mask = text_mask(text, max(5, round(OVERLAY_PX * scale)), SMALL_PRINT)
     rim = cv2.dilate(np.pad(mask, 2), np.ones((3, 3), np.uint8))
-    left, top = 20, 16
+    left, top = round(20 * scale), round(16 * scale)
     area = picture[top : top + rim.shape[0], left : left + rim.shape[1]]
     mask, rim = mask[:, : area.shape[1] - 4], rim[:, : area.shape[1]]
     dark = rim[..., None].astype(np.float32) / 255

@@ -27,6 +27,7 @@ READABLE_PX = {"container": 14.0, "plate": 11.0}
 """Height of a letter in the picture from which a person reads it; measured on this scene."""
 READABLE_FRAMES_N = 5
 DIRTIEST = 0.6
+NEVER_M = 1e-9
 COLUMNS = (
     "passage",
     "lane",
@@ -144,6 +145,7 @@ def line_hidden_share(volumes: Iterable[Volume], offset_m: Vector, view: Viewpoi
     eye = np.array(view.camera.position_m)
     spots = np.array([(x, view.line_y_m, 0.0) for x in np.linspace(*view.line_x_m, 41)])
     ways = spots - eye
+    ways = np.where(np.abs(ways) < NEVER_M, NEVER_M, ways)
     hidden = np.zeros(len(spots), bool)
     for volume in volumes:
         low, high = (np.array([side[end] for side in volume]) + offset_m for end in (0, 1))
