@@ -63,6 +63,7 @@ async function preview() {
 
 function changed() {
     lineMoved ||= JSON.stringify(shapes.line) !== JSON.stringify(camera.draft.line);
+    if ($("message").className === "bad") $("message").hidden = true;
     stage.draw();
     showSide();
     preview();

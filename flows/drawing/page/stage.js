@@ -4,6 +4,7 @@ import { text } from "./texts.js";
 const SVG = "http://www.w3.org/2000/svg";
 const LOUPE_PX = 180;
 const LOUPE_ZOOM = 4;
+const LABEL_GAP_PX = 38;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Stage {
@@ -71,12 +72,21 @@ export class Stage {
     }
 
     drawGrid() {
+        const [width, height] = this.size;
+        // Its lines end at the border of the picture; handles may reach over it.
+        const clipped = this.node("svg", { width, height });
         for (const line of this.grid) {
             const kind = line.is_strong ? "grid strong" : "grid";
-            this.node("polyline", { class: kind, points: this.path(line.points) });
+            this.node("polyline", { class: kind, points: this.path(line.points) }, clipped);
         }
+        let last = [-Infinity, -Infinity];
         for (const line of this.grid) {
-            if (line.label) this.label(line.label, line.label_at, "metre", [-6, -4]);
+            if (!line.label) continue;
+            const [x, y] = this.at(line.label_at);
+            const gap = Math.hypot(x - last[0], y - last[1]) / this.unit;
+            if (gap < LABEL_GAP_PX && !line.is_strong) continue;
+            last = [x, y];
+            this.label(line.label, line.label_at, "metre", [-6, -4]);
         }
     }
 
