@@ -67,13 +67,13 @@ class LaneProgress:
 
     Attributes:
         camera: Camera id.
-        epoch: Media epoch.
+        epoch: Media epoch; nothing where no frame tells it, as while the camera is dead.
         settled_until: No vehicle that crossed before this instant will come any more.
         is_over: Whether nothing at all will come any more.
     """
 
     camera: str
-    epoch: int
+    epoch: int | None
     settled_until: datetime
     is_over: bool = False
 
@@ -203,7 +203,9 @@ class LanePairing(Generic[Sight]):
 
     def _advance(self, progress: LaneProgress) -> None:
         before = self.state.progress.get(progress.camera)
-        if before is None or _place(before) < _place(progress):
+        if before is None or _goes_on(before, progress):
+            if progress.epoch is None and before is not None:
+                progress = replace(progress, epoch=before.epoch)
             further = {**self.state.progress, progress.camera: progress}
             self.state = replace(self.state, progress=further)
 
@@ -334,5 +336,11 @@ def _key(sight: Crossed) -> _Key:
     return sight.camera, sight.epoch, sight.crossed_at
 
 
-def _place(progress: LaneProgress) -> tuple[bool, int, datetime]:
-    return progress.is_over, progress.epoch, progress.settled_until
+def _goes_on(before: LaneProgress, now: LaneProgress) -> bool:
+    """Whether progress is further than that before; what a replay tells again is not."""
+    if before.is_over or now.is_over:
+        return not before.is_over
+    if before.epoch is not None and now.epoch is not None and before.epoch != now.epoch:
+        # Another epoch is another clock, which may be behind the one before.
+        return now.epoch > before.epoch
+    return now.settled_until > before.settled_until
