@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from models.causes.gap import with_gap_to
 from schemas.passage import Passage
 
 MEMORY_N = 64
@@ -41,8 +42,7 @@ def with_gap(state: LaneState | None, crossing: Crossing) -> tuple[LaneState, Pa
     left = [left for crossed, left in remembered if crossed < passage.passed_at]
     quality = passage.quality
     if left:
-        gap_s = round((passage.passed_at - max(left)).total_seconds(), 3)
-        quality = quality.model_copy(update={"gap_s": gap_s})
+        quality = with_gap_to(quality, passage.passed_at, max(left))
     here = (passage.passed_at, crossing.left_line_at)
     newer = tuple(sorted({*remembered, here}))[-MEMORY_N:]
     return newer, passage.model_copy(update={"quality": quality})

@@ -180,6 +180,7 @@ class Quality(Contract):
             where it came so soon that both were seen together.
         plate_px: Height of the characters of a plate in the picture, read or not: of detected
             plates, or else as the calibration has it at the lane's line.
+        speed_limit_kmh: The lane's limit when the vehicle passed, if it has one (R17).
         faulty_share: Share of the frames that were black, frozen or could not be decoded.
     """
 
@@ -201,7 +202,15 @@ class Quality(Contract):
     container_seen_n: int | None = None
     gap_after_s: float | None = None
     plate_px: float | None = None
+    speed_limit_kmh: float | None = None
     faulty_share: float | None = None
+
+    @property
+    def is_above_limit(self) -> bool:
+        """Whether the vehicle was measured to be faster than the lane allows (R17)."""
+        if self.speed_kmh is None or self.speed_limit_kmh is None:
+            return False
+        return self.speed_kmh > self.speed_limit_kmh
 
 
 class Passage(Contract):

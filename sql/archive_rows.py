@@ -93,6 +93,7 @@ ARCHIVE_SCHEMA = pa.schema(
         ("container_seen_n", pa.int32()),
         ("gap_after_s", pa.float64()),
         ("plate_px", pa.float64()),
+        ("speed_limit_kmh", pa.float64()),
         ("faulty_share", pa.float64()),
         ("failure_causes", pa.list_(pa.string())),
         ("pairing", pa.string()),

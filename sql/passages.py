@@ -171,6 +171,7 @@ def _passage_row(batch_n: int, passage: Passage) -> Row:
         quality.container_seen_n,
         quality.gap_after_s,
         quality.plate_px,
+        quality.speed_limit_kmh,
         quality.faulty_share,
         [cause.value for cause in passage.failure_causes],
         passage.pairing.value,

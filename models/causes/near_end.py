@@ -31,7 +31,9 @@ STRAY_SHARE = 0.03
 """So much of what is hidden in a strip may lie before the vehicle."""
 BORDER_M = 0.35
 """Nearer than this to the end of the strip the vehicle goes on out of the picture."""
-POSITIONS_MIN = 4
+POSITIONS_MIN = 3
+APART_MIN_M = 2.0
+"""Two places tell a speed, too, where they lie so far apart: a fast vehicle leaves no more."""
 POSITIONS_MAX = 60
 _UNSTEADY_M = 0.05
 _MOST = 75
@@ -98,12 +100,15 @@ def speed_kmh(path: Sequence[tuple[datetime, NearEnds]]) -> float | None:
         path: Instants and near ends, oldest first.
 
     Returns:
-        Kilometres per hour, or nothing where no strip has four places.
+        Kilometres per hour, or nothing where no strip has enough places.
     """
     best, best_worth = None, -1.0
     for strip in range(max((len(ends) for _, ends in path), default=0)):
         places = [(at, end) for at, ends in path if (end := ends[strip]) is not None]
-        if len(places) < POSITIONS_MIN:
+        way_m = max((end for _, end in places), default=0.0) - min(
+            (end for _, end in places), default=0.0
+        )
+        if len(places) < 2 or (len(places) < POSITIONS_MIN and way_m < APART_MIN_M):  # noqa: PLR2004
             continue
         thinned = places[:: -(-len(places) // POSITIONS_MAX)]
         seconds = np.array([(at - places[0][0]).total_seconds() for at, _ in thinned])
@@ -115,7 +120,9 @@ def speed_kmh(path: Sequence[tuple[datetime, NearEnds]]) -> float | None:
         slope = float(np.median((metres[second] - metres[first]) / spans_s))
         rest = metres - slope * seconds
         unsteady_m = float(np.percentile(np.abs(rest - np.median(rest)), _MOST))
-        worth = float(np.ptp(metres)) / (unsteady_m + _UNSTEADY_M)
+        # A line through two places fits them whatever they are.
+        steady = 1 - 1 / (len(thinned) - 1)
+        worth = steady * way_m / (unsteady_m + _UNSTEADY_M)
         if worth > best_worth:
             best, best_worth = abs(slope) * _KMH, worth
     return None if best is None else round(best, 2)

@@ -42,6 +42,7 @@ FIGURES = (
     "container_seen_n",
     "gap_after_s",
     "plate_px",
+    "speed_limit_kmh",
     "faulty_share",
 )
 """What version 3 measures and tells."""
@@ -53,7 +54,7 @@ CHOICE = "select code, containers.candidates, plates.candidates from containers 
 MEASURED_OF = (
     "select failure_causes, gap_m, vehicle_luma, contrast, saturated_share, motion_blur,"
     " scene_sharpness, text_angle_deg, text_seen_n, unread_share, container_seen_n, gap_after_s,"
-    " plate_px, faulty_share from passages order by passed_at"
+    " plate_px, speed_limit_kmh, faulty_share from passages order by passed_at"
 )
 TOLD_OF = "select failure_causes, gap_m, pairing from passages"
 ASKED = "select code, check_digit, owner_known, read_frames_n, agreeing_cameras_n, expected"

@@ -17,7 +17,8 @@ stored as (
         last_seen_at, crossing, cameras, media, epoch, clock_source, clock_offset_s, mean_luma,
         sharpness, text_height_px, speed_kmh, gap_s, frames_n, gap_m, vehicle_luma, contrast,
         saturated_share, motion_blur, scene_sharpness, text_angle_deg, text_seen_n, unread_share,
-        container_seen_n, gap_after_s, plate_px, faulty_share, failure_causes, pairing, model_version,
+        container_seen_n, gap_after_s, plate_px, speed_limit_kmh, faulty_share,
+        failure_causes, pairing, model_version,
         schema_version
     )
     select
@@ -54,6 +55,7 @@ stored as (
         chosen.container_seen_n,
         chosen.gap_after_s,
         chosen.plate_px,
+        chosen.speed_limit_kmh,
         chosen.faulty_share,
         chosen.failure_causes,
         chosen.pairing,

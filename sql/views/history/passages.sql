@@ -115,6 +115,7 @@ select
     latest.container_seen_n,
     latest.gap_after_s,
     latest.plate_px,
+    latest.speed_limit_kmh,
     latest.faulty_share,
     latest.failure_causes,
     latest.pairing,

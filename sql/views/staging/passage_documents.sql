@@ -38,6 +38,7 @@ select
         'container_seen_n', latest.container_seen_n,
         'gap_after_s', latest.gap_after_s,
         'plate_px', latest.plate_px,
+        'speed_limit_kmh', latest.speed_limit_kmh,
         'faulty_share', latest.faulty_share
     ) as quality,
     latest.failure_causes,

@@ -52,6 +52,7 @@ select
     kept.container_seen_n,
     kept.gap_after_s,
     kept.plate_px,
+    kept.speed_limit_kmh,
     kept.faulty_share,
     kept.failure_causes,
     kept.pairing,

@@ -20,6 +20,7 @@ with later as (
         cast(null as integer) as container_seen_n,
         cast(null as double) as gap_after_s,
         cast(null as double) as plate_px,
+        cast(null as double) as speed_limit_kmh,
         cast(null as double) as faulty_share,
         cast(null as varchar[]) as failure_causes,
         cast(null as varchar) as pairing
@@ -102,6 +103,7 @@ select
     kept.container_seen_n,
     kept.gap_after_s,
     kept.plate_px,
+    kept.speed_limit_kmh,
     kept.faulty_share,
     coalesce(kept.failure_causes, []) as failure_causes,
     coalesce(kept.pairing, 'single') as pairing,
