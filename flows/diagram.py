@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from bytewax.connectors.stdio import StdOutSink
 from bytewax.testing import TestingSource
 from bytewax.visualize import to_mermaid
 
+from flows.pairing import LanePairings
 from flows.passages import PassageSinks, build_passage_flow
 
 
@@ -16,6 +19,7 @@ def mermaid() -> str:
         TestingSource([]),
         lambda _item: [],
         lambda _draft: [],
-        PassageSinks(sink, sink, sink, sink),
+        LanePairings({}, lambda _vehicle: [], lambda: datetime.now(UTC)),
+        PassageSinks(sink, sink, sink, sink, sink),
     )
     return to_mermaid(flow)

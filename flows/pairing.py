@@ -33,13 +33,14 @@ class LanePairings:
         cameras: Cameras of the site file by id.
         pass_through: Makes the passage of a vehicle.
         now: The clock.
-        patience: How long dead cameras are waited for; nothing for files.
+        patience: How long a lane with streams waits for a camera that may have died; files are
+            waited for to their end, so that what they give depends on them alone.
     """
 
     cameras: Mapping[str, Camera]
     pass_through: Callable[[SeenVehicle], list[Crossing]]
     now: Callable[[], datetime]
-    patience: Patience | None = None
+    patience: Patience = Patience()
 
     def lane_of(self, event: LaneEvent) -> str:
         """The lane that an event belongs to."""
@@ -50,7 +51,9 @@ class LanePairings:
     ) -> LanePairing[CameraSight]:
         """The pairing of one lane, anew or as it was left."""
         cameras = lane_cameras(self.cameras)[lane]
-        return LanePairing(cameras, read_the_same, self.patience, state)
+        is_live = any(self.cameras[name].is_stream for name in cameras.names)
+        patience = self.patience if is_live else None
+        return LanePairing(cameras, read_the_same, patience, state)
 
     def logic(self, snapshot: Snapshot | None) -> PairingLogic:
         """The pairing of one lane as a Bytewax operator."""

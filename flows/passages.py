@@ -10,9 +10,12 @@ from bytewax.dataflow import Dataflow
 from bytewax.inputs import Source
 from bytewax.outputs import Sink
 
-from flows.lane_history import Crossing, with_gap
-from flows.sources.video_file import CameraItem, DecodeFailure
+from flows.lane_history import with_gap
+from flows.pairing import LaneEvent, LanePairings
+from flows.sources.items import CameraItem, DecodeFailure, PicturesDropped
 from flows.watch import Drafted, Orphaned, Seen, WatchEvent
+from models.fusion.pairing import LaneProgress
+from models.fusion.sight import CameraSight
 from models.tracking.draft import PassageDraft
 from schemas.passage import Passage
 
@@ -28,44 +31,57 @@ class PassageSinks:
         orphans: Texts that belong to no passage.
         progress: How far each camera was watched.
         failures: What could not be decoded.
+        dropped: What was gone before it could be looked at.
     """
 
     passages: Sink[Passage]
     orphans: Sink[Orphaned]
     progress: Sink[Seen]
     failures: Sink[DecodeFailure]
+    dropped: Sink[PicturesDropped]
 
 
 def build_passage_flow(
     cameras: Source[CameraItem],
     watch: Callable[[CameraItem], list[WatchEvent]],
-    settle: Callable[[PassageDraft], list[Crossing]],
+    settle: Callable[[PassageDraft], list[CameraSight]],
+    pairings: LanePairings,
     sinks: PassageSinks,
 ) -> Dataflow:
     """Wires cameras to passages.
 
     Frames stay on the worker that decoded them: everything up to ``settle`` is unkeyed, and what
-    is keyed by lane carries no picture.
+    is keyed by lane carries no picture. What a camera tells of its vehicles and how far they are
+    known stays one stream, because the one must not overtake the other.
 
     Args:
         cameras: Frames of all cameras.
         watch: Turns the items of a camera into events; keeps its state outside of Bytewax.
-        settle: Stores the pictures of a draft and makes its passage.
+        settle: Stores the pictures of a draft.
+        pairings: Makes passages of what the cameras of a lane saw.
         sinks: Where the branches end.
     """
     flow = Dataflow(FLOW_ID)
     item = op.input("cameras", flow, cameras)
     event = op.flat_map("watch", item, watch)
-    draft = op.filter_map("draft", event, lambda e: e.draft if isinstance(e, Drafted) else None)
     orphan = op.filter_map("orphan", event, lambda e: e if isinstance(e, Orphaned) else None)
     seen = op.filter_map("seen", event, lambda e: e if isinstance(e, Seen) else None)
     failure = op.filter_map("failure", event, lambda e: e if isinstance(e, DecodeFailure) else None)
-    crossing = op.flat_map("settle", draft, settle)
-    crossing_by_lane = op.key_on("by_lane", crossing, lambda c: c.passage.lane)
+    drop = op.filter_map("drop", event, lambda e: e if isinstance(e, PicturesDropped) else None)
+
+    def settled(event: WatchEvent) -> list[LaneEvent]:
+        if isinstance(event, Drafted):
+            return [*settle(event.draft)]
+        return [event] if isinstance(event, LaneProgress) else []
+
+    lane_event = op.flat_map("settle", event, settled)
+    event_by_lane = op.key_on("by_lane", lane_event, pairings.lane_of)
+    crossing_by_lane = op.stateful_batch("pair", event_by_lane, pairings.logic)
     passage_by_lane = op.stateful_map("gap", crossing_by_lane, with_gap)
     passage = op.key_rm("passage", passage_by_lane)
     op.output("passages", passage, sinks.passages)
     op.output("orphans", orphan, sinks.orphans)
     op.output("progress", seen, sinks.progress)
     op.output("failures", failure, sinks.failures)
+    op.output("dropped", drop, sinks.dropped)
     return flow

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from flows.sources.video_file import DecodeFailure
+from flows.sources.items import DecodeFailure, PicturesDropped
 from flows.watch import Orphaned, Seen
 from models.fusion.vote import vote
 from schemas.observation import CameraRun, OrphanRead, orphan_id
@@ -36,6 +36,10 @@ class Reporter(Protocol):
         """Something could not be decoded."""
         ...
 
+    def dropped(self, drop: PicturesDropped) -> None:
+        """Something was gone before it could be looked at."""
+        ...
+
 
 @dataclass
 class RunCounts:
@@ -46,12 +50,18 @@ class RunCounts:
         refused_n: Passages set aside, because another one holds their crossing interval.
         orphan_reads_n: Texts that belong to no passage.
         undecodable_n: Frames that could not be decoded, by camera.
+        dropped_n: Frames that were gone from the ring before they could be looked at, by camera.
+        behind_s: How far each stream camera was last looked at behind the present, in seconds …
+        behind_max_s: … and how far at most.
     """
 
     passages_n: int = 0
     refused_n: int = 0
     orphan_reads_n: int = 0
     undecodable_n: Counter[str] = field(default_factory=Counter)
+    dropped_n: Counter[str] = field(default_factory=Counter)
+    behind_s: dict[str, float] = field(default_factory=dict)
+    behind_max_s: dict[str, float] = field(default_factory=dict)
 
 
 class Recorder:
@@ -96,6 +106,8 @@ class Recorder:
         if due:
             self._store.write([self._camera_run(seen) for seen in due])
         for seen in batch:
+            if self._site.cameras[seen.camera].is_stream:
+                self._time(seen)
             self._reporter.seen(seen)
 
     def failures(self, batch: Sequence[DecodeFailure]) -> None:
@@ -104,11 +116,23 @@ class Recorder:
             self.counts.undecodable_n[failure.camera] += 1
             self._reporter.failure(failure)
 
+    def dropped(self, batch: Sequence[PicturesDropped]) -> None:
+        """Counts and tells what was gone before it could be looked at."""
+        for drop in batch:
+            self.counts.dropped_n[drop.camera] += drop.pictures_n
+            self._reporter.dropped(drop)
+
     def archive(self) -> None:
         """Brings the Parquet archive up to date."""
         now = self._now()
         self._store.sync_archive(now)
         self._archived_at = now
+
+    def _time(self, seen: Seen) -> None:
+        behind_s = (self._now() - seen.until).total_seconds()
+        self.counts.behind_s[seen.camera] = behind_s
+        worst_s = self.counts.behind_max_s.get(seen.camera, 0.0)
+        self.counts.behind_max_s[seen.camera] = max(worst_s, behind_s)
 
     def _is_due(self, seen: Seen) -> bool:
         counted_at = self._counted_at.get(seen.camera)

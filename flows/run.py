@@ -10,21 +10,24 @@ from pathlib import Path
 from bytewax.run import cli_main
 
 from flows.in_process import run_in_process
+from flows.live.clock_offsets import ClockOffsets
+from flows.live.record import site_ring
+from flows.live.supervise import recorded
+from flows.pairing import LanePairings
 from flows.passages import PassageSinks, build_passage_flow
 from flows.recorder import Recorder, Reporter, RunCounts
 from flows.recovery import recovery_of, told_by_recovery
 from flows.safe_stop import SafeStop, stopped_by_signals
 from flows.settle import Settler
 from flows.sinks import CallSink
-from flows.sources.cameras import CameraSource
+from flows.sources.cameras import CameraSource, SourceSetting
 from flows.sources.video_file import VideoFile
 from flows.watch import CameraWatch, ResumePoints
 from models.recogniser import Recogniser
 from models.tracking.region_reads import ReadTexts
-from schemas.errors import ConfigError
 from schemas.owners import OwnerRegistry
 from schemas.passage import Direction, Passage
-from schemas.site import Camera, CameraKind, Gate, Lane, Models, Site, SiteFile, SiteType
+from schemas.site import Camera, Gate, Lane, Models, Site, SiteFile, SiteType
 from sql.home import StoreSettings
 from sql.store import open_store
 
@@ -38,18 +41,20 @@ def run_site(
     reporter: Reporter,
     *,
     threads: int = 2,
+    keeps_recording: bool = False,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> RunCounts:
-    """Reads the cameras of a site to the end of their files.
+    """Reads the cameras of a site: files to their end, streams until it is stopped.
 
-    A run that was killed goes on where the lanes were last empty; one that ended begins anew,
-    and what it finds again changes nothing.
+    A run that was stopped or killed goes on where the lanes were last empty; one that ended
+    begins anew, and what it finds again changes nothing.
 
     Args:
         site: The site file.
         settings: Which store.
         reporter: Whoever watches.
         threads: Threads of one inference.
+        keeps_recording: Whether streams are recorded on after a safe stop.
         now: The clock.
 
     Raises:
@@ -61,16 +66,22 @@ def run_site(
     with (
         open_store(settings, stream=site.site.id) as store,
         recovery_of(site, settings.home.recovery) as recovery,
+        recorded(site, settings.home, keeps=keeps_recording),
     ):
         recorder = Recorder(store, site, reporter, now)
         stop = SafeStop(recovery.forget)
         resume_points = ResumePoints()
         watch = CameraWatch(site, reader_for(recogniser), resume_points)
-        settler = Settler(site, store.evidence.put, recogniser.version)
+        offsets = ClockOffsets()
+        ring = site_ring(settings.home, site.site.id)
+        settler = Settler(site, store.evidence.put, recogniser.version, offsets.at)
         flow = build_passage_flow(
-            CameraSource(site.cameras, resume_points, stop),
+            CameraSource(site.cameras, SourceSetting(resume_points, stop, ring, offsets, now)),
             stop.guarded(watch.push),
             stop.guarded(lambda draft: [settler.settle(draft)]),
+            LanePairings(
+                site.cameras, stop.guarded(lambda vehicle: [settler.passage(vehicle)]), now
+            ),
             _sinks(recorder, stop),
         )
         with stopped_by_signals(stop), told_by_recovery(settings.home.recovery):
@@ -106,23 +117,12 @@ def check_cameras(site: SiteFile) -> None:
     """Refuses what cannot be run, before anything is written.
 
     Raises:
-        ConfigError: Two recognition cameras watch one lane, or a camera is no file.
-        MediaError: A file is missing or no video.
+        MediaError: A file is missing or no video. What is wrong with a stream shows when it is
+            opened, and disturbs no other camera.
     """
-    watching: dict[str, str] = {}
     for camera_id, camera in site.cameras.items():
-        if "://" in camera.uri:
-            message = f"cameras.{camera_id}: a video file was wanted, got the stream {camera.media}"
-            raise ConfigError(message)
-        if camera.kind is CameraKind.RECOGNITION and camera.lane in watching:
-            message = (
-                f"lanes.{camera.lane}: one recognition camera a lane was wanted, got "
-                f"{watching[camera.lane]} and {camera_id}"
-            )
-            raise ConfigError(message)
-        if camera.kind is CameraKind.RECOGNITION:
-            watching[camera.lane] = camera_id
-        VideoFile(camera_id, camera).end_s()
+        if not camera.is_stream:
+            VideoFile(camera_id, camera).end_s()
 
 
 def read_clip(path: Path, *, threads: int = 2) -> Iterator[Passage]:
@@ -144,7 +144,10 @@ def read_clip(path: Path, *, threads: int = 2) -> Iterator[Passage]:
     recogniser = Recogniser(threads=threads)
     watch = CameraWatch(site, reader_for(recogniser), ResumePoints())
     settler = Settler(site, _digest, recogniser.version)
-    for outcome in run_in_process(site.cameras, watch.push, settler.settle):
+    pairings = LanePairings(
+        site.cameras, lambda vehicle: [settler.passage(vehicle)], lambda: datetime.now(UTC)
+    )
+    for outcome in run_in_process(site.cameras, watch.push, settler.settle, pairings):
         if isinstance(outcome, Passage) and (outcome.plates or outcome.containers):
             yield outcome
 
@@ -168,4 +171,5 @@ def _sinks(recorder: Recorder, stop: SafeStop) -> PassageSinks:
         orphans=CallSink(recorder.orphans, stop),
         progress=CallSink(recorder.progress, stop),
         failures=CallSink(recorder.failures, stop),
+        dropped=CallSink(recorder.dropped, stop),
     )

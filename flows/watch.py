@@ -6,12 +6,21 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flows.sources.items import (
+    CameraItem,
+    DecodeFailure,
+    EndOfMedia,
+    NothingUntil,
+    PicturesDropped,
+    Shot,
+)
 from flows.sources.timeline import Position
-from flows.sources.video_file import CameraItem, DecodeFailure, EndOfMedia, Shot
+from models.fusion.pairing import BEGINNING, LaneProgress
 from models.tracking.draft import PassageDraft
 from models.tracking.lane_watcher import LaneWatcher, Watched
 from models.tracking.region_reads import ReadTexts
 from models.tracking.text_tracks import TextTrack
+from schemas.lane_cameras import lane_cameras
 from schemas.site import Camera, CameraKind, SiteFile
 
 
@@ -56,7 +65,7 @@ class Seen:
     is_final: bool
 
 
-WatchEvent = Drafted | Orphaned | Seen | DecodeFailure
+WatchEvent = Drafted | LaneProgress | Orphaned | Seen | DecodeFailure | PicturesDropped
 
 ReaderFor = Callable[[Camera], ReadTexts]
 """Makes the reader of one camera's region."""
@@ -96,11 +105,19 @@ class CameraWatch:
         self._resume_points = resume_points
         self._watchers: dict[str, LaneWatcher] = {}
         self._last: dict[str, Shot] = {}
+        self._paired = {
+            camera_id
+            for cameras in lane_cameras(site.cameras).values()
+            for camera_id in cameras.names
+            if len(cameras.names) > 1
+        }
 
     def push(self, item: CameraItem) -> list[WatchEvent]:
         """Takes the next item of any camera."""
-        if isinstance(item, DecodeFailure):
+        if isinstance(item, DecodeFailure | PicturesDropped):
             return [item]
+        if isinstance(item, NothingUntil):
+            return list(self._progress(item.camera, item.until))
         if isinstance(item, EndOfMedia):
             return list(self._end(item))
         return list(self._shot(item))
@@ -121,6 +138,7 @@ class CameraWatch:
             yield from _events(camera_id, watched)
             if watched.resume_here:
                 self._resume_points.reached(camera_id, shot.position)
+            yield from self._progress(camera_id, shot.frame.captured_at)
         yield _seen(shot, shot.position, is_final=False)
 
     def _end(self, item: EndOfMedia) -> Iterator[WatchEvent]:
@@ -128,8 +146,19 @@ class CameraWatch:
         watcher = self._watchers.pop(item.camera, None)
         if watcher is not None and last is not None:
             yield from _events(item.camera, watcher.flush())
+        if item.camera in self._paired and not self._site.cameras[item.camera].is_stream:
+            yield LaneProgress(item.camera, None, BEGINNING, is_over=True)
         if last is not None and item.position is not None:
             yield _seen(last, item.position, is_final=True)
+
+    def _progress(self, camera_id: str, seen_until: datetime) -> Iterator[LaneProgress]:
+        """How far the vehicles of a camera are known, where other cameras wait for it."""
+        if camera_id not in self._paired:
+            return
+        last = self._last.get(camera_id)
+        watcher = self._watchers.get(camera_id)
+        settled_until = seen_until if watcher is None else watcher.settled_until(seen_until)
+        yield LaneProgress(camera_id, last.frame.epoch if last else None, settled_until)
 
     def _watcher(self, camera_id: str) -> LaneWatcher | None:
         camera = self._site.cameras[camera_id]

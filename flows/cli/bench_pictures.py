@@ -12,7 +12,8 @@ import cv2
 
 from flows.cli.demo import DEMO
 from flows.cli.media_paths import find_media
-from flows.sources.video_file import Shot, VideoFile
+from flows.sources.items import Shot
+from flows.sources.video_file import VideoFile
 from models.pictures import PICTURE_SUFFIXES, load_picture
 from schemas.errors import ConfigError, MediaError
 from schemas.site import load_site

@@ -25,12 +25,22 @@ def run(
         bool, typer.Option("--json", help="Print one line of JSON a passage.")
     ] = False,
     threads: Annotated[int, typer.Option(min=1, help="Threads that a network may use.")] = 2,
+    keep_recording: Annotated[
+        bool,
+        typer.Option("--keep-recording", help="Leave the recorder of the streams running."),
+    ] = False,
 ) -> None:
     """Watch the cameras of a site and write its gate history.
 
     Passages go to the store and the archive of GATESTREAM_HOME, or to the database
     that GATESTREAM_DSN names. A run that was stopped goes on where the lanes were last
     empty.
+
+    Files are read to their end. Streams are watched until Ctrl-C or SIGTERM: a program of
+    its own, see [bold]gatestream record[/bold], keeps their last minutes on disk, so that a
+    run that is killed and started again misses no vehicle. It ends with a run that was told
+    to stop, unless --keep-recording is given; after an error or a kill it goes on, and the
+    next run takes it over.
 
     [bold]Examples[/bold]
 
@@ -40,15 +50,20 @@ def run(
     """
     from flows.cli.run_report import RunReport  # noqa: PLC0415
     from flows.run import run_site  # noqa: PLC0415
+    from schemas.errors import ConfigError  # noqa: PLC0415
     from schemas.site import load_site  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
 
     site = load_site(site_file)
-    if not until_end:
+    streams = [name for name, camera in site.cameras.items() if camera.is_stream]
+    if until_end and streams:
+        message = f"--until-end: only files have an end, got the streams {', '.join(streams)}"
+        raise ConfigError(message)
+    if not until_end and not streams:
         show_note("All cameras are files: the run ends when they are read.")
     settings = settings_from(os.environ)
     with RunReport(site, print_json if as_json else None) as report:
-        counts = run_site(site, settings, report, threads=threads)
+        counts = run_site(site, settings, report, threads=threads, keeps_recording=keep_recording)
     _tell(counts)
 
 
@@ -58,5 +73,7 @@ def _tell(counts: RunCounts) -> None:
         f"passage, {sum(counts.undecodable_n.values())} pictures that could not be decoded, "
         f"{counts.refused_n} passages set aside because another one holds their time."
     )
+    for camera, dropped_n in sorted(counts.dropped_n.items()):
+        show_note(f"{camera}: {dropped_n} pictures were overwritten before they were looked at.")
     for camera, failures_n in sorted(counts.undecodable_n.items()):
         show_note(f"{camera}: {failures_n} pictures could not be decoded.")

@@ -14,7 +14,8 @@ from rich.progress import TaskID
 from rich.text import Text
 
 from flows.cli.output import clip_progress, print_line
-from flows.sources.video_file import DecodeFailure, VideoFile
+from flows.sources.items import DecodeFailure, PicturesDropped
+from flows.sources.video_file import VideoFile
 from flows.watch import Seen
 from schemas.passage import ContainerRead, Passage, PlateRead
 from schemas.read import Status
@@ -42,6 +43,8 @@ class RunReport:
         self._bars = clip_progress()
         self._tasks: dict[str, TaskID] = {}
         for camera_id, camera in sorted(site.cameras.items()):
+            if camera.is_stream:
+                continue
             total = VideoFile(camera_id, camera).end_s() if Path(camera.uri).is_file() else None
             self._tasks[camera_id] = self._bars.add_task(camera_id, total=total)
         self._failures: Counter[str] = Counter()
@@ -70,9 +73,10 @@ class RunReport:
             print_line(passage_line(passage))
 
     def seen(self, seen: Seen) -> None:
-        """Moves a camera's bar."""
+        """Moves a camera's bar; a stream has none, for it has no end."""
         watched_s = (seen.until - seen.anchored_at).total_seconds()
-        self._bars.update(self._tasks[seen.camera], completed=watched_s)
+        if seen.camera in self._tasks:
+            self._bars.update(self._tasks[seen.camera], completed=watched_s)
 
     def failure(self, failure: DecodeFailure) -> None:
         """Logs the first pictures that could not be decoded; the count is told at the end."""
@@ -81,6 +85,15 @@ class RunReport:
             return
         where = "at the start" if failure.after_s is None else f"after {failure.after_s:.2f} s"
         _log.warning("%s: %s %s: %s", failure.camera, failure.media, where, failure.reason)
+
+    def dropped(self, drop: PicturesDropped) -> None:
+        """Logs pictures that were gone before they could be looked at."""
+        _log.warning(
+            "%s: %d pictures were not looked at: %s",
+            drop.camera,
+            drop.pictures_n,
+            drop.reason.sentence.en,
+        )
 
 
 def passage_line(passage: Passage) -> Text:

@@ -6,9 +6,9 @@ assumed frame rate. A timestamp that goes back, or a cut in the picture, opens a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+import os
+from collections.abc import Generator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import av
@@ -16,61 +16,18 @@ import av.container
 import av.error
 import av.stream
 
+from flows.sources.decoding import Shooter
+from flows.sources.items import CameraItem, DecodeFailure, EndOfMedia, Shot
+from flows.sources.read_ahead import ReadAhead
 from flows.sources.timeline import Position, Timeline
-from flows.sources.video_pixels import VideoPixels
 from schemas.errors import MediaError
-from schemas.frame import ClockSource, Frame
+from schemas.frame import ClockSource
 from schemas.site import Camera
 
+__all__ = ["CameraItem", "DecodeFailure", "EndOfMedia", "Shot", "VideoFile"]
 
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """A frame that is looked at, with its position in the file.
-
-    Attributes:
-        frame: The frame.
-        position: Where it stands.
-        is_resumed: Whether the lane is known to be empty in it, because a run resumes here.
-        ended: The last position of the media epoch before this one, if there was one.
-    """
-
-    frame: Frame
-    position: Position
-    is_resumed: bool = False
-    ended: Position | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DecodeFailure:
-    """A part of a stream that could not be decoded.
-
-    Attributes:
-        camera: Camera id.
-        media: Name of the file.
-        after_s: Presentation time of the last good picture, in seconds, if there was one.
-        reason: What the decoder said.
-    """
-
-    camera: str
-    media: str
-    after_s: float | None
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class EndOfMedia:
-    """The file was read to its end.
-
-    Attributes:
-        camera: Camera id.
-        position: The last picture's position, if there was a picture.
-    """
-
-    camera: str
-    position: Position | None
-
-
-CameraItem = Shot | DecodeFailure | EndOfMedia
+AHEAD_N = 12
+"""Frames decoded before they are asked for: two seconds at five a second, and some tens of MB."""
 
 
 class VideoFile:
@@ -93,11 +50,17 @@ class VideoFile:
         self._start = start
         self.anchor, self.clock_source = _anchor(camera)
 
-    def items(self) -> Iterator[CameraItem]:
+    def items(self) -> Generator[CameraItem, None, None]:
         """The frames to look at in order of their time, what could not be decoded, and the end."""
+        yield from ReadAhead(self._decoded(), AHEAD_N)
+
+    def _decoded(self) -> Generator[CameraItem, None, None]:
         with _opened(self._path) as container:
             stream = container.streams.video[0]
             stream.thread_type = "AUTO"
+            # Left to itself FFmpeg takes one thread more than there are processors, and a quarter
+            # more time.
+            stream.thread_count = len(os.sched_getaffinity(0))
             if self._start is not None:
                 container.seek(self._start.pts, stream=stream, backward=True)
             yield from self._walk(container, stream)
@@ -106,26 +69,21 @@ class VideoFile:
         self, container: av.container.InputContainer, stream: av.VideoStream
     ) -> Iterator[CameraItem]:
         timeline = Timeline(stream.time_base, self._start, self._frames_per_s)
+        shooter = Shooter(
+            self.camera_id,
+            self.media,
+            timeline,
+            self.anchor,
+            self.clock_source,
+            is_resumed=self._start is not None,
+        )
         packets_n = 0
         for packet in _packets(container, stream):
             if isinstance(packet, av.error.FFmpegError):
-                yield from self._failed(timeline, f"the file ends early: {packet}")
+                yield from shooter.failed(f"the file ends early: {packet}")
                 break
             packets_n += 1
-            try:
-                pictures = packet.decode()
-            except av.error.FFmpegError as error:
-                yield from self._failed(timeline, str(error))
-                continue
-            for picture in pictures:
-                if picture.is_corrupt:
-                    yield from self._failed(timeline, "the picture is damaged")
-                    continue
-                resumed = self._start is not None and timeline.is_at_start
-                position = timeline.place(picture)
-                if position is not None:
-                    frame = self._frame(picture, position, timeline)
-                    yield Shot(frame, position, resumed, timeline.ended)
+            yield from shooter.decoded(packet.decode)
         if timeline.is_at_start and self._start is None:
             message = (
                 f"{self._path}: a video was wanted, but none of its {packets_n} packets gave a "
@@ -133,23 +91,6 @@ class VideoFile:
             )
             raise MediaError(message)
         yield EndOfMedia(self.camera_id, timeline.last)
-
-    def _failed(self, timeline: Timeline, reason: str) -> Iterator[DecodeFailure]:
-        # Failures between the key frame and the resume point were counted by the run before.
-        if self._start is None or not timeline.is_at_start:
-            timeline.count_failure()
-            yield DecodeFailure(self.camera_id, self.media, timeline.last_s, reason)
-
-    def _frame(self, picture: av.VideoFrame, position: Position, timeline: Timeline) -> Frame:
-        pts_s = timeline.seconds(position)
-        return Frame(
-            camera=self.camera_id,
-            pixels=VideoPixels(picture),
-            pts_s=pts_s,
-            captured_at=self.anchor + timedelta(milliseconds=round(pts_s * 1000)),
-            epoch=position.epoch,
-            clock_source=self.clock_source,
-        )
 
     def end_s(self) -> float | None:
         """Presentation time of the file's end in seconds, as the container tells it.

@@ -54,6 +54,11 @@ class VideoPixels:
         """The brightness of a part, made smaller; see :class:`schemas.frame.Pixels`."""
         x0, y0, x1, y1 = box
         part = luma_plane(self._picture)[y0:y1, x0:x1]
+        middle = (2 * size_px[0], 2 * size_px[1])
+        if middle[0] < part.shape[1] and middle[1] < part.shape[0]:
+            # The mean over every pixel costs a third of what decoding the picture does; four of
+            # those below each of the middle size give nearly the same for a tenth.
+            part = cv2.resize(part, middle, interpolation=cv2.INTER_LINEAR)
         small = cv2.resize(part, size_px, interpolation=cv2.INTER_AREA).astype(np.float32)
         if self._is_full_range:
             return small

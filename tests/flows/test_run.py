@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,7 @@ from gate_run import (
 )
 
 from flows.in_process import run_in_process
+from flows.pairing import LanePairings
 from flows.run import reader_for
 from flows.settle import Settler
 from flows.watch import CameraWatch, ResumePoints
@@ -136,9 +138,12 @@ def test_without_bytewax_the_same_stages_give_the_same_passages(
     recogniser = Recogniser(threads=1)
     watch = CameraWatch(site, reader_for(recogniser), ResumePoints())
     settler = Settler(site, EvidenceStore(tmp_path).put, recogniser.version)
+    pairings = LanePairings(
+        site.cameras, lambda vehicle: [settler.passage(vehicle)], lambda: datetime.now(UTC)
+    )
     passages = [
         outcome.model_dump(mode="json")
-        for outcome in run_in_process(site.cameras, watch.push, settler.settle)
+        for outcome in run_in_process(site.cameras, watch.push, settler.settle, pairings)
         if isinstance(outcome, Passage)
     ]
     assert passages == passages_of(baseline.printed)

@@ -19,6 +19,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import av
@@ -83,6 +84,8 @@ class Clip:
             self.codec = context.name
             self.is_h265 = self.codec == "hevc"
             self.parameter_sets = _parameter_sets(context.extradata or b"", is_h265=self.is_h265)
+        # A camera sends no picture before it was taken, also where it sends out of order.
+        self.delay_s = max(p.pts_s - p.dts_s for p in islice(self.pictures(), 100))
 
     def pictures(self) -> Iterator[Picture]:
         with av.open(self.path) as container:
@@ -137,7 +140,9 @@ def fragments(unit: bytes, *, is_h265: bool) -> Iterator[bytes]:
         return
     head_n = 2 if is_h265 else 1
     kind = (unit[0] >> 1) & 0x3F if is_h265 else unit[0] & 0x1F
-    indicator = bytes([unit[0] & 0x81 | 49 << 1, unit[1]]) if is_h265 else bytes([unit[0] & 0xE0 | 28])
+    indicator = (
+        bytes([unit[0] & 0x81 | 49 << 1, unit[1]]) if is_h265 else bytes([unit[0] & 0xE0 | 28])
+    )
     body = unit[head_n:]
     for at in range(0, len(body), PAYLOAD_MAX):
         start = 0x80 if at == 0 else 0
@@ -239,8 +244,9 @@ class Session(threading.Thread):
             return
 
     def _video(self, stream: Stream) -> None:
-        started = time.monotonic()
-        began_at = time.time()
+        delay_s = Clip(stream.clips[0]).delay_s
+        started = time.monotonic() + delay_s
+        began_at = time.time() + delay_s
         offset_s = 0.0
         reported_s = -1.0
         is_first = True
@@ -249,9 +255,11 @@ class Session(threading.Thread):
                 last_s = step_s = 0.0
                 for picture in clip.pictures():
                     pts_s, dts_s = offset_s + picture.pts_s, offset_s + picture.dts_s
-                    step_s = max(picture.pts_s - last_s, 1 / 60) if picture.pts_s > last_s else step_s
+                    step_s = (
+                        max(picture.pts_s - last_s, 1 / 60) if picture.pts_s > last_s else step_s
+                    )
                     last_s = max(last_s, picture.pts_s)
-                    if dts_s >= stream.burst_s:
+                    if not stream.burst_s or dts_s >= stream.burst_s:
                         time.sleep(max(0.0, started + dts_s - time.monotonic()))
                     if is_first and not stream.from_key_frame:
                         is_first = False

@@ -1,0 +1,102 @@
+"""A thread that decodes one live camera from its ring, so that the dataflow never waits for it."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from flows.live.clock_offsets import ClockOffsets
+from flows.sources.items import CameraItem, NothingUntil
+from flows.sources.ring_video import RingVideo
+from flows.sources.timeline import Position
+from schemas.site import Camera
+
+QUEUE_ITEMS_N = 4
+"""Frames that wait in memory; where they are not taken, the ring on disk is the queue."""
+LOOK_EVERY_S = 0.02
+QUIET_AFTER_S = 1.0
+"""Time is told to have passed this long after the last frame, and this often from then on."""
+_PUT_PATIENCE_S = 0.2
+
+
+class StreamReader:
+    """The thread that decodes one live camera.
+
+    Args:
+        camera_id: Camera id.
+        camera: The camera's table of the site file.
+        folder: The camera's folder of the ring.
+        start: Where to begin; at the oldest packet of the ring if not given.
+        offsets: Where the offset of the camera's clock is noted.
+        now: The clock.
+    """
+
+    def __init__(
+        self,
+        camera_id: str,
+        camera: Camera,
+        folder: Path,
+        start: Position | None,
+        offsets: ClockOffsets,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._camera_id = camera_id
+        self._video = RingVideo(camera_id, camera, folder, start, offsets)
+        self._now = now
+        self._items: queue.Queue[CameraItem] = queue.Queue(QUEUE_ITEMS_N)
+        self._ended = threading.Event()
+        self._fault: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name=f"decode {camera_id}", daemon=True)
+        self._thread.start()
+
+    def take(self) -> CameraItem | None:
+        """The next item, if one is there.
+
+        Raises:
+            BaseException: Whatever ended the thread.
+        """
+        try:
+            return self._items.get_nowait()
+        except queue.Empty:
+            if self._fault is not None:
+                raise self._fault from None
+            return None
+
+    def close(self) -> None:
+        """Ends the thread."""
+        self._ended.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            self._read()
+        except Exception as error:  # noqa: BLE001 - the dataflow's thread raises it
+            self._fault = error
+        finally:
+            self._video.close()
+
+    def _read(self) -> None:
+        told_at = self._now()
+        for item in self._video.items():
+            if self._ended.is_set():
+                return
+            now = self._now()
+            if item is not None:
+                told_at = now
+                self._put(item)
+                continue
+            if now - told_at >= timedelta(seconds=QUIET_AFTER_S):
+                told_at = now
+                self._put(NothingUntil(self._camera_id, now - timedelta(seconds=QUIET_AFTER_S)))
+            self._ended.wait(LOOK_EVERY_S)
+
+    def _put(self, item: CameraItem) -> None:
+        while not self._ended.is_set():
+            try:
+                self._items.put(item, timeout=_PUT_PATIENCE_S)
+            except queue.Full:
+                continue
+            return
