@@ -16,7 +16,17 @@ from models.synth.solid import vector
 from models.synth.texture import Texture
 from models.synth.truck import TruckSpec, vehicle_length_m, vehicle_volumes
 from models.synth.truth import line_hidden_share
-from models.synth.viewpoint import FRONT, GATE_Y_M, HEAD_ON, REAR, ROOF, SIDE, Viewpoint
+from models.synth.viewpoint import (
+    FRONT,
+    FRONT_WIDE,
+    GATE_Y_M,
+    HEAD_ON,
+    REAR,
+    REAR_WIDE,
+    ROOF,
+    SIDE,
+    Viewpoint,
+)
 from schemas.site import Calibration, Camera, CameraPosition
 
 FRAMES_PER_S = 5
@@ -45,8 +55,17 @@ SITUATIONS = (
 )
 LIGHTS = ("day", "night", "rain", "cloud", "low-sun", "rain-night", "fog")
 LIGHT_SHARES = (0.30, 0.22, 0.16, 0.10, 0.08, 0.08, 0.06)
-VIEWS: tuple[Viewpoint, ...] = (REAR, FRONT, SIDE, ROOF, HEAD_ON)
-VIEW_SHARES = (0.36, 0.20, 0.18, 0.16, 0.10)
+VIEW_SHARES = {
+    REAR_WIDE: 0.22,
+    FRONT_WIDE: 0.16,
+    SIDE: 0.16,
+    ROOF: 0.16,
+    REAR: 0.12,
+    FRONT: 0.10,
+    HEAD_ON: 0.08,
+}
+SEE_GAPS = (REAR_WIDE, FRONT_WIDE, SIDE, ROOF)
+"""Views in which the road between two tall vehicles a few metres apart is ever seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +147,8 @@ def draw_scene(seed: int) -> Scene:
     rng = np.random.default_rng([seed, 11])
     situation = SITUATIONS[seed % len(SITUATIONS)]
     light = str(rng.choice(LIGHTS, p=LIGHT_SHARES))
-    # From straight ahead no gap between two tall lorries is ever seen.
-    views = VIEWS[:-1] if situation == "tailgating" else VIEWS
-    shares = np.array(VIEW_SHARES[: len(views)])
+    views = SEE_GAPS if situation == "tailgating" else tuple(VIEW_SHARES)
+    shares = np.array([VIEW_SHARES[view] for view in views])
     view = views[int(rng.choice(len(views), p=shares / shares.sum()))]
     return _Drawing(seed, rng, situation, light, view).scene()
 
@@ -198,7 +216,8 @@ class _Drawing:
         return makers[self._situation](one) if self._situation in makers else (one,)
 
     def _pair(self, one: PassageSpec) -> tuple[PassageSpec, ...]:
-        trucks = [(one.truck, one.speed_kmh), (self._fleet.any_vehicle(), one.speed_kmh)]
+        trucks = [(one.truck, one.speed_kmh)]
+        trucks += [(self._fleet.any_vehicle(), one.speed_kmh) for _ in range(2)]
         return convoy(trucks, one.front_at_line_s, self._uniform(2.0, 5.0))
 
     def _under_clouds(self, one: PassageSpec) -> tuple[PassageSpec, ...]:
@@ -211,7 +230,7 @@ class _Drawing:
     def _tailgating(self, _one: PassageSpec) -> tuple[PassageSpec, ...]:
         speed_kmh = round(self._uniform(9.0, 22.0), 1)
         gap_s = max(self._uniform(0.5, 1.0), GAP_LEAST_M / (speed_kmh / 3.6))
-        count = int(self._rng.integers(2, 4))
+        count = int(self._rng.integers(3, 5))
         trucks = [(self._fleet.any_vehicle(), speed_kmh) for _ in range(count)]
         first = self._first(trucks[0][0], speed_kmh)
         return convoy(trucks, first.front_at_line_s, min(gap_s, 1.0))

@@ -172,7 +172,28 @@ ROOF = viewpoint(
 )
 """On a gantry, looks down steeply."""
 
-VIEWPOINTS = {view.name: view for view in (REAR, FRONT, HEAD_ON, SIDE, ROOF)}
+REAR_WIDE = viewpoint(
+    "rear-wide",
+    looking_at((-5.8, 2.4, 3.4), (0.0, 8.2, 1.3), 860.0),
+    line_y_m=7.6,
+    line_x_m=(-1.2, 1.2),
+    region=((0.0, 0.07), (1.0, 0.07), (1.0, 1.0), (0.0, 1.0)),
+    position="rear",
+)
+"""Left of the lane with a wide lens: sees vehicles from behind down to the road, and the gap
+between two that follow closely while it is abreast."""
+
+FRONT_WIDE = viewpoint(
+    "front-wide",
+    looking_at((-5.8, 14.2, 3.4), (0.0, 8.4, 1.3), 860.0),
+    line_y_m=9.0,
+    line_x_m=(-1.2, 1.2),
+    region=((0.0, 0.07), (1.0, 0.07), (1.0, 1.0), (0.0, 1.0)),
+    position="front",
+)
+"""The same from ahead."""
+
+VIEWPOINTS = {view.name: view for view in (REAR, FRONT, HEAD_ON, SIDE, ROOF, REAR_WIDE, FRONT_WIDE)}
 
 
 def rear_from(angle_deg: float, distance_m: float, height_m: float = 3.0) -> Viewpoint:
