@@ -20,6 +20,8 @@ from schemas.site import Camera
 STATE_VERSION = 1
 """Raised whenever what is remembered of a lane changes its shape."""
 
+LIVE_PATIENCE = Patience()
+
 LaneEvent: TypeAlias = CameraSight | LaneProgress
 SeenVehicle: TypeAlias = Vehicle[CameraSight]
 Snapshot = dict[str, Any]
@@ -40,7 +42,7 @@ class LanePairings:
     cameras: Mapping[str, Camera]
     pass_through: Callable[[SeenVehicle], list[Crossing]]
     now: Callable[[], datetime]
-    patience: Patience = Patience()
+    patience: Patience = LIVE_PATIENCE
 
     def lane_of(self, event: LaneEvent) -> str:
         """The lane that an event belongs to."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bytewax.recovery import RecoveryConfig, init_db_dir
 
+from flows.pairing import STATE_VERSION
 from schemas.errors import ArchiveError
 from schemas.site import SiteFile
 from sql.home import make_folder, reason
@@ -65,8 +66,8 @@ def told_by_recovery(folder: Path) -> Iterator[None]:
 def recovery_of(site: SiteFile, folder: Path) -> Iterator[Recovery]:
     """The recovery store of a site file, forgotten when the block ends well.
 
-    Another content of the site file is another recovery store, because positions are of no use
-    with other cameras. Creation and removal go through a rename, so that a kill in their midst
+    Another content of the site file, or another shape of what is remembered of a lane, is another
+    recovery store, because positions and memories are of no use then. Creation and removal go through a rename, so that a kill in their midst
     leaves no half store behind.
 
     Args:
@@ -77,7 +78,7 @@ def recovery_of(site: SiteFile, folder: Path) -> Iterator[Recovery]:
         ResourceTakenError: Another process runs this site in this home.
         ArchiveError: The folder cannot be written, or its disk is all but full.
     """
-    content = site.model_dump_json().encode()
+    content = f"{STATE_VERSION}{site.model_dump_json()}".encode()
     name = f"{site.site.id}-{hashlib.sha256(content).hexdigest()[:12]}"
     store = make_folder(folder) / name
     free = shutil.disk_usage(folder).free
