@@ -67,8 +67,8 @@ def recovery_of(site: SiteFile, folder: Path) -> Iterator[Recovery]:
     """The recovery store of a site file, forgotten when the block ends well.
 
     Another content of the site file, or another shape of what is remembered of a lane, is another
-    recovery store, because positions and memories are of no use then. Creation and removal go through a rename, so that a kill in their midst
-    leaves no half store behind.
+    recovery store, because positions and memories are of no use then. Creation and removal go
+    through a rename, so that a kill in their midst leaves no half store behind.
 
     Args:
         site: The site file.
