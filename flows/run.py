@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bytewax.run import cli_main
 
-from flows.in_process import run_in_process
 from flows.live.clock_offsets import ClockOffsets
 from flows.live.record import site_ring
 from flows.live.supervise import recorded
@@ -23,11 +20,11 @@ from flows.sinks import CallSink
 from flows.sources.cameras import CameraSource, SourceSetting
 from flows.sources.video_file import VideoFile
 from flows.watch import CameraWatch, ResumePoints
+from models.pixels import keep_opencv_to_one_thread
 from models.recogniser import Recogniser
 from models.tracking.region_reads import ReadTexts
 from schemas.owners import OwnerRegistry
-from schemas.passage import Direction, Passage
-from schemas.site import Camera, Gate, Lane, Models, Site, SiteFile, SiteType
+from schemas.site import Camera, Models, SiteFile
 from sql.home import StoreSettings
 from sql.store import open_store
 
@@ -61,6 +58,7 @@ def run_site(
         GatestreamError: Anything that stops the run; what was found until then is kept.
     """
     check_cameras(site)
+    keep_opencv_to_one_thread()
     recogniser = recogniser_of(site.models, threads)
     recogniser.prepare()
     with (
@@ -123,37 +121,6 @@ def check_cameras(site: SiteFile) -> None:
     for camera_id, camera in site.cameras.items():
         if not camera.is_stream:
             VideoFile(camera_id, camera).end_s()
-
-
-def read_clip(path: Path, *, threads: int = 2) -> Iterator[Passage]:
-    """The passages of one clip of which nothing is known but its pictures.
-
-    The whole picture is the lane's region and its middle the line; nothing is stored. Vehicles
-    of which nothing could be read are left out, because without a site file the line may lie
-    anywhere.
-
-    Raises:
-        MediaError: The file is missing or no video.
-    """
-    site = SiteFile(
-        site=Site(id="clip", name=path.name, type=SiteType.CLEARANCE),
-        gates={"clip": Gate(name=path.name)},
-        lanes={"clip": Lane(gate="clip", direction=Direction.IN)},
-        cameras={"clip": Camera(lane="clip", uri=str(path), line=((0.0, 0.5), (1.0, 0.5)))},
-    )
-    recogniser = Recogniser(threads=threads)
-    watch = CameraWatch(site, reader_for(recogniser), ResumePoints())
-    settler = Settler(site, _digest, recogniser.version)
-    pairings = LanePairings(
-        site.cameras, lambda vehicle: [settler.passage(vehicle)], lambda: datetime.now(UTC)
-    )
-    for outcome in run_in_process(site.cameras, watch.push, settler.settle, pairings):
-        if isinstance(outcome, Passage) and (outcome.plates or outcome.containers):
-            yield outcome
-
-
-def _digest(content: bytes, _media_type: str) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def reader_for(recogniser: Recogniser) -> Callable[[Camera], ReadTexts]:

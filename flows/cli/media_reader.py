@@ -70,7 +70,7 @@ def open_media_reader(kinds: frozenset[TextKind], threads: int) -> MediaReader:
         return Recogniser(threads=threads)
 
     def read_clip(file: Path) -> Iterator[Passage]:
-        from flows.run import read_clip  # noqa: PLC0415 - pictures need no stream
+        from flows.clip import read_clip  # noqa: PLC0415 - pictures need no stream
 
         return read_clip(file, threads=threads)
 

@@ -58,7 +58,7 @@ class VideoPixels:
         if middle[0] < part.shape[1] and middle[1] < part.shape[0]:
             # The mean over every pixel costs a third of what decoding the picture does; four of
             # those below each of the middle size give nearly the same for a tenth.
-            part = cv2.resize(part, middle, interpolation=cv2.INTER_LINEAR)
+            part = np.asarray(cv2.resize(part, middle, interpolation=cv2.INTER_LINEAR), np.uint8)
         small = cv2.resize(part, size_px, interpolation=cv2.INTER_AREA).astype(np.float32)
         if self._is_full_range:
             return small
