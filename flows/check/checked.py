@@ -60,6 +60,7 @@ class Checked:
             "first_picture_s": _rounded(figures.first_picture_s, 2),
             "watched_s": _rounded(figures.watched_s, 2),
             "clock": None if self.probe.clock is None else str(self.probe.clock),
+            "clock_offset_s": _rounded(figures.clock_offset_s, 1),
             "mean_luma": _rounded(figures.mean_luma, 1),
             "snapshot": snapshot,
             "findings": [

@@ -34,6 +34,7 @@ class Figures:
         contrast: Standard deviation of the brightness within the last picture.
         unchanged_share: Share of the pictures that are the same as the one before.
         damaged_n: Packets after the first picture that could not be decoded.
+        clock_offset_s: Seconds by which the camera's own clock is ahead, if it tells its time.
     """
 
     codec: str | None = None
@@ -47,6 +48,7 @@ class Figures:
     contrast: float | None = None
     unchanged_share: float | None = None
     damaged_n: int = 0
+    clock_offset_s: float | None = None
 
 
 class PacketLog:
@@ -57,11 +59,22 @@ class PacketLog:
         self._at_s: list[float] = []
         self._keyframes_s: list[float] = []
         self._bytes_n = 0
+        self._ahead_s: float | None = None
         self.packets_n = 0
 
-    def add(self, packet: av.Packet[av.VideoStream]) -> None:
-        """Notes one packet."""
+    def add(self, packet: av.Packet[av.VideoStream], now_s: float) -> None:
+        """Notes one packet.
+
+        Args:
+            packet: As it came.
+            now_s: This machine's clock, in seconds since 1970.
+        """
         self.packets_n += 1
+        if packet.has_sidedata("prft"):
+            # The least delayed packet tells it best.
+            told_s = int.from_bytes(bytes(packet.get_sidedata("prft"))[:8], "little") / 1e6
+            ahead_s = told_s - now_s
+            self._ahead_s = ahead_s if self._ahead_s is None else max(self._ahead_s, ahead_s)
         if packet.pts is None or packet.time_base is None:
             return
         at_s = float(packet.pts * packet.time_base)
@@ -98,6 +111,7 @@ class PacketLog:
             contrast=pictures.contrast,
             unchanged_share=pictures.unchanged_share,
             damaged_n=pictures.damaged_n,
+            clock_offset_s=self._ahead_s,
         )
 
 

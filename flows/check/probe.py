@@ -151,13 +151,14 @@ def _watch(
     logs: tuple[PacketLog, PictureLog],
     since_s: Callable[[], float],
     is_over: Callable[[], bool],
+    wall_s: Callable[[], float] = time.time,
 ) -> Fault | None:
     """Fills the logs; returns why the stream ended by itself, if it did."""
     packets, pictures = logs
     try:
         for packet in container.demux(stream):
             if packet.size:
-                packets.add(packet)
+                packets.add(packet, wall_s())
             try:
                 for picture in packet.decode():
                     pictures.add(picture, since_s())

@@ -129,6 +129,7 @@ def _figures(camera: Checked) -> Iterable[tuple[str, str]]:
         (_both("Khung hình khoá cách nhau", "Key frames apart"), figures.keyframe_s, ".1f", " s"),
         (_both("Tốc độ bit", "Bit rate"), figures.kbit_per_s, ".0f", " kbit/s"),
         (_both("Hình đầu tiên sau", "First picture after"), figures.first_picture_s, ".1f", " s"),
+        (_both("Đồng hồ camera lệch", "Camera's clock off"), figures.clock_offset_s, "+.1f", " s"),
         (_both("Độ sáng trung bình", "Mean brightness"), figures.mean_luma, ".0f", " / 255"),
     )
     for name, value, style, unit in measured:

@@ -18,8 +18,11 @@ FLAT_CONTRAST: Final = 3.0
 """A picture that shows anything at all differs by more than this within itself."""
 DARK_LUMA: Final = 40.0
 """Numbers are hard to read in pictures that are darker on average."""
-FROZEN_SHARE: Final = 0.98
+FROZEN_SHARE: Final = 0.5
+"""A still picture that is coded again and again changes at its key frames and a little after."""
 FROZEN_S: Final = 2.0
+CLOCK_MAX_S: Final = 2.0
+"""A camera's clock that is farther off should be set."""
 KEYFRAME_MAX_S: Final = 4.0
 """After a lost connection nothing is seen until the next key frame."""
 
@@ -120,6 +123,16 @@ def _change(figures: Figures) -> Iterator[Finding]:
             Sentence(
                 f"Hình không đổi suốt {figures.watched_s:.0f} giây: camera có thể bị treo.",
                 f"The picture did not change for {figures.watched_s:.0f} s: it may be frozen.",
+            ),
+        )
+    ahead_s = figures.clock_offset_s
+    if ahead_s is not None and abs(ahead_s) > CLOCK_MAX_S:
+        yield Finding(
+            Weight.WARNING,
+            "clock_off",
+            Sentence(
+                f"Đồng hồ camera lệch {ahead_s:+.0f} giây so với máy này; cần chỉnh giờ.",
+                f"The camera's clock is {ahead_s:+.0f} s off this machine's: set it.",
             ),
         )
     if figures.damaged_n:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -53,10 +54,15 @@ def opened_stream(
         StreamError: It cannot be used, with the reason.
     """
     options = _OPTIONS if camera.uri.startswith("rtsp") else {}
+    asked_s = time.monotonic()
     try:
         opened = av.open(camera.uri, options=options, timeout=(patience.open_s, patience.read_s))
     except (av.error.FFmpegError, OSError, ValueError) as error:
-        raise StreamError(camera.media, fault_of(error, is_open=False)) from None
+        fault = fault_of(error, is_open=False)
+        # FFmpeg calls an RTSP answer that never came invalid, as it does one without sense.
+        if fault.reason is CameraReason.GARBAGE and time.monotonic() - asked_s >= patience.open_s:
+            fault = Fault(CameraReason.TIMEOUT, "nothing of use came")
+        raise StreamError(camera.media, fault) from None
     with opened as container:
         if not container.streams.video:
             raise StreamError(camera.media, Fault(CameraReason.AUDIO_ONLY))
