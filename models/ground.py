@@ -53,6 +53,20 @@ class GroundPlane:
         x, y, w = self._to_ground @ np.array([x_px, y_px, 1.0])
         return float(x / w), float(y / w)
 
+    def on_road(self, points_px: Points) -> Points:
+        """The points of the road seen at pixels.
+
+        Args:
+            points_px: ``(N, 2)`` pixels.
+
+        Returns:
+            ``(N, 2)`` metres; not a number for pixels at or above the road's horizon.
+        """
+        x, y, w = self._to_ground @ np.column_stack([points_px, np.ones(len(points_px))]).T
+        is_road = w * self._side > 0
+        metres = np.column_stack([x, y]) / np.where(is_road, w, np.nan)[:, None]
+        return np.asarray(metres, np.float64)
+
     def seen_at(self, points_m: Points) -> Points:
         """Where points of the road are seen.
 
