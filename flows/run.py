@@ -60,12 +60,13 @@ def run_site(
     check_cameras(site)
     keep_opencv_to_one_thread()
     recogniser = recogniser_of(site.models, threads)
-    recogniser.prepare()
     with (
+        # First, because pictures are lost until it runs, and networks take their time.
+        recorded(site, settings.home, keeps=keeps_recording),
         open_store(settings, stream=site.site.id) as store,
         recovery_of(site, settings.home.recovery) as recovery,
-        recorded(site, settings.home, keeps=keeps_recording),
     ):
+        recogniser.prepare()
         recorder = Recorder(store, site, reporter, now)
         stop = SafeStop(recovery.forget)
         resume_points = ResumePoints()

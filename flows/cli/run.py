@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -54,6 +55,8 @@ def run(
     from schemas.site import load_site  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
 
+    # From the first moment on: until the dataflow runs, there is nothing that must be finished.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     site = load_site(site_file)
     streams = [name for name, camera in site.cameras.items() if camera.is_stream]
     if until_end and streams:

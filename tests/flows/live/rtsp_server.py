@@ -246,7 +246,7 @@ class Session(threading.Thread):
     def _video(self, stream: Stream) -> None:
         delay_s = Clip(stream.clips[0]).delay_s
         started = time.monotonic() + delay_s
-        began_at = time.time() + delay_s
+        began_at = time.time()
         offset_s = 0.0
         reported_s = -1.0
         is_first = True
