@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from models.calibration import calibrated
@@ -35,6 +36,7 @@ from schemas.read import Detection, Read, Status, TextKind
 
 READERS_VERSION = "ppocrv6-small+grammar/2"
 _GREY = 114
+_PAPER = 235
 _LINE_WIDTHS_PX = (*range(96, 321, 32), *range(384, 641, 64), 768, 896)
 _WINDOW_HEIGHTS_PX = (128, 192, 256, 320, 448)
 _WINDOW_WIDTHS_PX = (192, 256, 320, 448)
@@ -105,6 +107,11 @@ class Recogniser:
         for height, width in product(_WINDOW_HEIGHTS_PX, _WINDOW_WIDTHS_PX):
             blank = np.full((height, width, 3), _GREY, np.uint8)
             self._page.lines(blank, max(height, width))
+        # The compiled decoders are loaded with the first text.
+        sign = np.full((96, 512, 3), _PAPER, np.uint8)
+        cv2.putText(sign, "MSCU 500627 1", (16, 64), cv2.FONT_HERSHEY_SIMPLEX, 1.6, (0, 0, 0), 3)
+        self._containers.read(sign, self._page.lines(sign, max(sign.shape)))
+        self._plates.read_crop(sign)
 
     def read_region(
         self, image: Image, side_px: int, known: Sequence[KnownText] = ()

@@ -93,7 +93,8 @@ class PlateReader:
         whole = from_plate_quad(crop, quad)
         seen = self._best(crop, whole, [], is_thorough=not is_one_of_many)
         lines: list[TextLine] = []
-        if self._pages is not None and not (seen and _is_settled(seen[0].election)):
+        is_enough = seen and (is_one_of_many or _is_settled(seen[0].election))
+        if self._pages is not None and not is_enough:
             lines = self._pages.lines(crop, min(_CROP_SIDE_PX, 2 * max(height, width)))
             certain, doubtful = from_lines(lines)
             both = [_both(c, whole) for c in certain]

@@ -27,7 +27,7 @@ DOUBT = 0.5
 REACH_TEXT_WIDTHS = 1.2
 """How far a text may stand from where it was expected, in widths of the text."""
 REACH_SAME_TEXT_WIDTHS = 6.0
-SURE_READS_N = 4
+SURE_READS_N = 3
 """A text that so many frames accepted and agree on is known …"""
 RECHECK = timedelta(seconds=0.8)
 """… and read again after so long."""
