@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import numpy.typing as npt
 
 from models.pixels import ArrayPixels
 from models.tracking.region_reads import KnownText, RegionReads
@@ -90,11 +91,18 @@ class ShadeReader:
         self.calls_n += 1
         reads = []
         for shade, plate in self._plates.items():
-            rows, columns = np.nonzero(image[:, :, 0] == shade)
-            if rows.size and rows.max() - rows.min() >= PLATE_ROOM_PX:
-                middle = float(rows.min() + rows.max()) / 2
-                reads.append(_read(plate, float(columns.min()) + 100, middle))
+            read = read_at(image[:, :, 0] == shade, plate)
+            reads += [read] if read is not None else []
         return RegionReads(tuple(reads))
+
+
+def read_at(is_box: npt.NDArray[np.bool_], plate: str) -> Read | None:
+    """The plate in the middle of a box, if enough of the box is seen."""
+    rows, columns = np.nonzero(is_box)
+    if rows.size == 0 or rows.max() - rows.min() < PLATE_ROOM_PX:
+        return None
+    middle = float(rows.min() + rows.max()) / 2
+    return _read(plate, float(columns.min()) + 100, middle)
 
 
 def _read(text: str, center_px: float, middle_px: float) -> Read:
