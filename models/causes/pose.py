@@ -47,6 +47,45 @@ def plate_pose(ground: GroundPlane, line: Line, width_px: int, height_px: int) -
     Returns:
         Nothing where the calibration does not determine the camera.
     """
+    found = _pose(ground, line, width_px, height_px)
+    if found is None:
+        return None
+    focal_px, rotation, place, camera = found
+    # The road's frame may be left-handed; a camera hangs above the road all the same.
+    plate = np.array([0.0, 0.0, PLATE_HEIGHT_M if camera[2] > 0 else -PLATE_HEIGHT_M])
+    depth_m = float((rotation @ plate + place)[2])
+    sight = camera - plate
+    distance_m = float(np.linalg.norm(sight))
+    if depth_m <= 0 or distance_m == 0:
+        return None
+    angle_deg = float(np.degrees(np.arccos(min(1.0, abs(float(sight[1])) / distance_m))))
+    upright = float(np.hypot(sight[0], sight[1])) / distance_m
+    return PlatePose(angle_deg, focal_px * LETTER_M / depth_m * upright)
+
+
+def camera_place(
+    ground: GroundPlane, line: Line, width_px: int, height_px: int
+) -> npt.NDArray[np.float64] | None:
+    """Where the camera hangs: along the line from its middle, along the lane, and up, ``(3,)`` m.
+
+    Args:
+        ground: The road in the camera's pictures.
+        line: The lane's line across the lane, pixels of the full picture.
+        width_px: Width of the pictures.
+        height_px: Their height.
+
+    Returns:
+        Nothing where the calibration does not determine the camera.
+    """
+    found = _pose(ground, line, width_px, height_px)
+    return None if found is None else np.array([*found[3][:2], abs(found[3][2])])
+
+
+_Pose = tuple[float, npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]
+
+
+def _pose(ground: GroundPlane, line: Line, width_px: int, height_px: int) -> _Pose | None:
+    """Focal length, rotation and shift from the line's frame to the camera's, and its place."""
     a, b = (np.array(ground.at(*end)) for end in line)
     across = (b - a) / np.linalg.norm(b - a)
     along = np.array([-across[1], across[0]])
@@ -66,17 +105,7 @@ def plate_pose(ground: GroundPlane, line: Line, width_px: int, height_px: int) -
     if place[2] < 0:
         right, ahead, place = -right, -ahead, -place
     rotation = np.column_stack([right, ahead, np.cross(right, ahead)])
-    camera = -rotation.T @ place
-    # The road's frame may be left-handed; a camera hangs above the road all the same.
-    plate = np.array([0.0, 0.0, PLATE_HEIGHT_M if camera[2] > 0 else -PLATE_HEIGHT_M])
-    depth_m = float((rotation @ plate + place)[2])
-    sight = camera - plate
-    distance_m = float(np.linalg.norm(sight))
-    if depth_m <= 0 or distance_m == 0:
-        return None
-    angle_deg = float(np.degrees(np.arccos(min(1.0, abs(float(sight[1])) / distance_m))))
-    upright = float(np.hypot(sight[0], sight[1])) / distance_m
-    return PlatePose(angle_deg, focal_px * LETTER_M / depth_m * upright)
+    return focal_px, rotation, place, -rotation.T @ place
 
 
 def _homography(
