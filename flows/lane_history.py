@@ -1,4 +1,7 @@
-"""What a lane remembers from one vehicle to the next: plain numbers, no picture."""
+"""What a lane remembers from one vehicle to the next: plain numbers, no picture.
+
+The gap to the vehicle before is the last figure to become known; so here a passage is final.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.causes.gap import with_gap_to
+from models.causes.rule import causes_of
 from schemas.passage import Passage
 
 MEMORY_N = 64
@@ -25,7 +29,7 @@ LaneState = tuple[tuple[datetime, datetime], ...]
 
 
 def with_gap(state: LaneState | None, crossing: Crossing) -> tuple[LaneState, Passage]:
-    """Adds the gap to the vehicle before (R27).
+    """Adds the gap to the vehicle before, and with it the causes of missing or weak reads (R27).
 
     Vehicles that crossed later are left out of account, so that a crossing that is replayed
     after a restart gets the gap that it had.
@@ -45,4 +49,6 @@ def with_gap(state: LaneState | None, crossing: Crossing) -> tuple[LaneState, Pa
         quality = with_gap_to(quality, passage.passed_at, max(left))
     here = (passage.passed_at, crossing.left_line_at)
     newer = tuple(sorted({*remembered, here}))[-MEMORY_N:]
-    return newer, passage.model_copy(update={"quality": quality})
+    causes = causes_of(quality, passage.plates, passage.containers)
+    final = passage.model_copy(update={"quality": quality, "failure_causes": causes})
+    return newer, final

@@ -87,7 +87,7 @@ class Settler:
             clock_offset_s=self._clock_offset(first.camera, first.crossed_at),
             plates=seen.plates,
             containers=seen.containers,
-            quality=seen.quality,
+            quality=seen.quality.model_copy(update={"speed_limit_kmh": lane.speed_limit_kmh}),
             pairing=vehicle.pairing,
             evidence=seen.evidence,
             model_version=self._model_version,
