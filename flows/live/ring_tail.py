@@ -107,20 +107,26 @@ class RingTail:
 
     def _following(self) -> SegmentLine | None:
         segments = self._file.index.segments
-        if self._segment is not None:
-            later = [n for n in segments if n > self._segment.segment]
-            return segments[min(later)] if later else None
-        if not segments:
-            return None
-        start = self._start
-        if start is None or start.epoch not in self._file.index.epochs:
-            return segments[min(segments)]
+        here = self._segment.segment if self._segment is not None else self._first()
+        later = (n for n in sorted(segments) if n > here and self._is_there(n))
+        number = next(later, None)
+        return segments[number] if number is not None else None
+
+    def _first(self) -> int:
+        """The number before the segment to begin with."""
+        index, start = self._file.index, self._start
+        if start is None or start.epoch not in index.epochs:
+            return 0
         before = [
             n
-            for n, line in segments.items()
+            for n, line in index.segments.items()
             if (line.epoch, line.first_pts) <= (start.epoch, start.pts)
         ]
-        return segments[max(before)] if before else segments[min(segments)]
+        return max(before, default=1) - 1
+
+    def _is_there(self, number: int) -> bool:
+        # What was dropped is named by the index until that is written again.
+        return segment_path(self._folder, number).exists()
 
     def _is_anchored(self, segment: SegmentLine) -> bool:
         return segment.epoch in self._file.index.anchors
