@@ -50,7 +50,7 @@ class Checked:
             "lane": self.lane,
             "media": self.probe.media,
             "weight": str(self.weight),
-            "reachable": self.probe.fault is None,
+            "reachable": None if self.lane is None else self.probe.fault is None,
             "codec": figures.codec,
             "width_px": width,
             "height_px": height,

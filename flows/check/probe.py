@@ -94,9 +94,10 @@ def probe(
                     (stop is not None and stop.is_set()) or monotonic() - started_s > 2 * timeout_s
                 ),
             )
+    except NoFileError as error:
+        return failed(camera_id, camera.media, error.fault, NO_FILE)
     except StreamError as error:
-        is_file = not is_stream(camera) and error.fault.reason is CameraReason.NOT_FOUND
-        return failed(camera_id, camera.media, error.fault, _NO_FILE if is_file else None)
+        return failed(camera_id, camera.media, error.fault)
     fault = _fault(ended, packets, pictures, is_live=is_stream(camera))
     return Probe(
         camera=camera_id,
@@ -110,7 +111,19 @@ def probe(
     )
 
 
-_NO_FILE: Final = Sentence("Không có tệp này.", "There is no such file.")
+NO_FILE: Final = Sentence("Không có tệp này.", "There is no such file.")
+
+
+class NoFileError(StreamError):
+    """A camera's video file is not there.
+
+    Args:
+        media: Name of the file.
+    """
+
+    def __init__(self, media: str) -> None:
+        super().__init__(media, Fault(CameraReason.NOT_FOUND))
+        self.args = (f"{media}: a video file was wanted, but there is no such file",)
 
 
 @contextmanager
@@ -132,6 +145,8 @@ def opened_media(
         return
     try:
         container = av.open(camera.uri)
+    except FileNotFoundError:
+        raise NoFileError(camera.media) from None
     except (av.error.FFmpegError, OSError) as error:
         raise StreamError(camera.media, fault_of(error, is_open=False)) from None
     with container:

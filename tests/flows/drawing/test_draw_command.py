@@ -31,7 +31,7 @@ def refused(
         (("a", "--uri", "x.mp4", "--position", "top"), "--position: Input should be 'front'"),
         (("a", "--uri", "x.mp4", "--lane", "Làn 1"), "--lane: String should match"),
         (("A b", "--uri", "x.mp4", "--lane", "a"), "cameras.A b"),
-        (("a", "--uri", "x.mp4"), "The camera answers, but has no stream at this path"),
+        (("a", "--uri", "x.mp4"), "a video file was wanted, but there is no such file"),
         (("a", "--uri", "rtsp://officer:hunter2@127.0.0.1:1/x"), "refuses the connection"),
     ],
 )
