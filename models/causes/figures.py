@@ -56,6 +56,8 @@ def measured(log: QualityLog, first: datetime, last: datetime, after: timedelta)
     seen_n = sum(text.seen for text in texts)
     letters = [text.letter_px for text in texts if text.letter_px is not None]
     poses = [log.pose] if log.pose else []
+    # A plate seen from aside, or far away, is detected low; the calibration knows better.
+    found_px, expected_px = _median(letters), _median(pose.letter_px for pose in poses)
     return {
         "speed_kmh": speed_kmh(
             [(look.at, look.near_ends) for look in log.between(first, last + after)]
@@ -66,7 +68,7 @@ def measured(log: QualityLog, first: datetime, last: datetime, after: timedelta)
         "motion_blur": _median(structure.motion_blur for structure in structures),
         "scene_sharpness": max((structure.edge for structure in structures), default=None),
         "text_angle_deg": _median(pose.angle_deg for pose in poses),
-        "plate_px": _median(letters) if letters else _median(pose.letter_px for pose in poses),
+        "plate_px": max(filter(None, (found_px, expected_px)), default=None),
         "text_seen_n": seen_n if texts else None,
         "unread_share": (
             round(1 - sum(text.legible for text in texts) / seen_n, 4) if seen_n else None

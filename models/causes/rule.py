@@ -18,10 +18,13 @@ from schemas.read import Status
 
 CONTAINER_LOOKS_MIN = 3
 """A container's wall or code that so many looks found is no other thing taken for one."""
-LOW_LUMA = 38.0
+LOW_LUMA = 32.0
 """A vehicle darker than this is less bright than what noise and coding do to its letters."""
 SATURATED_SHARE = 0.10
 """More of a vehicle than this is burnt out: white paint in full sun stays below."""
+VEILED_CONTRAST = 0.75
+"""Contrast as a share of the brightness: stray light adds brightness and no contrast. Vehicles
+without it have 1.2 and more."""
 GAP_S = 1.0
 GAP_M = 3.5
 """Nearer vehicles hide each other's plates from a camera beside the lane."""
@@ -29,7 +32,7 @@ MOTION_BLUR = 2.0
 """Corrugated walls reach 1.3 by themselves."""
 ANGLE_DEG = 62.0
 """Characters are less than half as wide as they are high from here on."""
-PLATE_PX = 5.5
+PLATE_PX = 4.5
 """Characters less high than this at the line were not read, however near the vehicle was."""
 FAULTY_SHARE = 0.15
 SCENE_EDGE = 28.0
@@ -86,8 +89,9 @@ def _told(quality: Quality) -> Iterator[tuple[FailureCause, float]]:
     is_dark = luma < LOW_LUMA
     if is_dark:
         yield FailureCause.LOW_LIGHT, LOW_LUMA / max(luma, 1.0)
-    if _over(q.saturated_share, SATURATED_SHARE):
-        yield FailureCause.GLARE, (q.saturated_share or 0.0) / SATURATED_SHARE
+    glare = _glare(q)
+    if glare > 1:
+        yield FailureCause.GLARE, glare
     if q.is_above_limit:
         yield FailureCause.OVERSPEED, (q.speed_kmh or 0.0) / (q.speed_limit_kmh or 1.0)
     elif q.speed_kmh is None and _over(q.motion_blur, MOTION_BLUR):
@@ -104,6 +108,14 @@ def _told(quality: Quality) -> Iterator[tuple[FailureCause, float]]:
         yield FailureCause.CAMERA_FAULT, (q.faulty_share or 0.0) / FAULTY_SHARE
     elif not is_dark and q.scene_sharpness is not None and q.scene_sharpness < SCENE_EDGE:
         yield FailureCause.CAMERA_FAULT, SCENE_EDGE / max(q.scene_sharpness, 1.0)
+
+
+def _glare(quality: Quality) -> float:
+    """How strong glare is, 1 at its threshold: burnt out, or veiled by stray light."""
+    burnt = (quality.saturated_share or 0.0) / SATURATED_SHARE
+    if not quality.vehicle_luma or quality.contrast is None:
+        return burnt
+    return max(burnt, VEILED_CONTRAST * quality.vehicle_luma / max(quality.contrast, 1.0))
 
 
 def _over(figure: float | None, threshold: float) -> bool:

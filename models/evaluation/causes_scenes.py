@@ -30,7 +30,9 @@ EMPTY_UNTIL_S = 60.0
 BEFORE_LINE_M, BEHIND_LINE_M = 5.0, 5.0
 """The vehicle is followed from so far before the line to so far behind it."""
 STEP_M = 1.3
-"""About how far a vehicle drives from one look to the next."""
+"""About how far a vehicle drives from one look to the next …"""
+USUAL_FRAMES_PER_S = 5
+"""… but where gaps are short they are looked at as often as cameras are by default."""
 REPORT_SEEDS = 9_000_000
 """Seeds from here on were never looked at."""
 
@@ -142,7 +144,7 @@ def _glare(d: _Draft) -> None:
     spot = Glare(
         x=float(d.rng.uniform(0.05, 0.7)),
         y=float(d.rng.uniform(0.2, 0.9)),
-        strength=d.between((0.9, 1.8), (0.8, 2.2)),
+        strength=d.between((0.75, 1.05), (0.7, 1.15)),
         size=d.between((0.2, 0.4), (0.18, 0.45)),
     )
     light = CLOUD if d.light.name in {NIGHT.name, LOW_SUN.name} else d.light
@@ -176,8 +178,8 @@ def _overspeed(d: _Draft) -> None:
 
 
 def _tailgating(d: _Draft) -> None:
-    d.gap_s = d.between((0.2, 0.5), (0.15, 0.6))
-    d.speed_kmh = float(d.rng.uniform(7, 12))
+    d.gap_s = d.between((0.6, 0.85), (0.5, 0.95))
+    d.speed_kmh = float(d.rng.uniform(8, 12))
 
 
 def _camera_fault(d: _Draft) -> None:
@@ -219,6 +221,8 @@ def cause_scene(seed: int, causes: tuple[FailureCause, ...], ranges: Ranges) -> 
     view = draft.view.resized(*draft.size_px)
     passages = convoy([(truck, draft.speed_kmh) for truck in trucks], EMPTY_UNTIL_S, draft.gap_s)
     frames_per_s = int(np.clip(round(draft.speed_kmh / 3.6 / STEP_M), 2, 12))
+    if FailureCause.TAILGATING in causes:
+        frames_per_s = USUAL_FRAMES_PER_S
     from_s = passages[0].front_at_s(view.line_y_m - BEFORE_LINE_M)
     until_s = passages[-1].rear_at_s(view.line_y_m + BEHIND_LINE_M)
     light = replace(draft.light, name="light")
