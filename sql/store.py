@@ -44,6 +44,25 @@ class Totals:
     undecodable_n: int
 
 
+@dataclass(frozen=True, slots=True)
+class StoredTime:
+    """When a passage was seen, and when its row was there.
+
+    Attributes:
+        lane: Lane id.
+        passed_at: Instant of the crossing.
+        last_seen_at: When the vehicle was last seen.
+        stored_at: When the store took its row, by the store's clock.
+        frames_n: Frames looked at while it was in view.
+    """
+
+    lane: str
+    passed_at: datetime
+    last_seen_at: datetime
+    stored_at: datetime
+    frames_n: int
+
+
 class Store:
     """Store, segments, archive and evidence of one home; made by :func:`open_store`.
 
@@ -104,6 +123,19 @@ class Store:
             StoreError: The database refuses.
         """
         return Totals(**rows(self.connection, "store/totals")[0])
+
+    def stored_times(self, site: str) -> list[StoredTime]:
+        """When the passages of a site were seen and stored, in the order of time.
+
+        Args:
+            site: Site id.
+
+        Raises:
+            StoreError: The database refuses.
+        """
+        return [
+            StoredTime(**row) for row in rows(self.connection, "store/times_stored", {"site": site})
+        ]
 
     def differences(self) -> list[Difference]:
         """The days on which store and archive do not agree; none after :meth:`sync_archive`.
