@@ -96,7 +96,11 @@ class Timeline:
         """The position of a picture that is to be looked at, or nothing."""
         pts = picture.pts
         before = self._before
-        if pts is None or (self._start and before is None and pts < self._start.pts):
+        if pts is None:
+            return None
+        if self._start and before is None and pts < self._start.pts:
+            # The run before saw them too, and knew from them what is no cut.
+            self._is_cut(picture)
             return None
         is_reset = before is not None and pts + self._shift <= before
         if before is not None and is_reset:
@@ -121,10 +125,11 @@ class Timeline:
             self._thumbnail = thumbnail
             return False
         change = float(np.abs(thumbnail - self._thumbnail).mean())
+        is_known = len(self._changes) == CUT_MEMORY_FRAMES
         usual = max(self._changes, default=0.0)
         self._thumbnail = thumbnail
         self._changes.append(change)
-        return change >= CUT_LUMA and change >= CUT_OUTLIER * usual
+        return is_known and change >= CUT_LUMA and change >= CUT_OUTLIER * usual
 
 
 def _thumbnail(picture: av.VideoFrame) -> npt.NDArray[np.float32]:
