@@ -12,6 +12,7 @@ from typing import Final
 import av
 import av.container
 import av.error
+import av.logging
 
 from flows.check.measured import Figures, PacketLog, PictureLog
 from flows.live.fault import Fault, StreamError, fault_of
@@ -139,6 +140,8 @@ def opened_media(
     Raises:
         StreamError: It cannot be used, with the reason.
     """
+    # FFmpeg itself would write addresses, with accounts, to standard error.
+    av.logging.set_level(av.logging.PANIC)
     if is_stream(camera):
         with opened_stream(camera, Patience(timeout_s, timeout_s)) as found:
             yield found

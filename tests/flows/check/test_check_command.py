@@ -53,14 +53,14 @@ Check = Callable[..., Done]
 
 
 @pytest.fixture
-def check(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Check:
-    """The program in this process: a new one would load its libraries each time."""
+def check(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Check:
+    """The program in this process, with what FFmpeg itself writes: a new one would load long."""
 
     def run(*arguments: object) -> Done:
         monkeypatch.setattr(sys, "argv", ["gatestream", "check", *map(str, arguments)])
         with pytest.raises(SystemExit) as ended:
             main()
-        told = capsys.readouterr()
+        told = capfd.readouterr()
         assert isinstance(ended.value.code, int)
         return Done(ended.value.code, told.out, told.err)
 

@@ -12,12 +12,12 @@ from flows.cli.app import main
 
 
 def refused(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *words: object
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *words: object
 ) -> str:
     monkeypatch.setattr(sys, "argv", ["gatestream", "draw", *map(str, words)])
     with pytest.raises(SystemExit) as ended:
         main()
-    told = capsys.readouterr()
+    told = capfd.readouterr()
     assert ended.value.code == 2
     assert told.out == ""
     return told.err
@@ -37,12 +37,12 @@ def refused(
 )
 def test_r18_what_cannot_be_drawn_is_refused_without_its_account(
     monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    capfd: pytest.CaptureFixture[str],
     tmp_path: Path,
     words: tuple[str, ...],
     said: str,
 ) -> None:
-    told = refused(monkeypatch, capsys, tmp_path / "gate.toml", *words)
+    told = refused(monkeypatch, capfd, tmp_path / "gate.toml", *words)
     assert said in told
     assert "hunter2" not in told
     assert "Traceback" not in told
@@ -50,11 +50,11 @@ def test_r18_what_cannot_be_drawn_is_refused_without_its_account(
 
 
 def test_a_camera_without_pictures_is_refused(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     only_sound(tmp_path / "sound.wav")
     path = tmp_path / "site.toml"
     path.write_text(SITE + camera_table("a", "sound.wav"), encoding="utf-8")
-    assert "has sound only and no picture" in refused(monkeypatch, capsys, path, "a")
+    assert "has sound only and no picture" in refused(monkeypatch, capfd, path, "a")
     make_clip(tmp_path / "good.mp4", pictures_n=4)
-    assert "unknown camera 'b'; known: a" in refused(monkeypatch, capsys, path, "b")
+    assert "unknown camera 'b'; known: a" in refused(monkeypatch, capfd, path, "b")
