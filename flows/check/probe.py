@@ -54,11 +54,6 @@ class Probe:
     clock: ClockSource | None = None
 
 
-def is_stream(camera: Camera) -> bool:
-    """Whether a camera is asked over the network."""
-    return "://" in camera.uri
-
-
 def failed(camera_id: str, media: str, fault: Fault, told: Sentence | None = None) -> Probe:
     """The probe of a camera of which nothing came."""
     return Probe(camera_id, media, fault.reason, told or fault.reason.sentence, fault.detail)
@@ -99,7 +94,7 @@ def probe(
         return failed(camera_id, camera.media, error.fault, NO_FILE)
     except StreamError as error:
         return failed(camera_id, camera.media, error.fault)
-    fault = _fault(ended, packets, pictures, is_live=is_stream(camera))
+    fault = _fault(ended, packets, pictures, is_live=camera.is_stream)
     return Probe(
         camera=camera_id,
         media=camera.media,
@@ -142,7 +137,7 @@ def opened_media(
     """
     # FFmpeg itself would write addresses, with accounts, to standard error.
     av.logging.set_level(av.logging.PANIC)
-    if is_stream(camera):
+    if camera.is_stream:
         with opened_stream(camera, Patience(timeout_s, timeout_s)) as found:
             yield found
         return
@@ -208,7 +203,7 @@ def _fault(
 
 
 def _clock(camera_id: str, camera: Camera) -> ClockSource | None:
-    if is_stream(camera):
+    if camera.is_stream:
         return ClockSource.SYSTEM
     try:
         return VideoFile(camera_id, camera).clock_source

@@ -7,7 +7,7 @@ from typing import Final
 import av
 import av.error
 
-from flows.check.probe import is_stream, opened_media
+from flows.check.probe import opened_media
 from flows.live.fault import Fault, StreamError, fault_of
 from schemas.camera_state import CameraReason
 from schemas.frame import Image
@@ -31,7 +31,7 @@ def snapshot(camera: Camera, timeout_s: float, at_s: float = 0.0) -> Image:
         StreamError: None came, with the reason.
     """
     with opened_media(camera, timeout_s) as (container, stream):
-        if not is_stream(camera) and container.duration:
+        if not camera.is_stream and container.duration:
             length_us = container.duration
             container.seek((container.start_time or 0) + round(at_s * av.time_base) % length_us)
         try:

@@ -62,7 +62,7 @@ class Desk:
             "direction": str(self.copy.site.lanes[camera.lane].direction),
             "position": str(camera.position),
             "media": camera.media,
-            "is_stream": "://" in camera.uri,
+            "is_stream": camera.is_stream,
             "is_new": self.copy.is_new,
             "file": self.copy.path.name,
             "size_px": [width, height],
