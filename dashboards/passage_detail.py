@@ -7,6 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboards.evidence_source import Proof, picture_of
+from dashboards.passage_causes import written_causes
 from dashboards.texts import Texts, percent, written_instant, written_time
 from dashboards.written import WEAK_CONFIDENCE, marked, written_code, written_plate
 from schemas.passage import ContainerRead, Evidence, EvidenceRole, Passage, PlateRead
@@ -27,7 +28,12 @@ def show_detail(settings: StoreSettings, passage: Passage, texts: Texts) -> None
     st.markdown(f"##### {texts('detail.title', time=time, lane=passage.lane, direction=direction)}")
     if passage.revision:
         st.badge(texts("detail.revision", revision=passage.revision), color="blue")
+    if passage.quality.is_above_limit:
+        st.badge(texts("detail.above_limit"), color="orange")
     _show_reads(passage, texts)
+    if passage.failure_causes:
+        causes = " · ".join(written_causes(passage, texts))
+        st.markdown(f":small[{texts('detail.causes', causes=causes)}]")
     _show_evidence(settings, passage, texts)
     with st.expander(texts("quality.title"), expanded=True):
         st.html(_listed(quality_figures(passage, texts)))

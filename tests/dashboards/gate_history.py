@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import cv2
 import numpy as np
 
+from schemas.failure import FailureCause
 from schemas.frame import ClockSource
 from schemas.observation import CameraRun
 from schemas.passage import (
@@ -41,6 +42,7 @@ class Seen:
     plates: tuple[tuple[str, float], ...] = ()
     containers: tuple[tuple[str, str | None, float], ...] = ()
     has_evidence: bool = True
+    causes: tuple[FailureCause, ...] = ()
 
 
 VEHICLES = (
@@ -54,7 +56,12 @@ VEHICLES = (
         (("CSQU3054383", "22G1", 0.95), ("MSKU0134567", None, 0.91)),
     ),
     Seen("b-out-1", Direction.OUT, 3700, (("89C20339", 0.96),)),
-    Seen("b-out-1", Direction.OUT, 30),
+    Seen(
+        "b-out-1",
+        Direction.OUT,
+        30,
+        causes=(FailureCause.TAILGATING, FailureCause.LOW_LIGHT),
+    ),
     Seen("b-out-1", Direction.OUT, 95, (), (("TCLU4205554", "42G1", 0.97),), has_evidence=False),
 )
 
@@ -147,7 +154,10 @@ def passage_of(seen: Seen, at: datetime, store: EvidenceStore, site: str = SITE)
             speed_kmh=12.5,
             gap_s=seen.gap_s or None,
             frames_n=58,
+            vehicle_luma=24.0 if seen.causes else 101.0,
+            gap_after_s=0.4 if seen.causes else None,
         ),
+        failure_causes=seen.causes,
         evidence=_evidence(seen, at, store),
         model_version="ppocr-v6",
     )

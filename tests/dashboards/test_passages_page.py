@@ -197,6 +197,12 @@ def test_the_quality_figures_of_the_chosen_passage_are_shown() -> None:
         assert cell in shown
 
 
+def test_r27_the_causes_of_an_unread_passage_are_shown() -> None:
+    app = choose(opened(), "status", "unread")
+    assert "Nguyên nhân đọc thiếu hoặc yếu: **bám sát xe khác**" in said(app)
+    assert "Nguyên nhân" not in said(choose(opened(), "status", "accepted"))
+
+
 def test_the_page_says_how_far_the_data_reach() -> None:
     assert "Dữ liệu có đến **15:29:25 14/03/2025** · lượt xe cuối lúc 15:19:25" in said(opened())
 

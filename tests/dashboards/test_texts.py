@@ -19,6 +19,7 @@ from dashboards.texts import (
     written_time,
 )
 from schemas.errors import UnknownNameError
+from schemas.failure import FailureCause
 from schemas.frame import ClockSource
 from schemas.passage import CrossingSource, Direction, EvidenceRole
 from schemas.plates import PlateKind
@@ -58,6 +59,7 @@ def test_r100_a_text_takes_the_same_values_in_both_languages(key: str) -> None:
         ("status", PassageStatus),
         ("direction", Direction),
         ("crossing", CrossingSource),
+        ("cause", FailureCause),
         ("clock", ClockSource),
         ("check_digit", CheckDigit),
         ("plate_kind", PlateKind),
