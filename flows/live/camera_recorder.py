@@ -139,6 +139,7 @@ class Reception:
         self._full_until_us = 0
         self._untimed_n = 0
         self._is_first = True
+        self._broken_by: CameraReason | None = None
 
     def take(self, packet: av.Packet[av.VideoStream]) -> None:
         """Takes the next packet.
@@ -159,7 +160,8 @@ class Reception:
         if reason is not None:
             self._ring.end(reason)
             self._clock = None
-        if self._clock is None and not (is_key and self._begin(pts, arrived_us, content, reason)):
+            self._broken_by = reason
+        if self._clock is None and not (is_key and self._begin(pts, arrived_us, content)):
             if arrived_us - self._keyed_us > NO_KEY_AFTER_S * 1e6:
                 self._log.tell(CameraStatus.AWAY, Fault(CameraReason.NO_PICTURE))
             return
@@ -192,9 +194,7 @@ class Reception:
                     return CameraReason.SIZE_CHANGED
         return reason
 
-    def _begin(
-        self, pts: int, arrived_us: int, content: bytes, reason: CameraReason | None
-    ) -> bool:
+    def _begin(self, pts: int, arrived_us: int, content: bytes) -> bool:
         """Begins an epoch at a key picture, if that can be decoded and there is room."""
         if arrived_us < self._full_until_us:
             return False
@@ -209,7 +209,7 @@ class Reception:
             EpochLine(
                 epoch=self._ring.epoch + 1,
                 started_at=instant_of(arrived_us),
-                reason=reason or self._log.reason,
+                reason=self._broken_by or self._log.reason,
                 codec=self._codec,
                 extradata_base64=base64.b64encode(extradata).decode("ascii"),
                 size_px=size_px,
@@ -217,7 +217,8 @@ class Reception:
             )
         )
         self._clock = EpochClock(self._time_base, pts, arrived_us)
-        self._log.epoch_began(self._ring.epoch, size_px, reason)
+        self._log.epoch_began(self._ring.epoch, size_px, self._broken_by)
+        self._broken_by = None
         return True
 
     def _keep(

@@ -13,6 +13,7 @@ ANCHORED_AFTER_S = 1.0
 """The anchor is the least delayed of the packets of so long a time."""
 JUMP_BACK_S = 1.0
 """Pictures that refer to later ones step back by less."""
+WRAP_TICKS = 1 << 32
 JUMP_AHEAD_S = 3.0
 """Timestamps that run so far ahead of the time that passed have jumped."""
 DRIFT_MAX_S = 1.0
@@ -57,7 +58,9 @@ class EpochClock:
         """Why a packet cannot belong to this epoch, or nothing."""
         at_s = self._seconds(pts)
         passed_s = (arrived_us - self._last_us) / 1e6
-        if at_s < self._furthest_s - JUMP_BACK_S:
+        # Where RTP's timestamps go far back, FFmpeg takes them as wrapped around at 32 bits.
+        is_wrapped = at_s - self._furthest_s >= float(WRAP_TICKS // 2 * self._time_base)
+        if is_wrapped or at_s < self._furthest_s - JUMP_BACK_S:
             return CameraReason.TIME_JUMPED_BACK
         if at_s - self._furthest_s > passed_s + JUMP_AHEAD_S:
             return CameraReason.TIME_JUMPED_AHEAD

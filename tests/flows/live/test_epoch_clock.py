@@ -30,7 +30,9 @@ def after(packets_n: int, *, late_us: int = 0) -> EpochClock:
         (25.0, 25.0, None),  # a camera that sent nothing for a while
         (8.9, 10.0, CameraReason.TIME_JUMPED_BACK),
         (-600.0, 10.0, CameraReason.TIME_JUMPED_BACK),
+        (47_721.0 - 590.0, 10.0, CameraReason.TIME_JUMPED_BACK),  # FFmpeg adds 32 bits of ticks
         (14.0, 10.0, CameraReason.TIME_JUMPED_AHEAD),
+        (7200.0, 10.0, CameraReason.TIME_JUMPED_AHEAD),
         (12.5, 10.0, None),
     ],
 )
