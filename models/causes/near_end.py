@@ -122,7 +122,8 @@ def speed_kmh(path: Sequence[tuple[datetime, NearEnds]]) -> float | None:
         unsteady_m = float(np.percentile(np.abs(rest - np.median(rest)), _MOST))
         # A line through two places fits them whatever they are.
         steady = 1 - 1 / (len(thinned) - 1)
-        worth = steady * way_m / (unsteady_m + _UNSTEADY_M)
+        driven_m = abs(slope) * float(np.ptp(seconds))
+        worth = steady * driven_m / (unsteady_m + _UNSTEADY_M)
         if worth > best_worth:
             best, best_worth = abs(slope) * _KMH, worth
     return None if best is None else round(best, 2)

@@ -10,6 +10,7 @@ The thresholds were set on scenes of the synthetic gate, with the ranges ``tunin
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from schemas.failure import FailureCause
@@ -25,7 +26,7 @@ SATURATED_SHARE = 0.10
 VEILED_CONTRAST = 0.75
 """Contrast as a share of the brightness: stray light adds brightness and no contrast. Vehicles
 without it have 1.2 and more."""
-GAP_S = 1.0
+GAP_S = 1.5
 GAP_M = 3.5
 """Nearer vehicles hide each other's plates from a camera beside the lane."""
 MOTION_BLUR = 2.0
@@ -35,11 +36,22 @@ ANGLE_DEG = 62.0
 PLATE_PX = 4.5
 """Characters less high than this at the line were not read, however near the vehicle was."""
 FAULTY_SHARE = 0.15
-SCENE_EDGE = 28.0
-"""Where the sharpest look has no sharper edge than this, the lens is out of focus."""
-LEGIBLE_PX = 6.5
+EDGE_SHARE = 0.2
+"""Where the sharpest look has no edge of this share of the contrast, the lens is out of focus.
+Stray light takes from both, a fast vehicle from neither of what stands still."""
 UNREAD_SHARE = 0.6
 TEXT_LOOKS_MIN = 2
+"""Text that was found so often and hardly ever legible is dirty or hidden, unless it was too dark,
+too small or too oblique, or the camera at fault."""
+
+
+_NEAREST_SHARE = 0.05
+_HIDES_ALL = {
+    FailureCause.LOW_LIGHT,
+    FailureCause.ANGLE,
+    FailureCause.TOO_SMALL,
+    FailureCause.CAMERA_FAULT,
+}
 
 
 def is_failed(
@@ -75,39 +87,54 @@ def causes_of(
     if not is_failed(quality, plates, containers):
         return ()
     told = dict(_told(quality))
-    if not told and _is_seen_well(quality):
-        return (FailureCause.DIRT_OR_OCCLUSION,)
+    if not told.keys() & _HIDES_ALL and _is_illegible(quality):
+        told[FailureCause.DIRT_OR_OCCLUSION] = (quality.unread_share or 0.0) / UNREAD_SHARE
     if not told:
-        return (FailureCause.UNKNOWN,)
+        is_dirty = _is_seen_well(quality)
+        return (FailureCause.DIRT_OR_OCCLUSION if is_dirty else FailureCause.UNKNOWN,)
     return tuple(sorted(told, key=lambda cause: -told[cause]))
 
 
 def _told(quality: Quality) -> Iterator[tuple[FailureCause, float]]:
     """Causes with their strengths, 1 at the threshold."""
-    q = quality
-    luma = q.mean_luma if q.vehicle_luma is None else q.vehicle_luma
-    is_dark = luma < LOW_LUMA
-    if is_dark:
-        yield FailureCause.LOW_LIGHT, LOW_LUMA / max(luma, 1.0)
-    glare = _glare(q)
-    if glare > 1:
-        yield FailureCause.GLARE, glare
-    if q.is_above_limit:
-        yield FailureCause.OVERSPEED, (q.speed_kmh or 0.0) / (q.speed_limit_kmh or 1.0)
-    elif q.speed_kmh is None and _over(q.motion_blur, MOTION_BLUR):
-        yield FailureCause.OVERSPEED, (q.motion_blur or 0.0) / MOTION_BLUR
-    gaps = [GAP_S / max(gap, 0.1) for gap in (q.gap_s, q.gap_after_s) if gap is not None]
-    gaps += [] if q.gap_m is None else [GAP_M / max(q.gap_m, 0.1)]
-    if max(gaps, default=0.0) > 1:
-        yield FailureCause.TAILGATING, max(gaps)
-    if _over(q.text_angle_deg, ANGLE_DEG):
-        yield FailureCause.ANGLE, (q.text_angle_deg or 0.0) / ANGLE_DEG
-    if q.plate_px is not None and q.plate_px < PLATE_PX:
-        yield FailureCause.TOO_SMALL, PLATE_PX / max(q.plate_px, 0.1)
-    if _over(q.faulty_share, FAULTY_SHARE):
-        yield FailureCause.CAMERA_FAULT, (q.faulty_share or 0.0) / FAULTY_SHARE
-    elif not is_dark and q.scene_sharpness is not None and q.scene_sharpness < SCENE_EDGE:
-        yield FailureCause.CAMERA_FAULT, SCENE_EDGE / max(q.scene_sharpness, 1.0)
+    strengths = {
+        FailureCause.LOW_LIGHT: _darkness(quality),
+        FailureCause.GLARE: _glare(quality),
+        FailureCause.OVERSPEED: _haste(quality),
+        FailureCause.TAILGATING: _closeness(quality),
+        FailureCause.ANGLE: (quality.text_angle_deg or 0.0) / ANGLE_DEG,
+        FailureCause.TOO_SMALL: PLATE_PX / max(quality.plate_px or math.inf, 0.1),
+        FailureCause.CAMERA_FAULT: _fault(quality),
+    }
+    return ((cause, strength) for cause, strength in strengths.items() if strength > 1)
+
+
+def _darkness(quality: Quality) -> float:
+    luma = quality.mean_luma if quality.vehicle_luma is None else quality.vehicle_luma
+    return LOW_LUMA / max(luma, 1.0)
+
+
+def _haste(quality: Quality) -> float:
+    """Above the limit where the speed is known, else smeared by motion."""
+    if quality.speed_kmh is None:
+        return (quality.motion_blur or 0.0) / MOTION_BLUR
+    return quality.speed_kmh / (quality.speed_limit_kmh or math.inf)
+
+
+def _closeness(quality: Quality) -> float:
+    """How near the vehicle before or behind is, in seconds or in metres."""
+    gaps_s = [gap for gap in (quality.gap_s, quality.gap_after_s) if gap is not None]
+    shares = [gap / GAP_S for gap in gaps_s]
+    shares += [] if quality.gap_m is None else [quality.gap_m / GAP_M]
+    return 1 / max(min(shares, default=math.inf), _NEAREST_SHARE)
+
+
+def _fault(quality: Quality) -> float:
+    """Frames that show nothing, or nothing sharp in any of them."""
+    faulty = (quality.faulty_share or 0.0) / FAULTY_SHARE
+    if quality.scene_sharpness is None or not quality.contrast:
+        return faulty
+    return max(faulty, EDGE_SHARE * quality.contrast / max(quality.scene_sharpness, 1.0))
 
 
 def _glare(quality: Quality) -> float:
@@ -120,6 +147,12 @@ def _glare(quality: Quality) -> float:
 
 def _over(figure: float | None, threshold: float) -> bool:
     return figure is not None and figure > threshold
+
+
+def _is_illegible(quality: Quality) -> bool:
+    return (quality.text_seen_n or 0) >= TEXT_LOOKS_MIN and _over(
+        quality.unread_share, UNREAD_SHARE
+    )
 
 
 def _is_seen_well(quality: Quality) -> bool:
