@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from flows.check.finding import Finding, Weight
+from models.causes.pose import LETTER_M, plate_pose
+from models.causes.rule import ANGLE_DEG, PLATE_PX
 from models.ground import GroundPlane
-from models.synth.plate import LETTER_TWO_LINES_M
 from schemas.camera_state import CameraReason, Sentence
 from schemas.errors import ConfigError
 from schemas.geometry import Point
@@ -20,10 +21,6 @@ from schemas.site import Calibration, Camera, CameraKind
 
 CODE_LETTER_M: Final = 0.1
 """Least height of the letters of a container code (ISO 6346)."""
-PLATE_LETTER_M: Final = LETTER_TWO_LINES_M
-"""A lorry carries its plate in two lines behind, and those letters are the lower ones."""
-TEXT_WANTED_PX: Final = 8.0
-"""Letters lower than this at the line are likely to be misread."""
 _SAMPLES_N: Final = 201
 _ALL: Final = 0.98
 _NONE: Final = 0.02
@@ -128,13 +125,17 @@ def _calibration(camera: Camera, size_px: tuple[int, int]) -> Iterator[Finding]:
             "By the calibration the line or a point lies above the horizon: points are mixed up.",
         )
         return
-    yield from _plane(plane, ends, camera.kind, _extent_m(camera.calibration))
+    yield from _plane(plane, ends, camera.kind, camera.calibration, size_px)
 
 
 def _plane(
-    plane: GroundPlane, ends: npt.NDArray[np.float64], kind: CameraKind, extent_m: float
+    plane: GroundPlane,
+    ends: npt.NDArray[np.float64],
+    kind: CameraKind,
+    calibration: Calibration,
+    size_px: tuple[int, int],
 ) -> Iterator[Finding]:
-    if plane.worst_error_m > _ERROR_SHARE * extent_m:
+    if plane.worst_error_m > _ERROR_SHARE * _extent_m(calibration):
         yield _warning(
             "calibration_contradicts",
             f"Các điểm hiệu chuẩn mâu thuẫn nhau tới {plane.worst_error_m:.1f} m.",
@@ -157,23 +158,34 @@ def _plane(
         ),
     )
     if plausible and kind is CameraKind.RECOGNITION:
-        yield _text_height(scale)
+        yield from _plates(plane, ends, size_px)
 
 
-def _text_height(metres_per_px: float) -> Finding:
-    code_px, plate_px = CODE_LETTER_M / metres_per_px, PLATE_LETTER_M / metres_per_px
-    is_enough = plate_px >= TEXT_WANTED_PX
-    vi = f"Tại vạch đếm: chữ số công-te-nơ cao ≈ {code_px:.0f}, biển số ≈ {plate_px:.0f} điểm ảnh"
+def _plates(
+    plane: GroundPlane, ends: npt.NDArray[np.float64], size_px: tuple[int, int]
+) -> Iterator[Finding]:
+    """How large and how obliquely numbers are seen, by the measure of the failure causes."""
+    (ax, ay), (bx, by) = ends.tolist()
+    pose = plate_pose(plane, ((ax, ay), (bx, by)), *size_px)
+    if pose is None:
+        return
+    plate_px, code_px = pose.letter_px, pose.letter_px * CODE_LETTER_M / LETTER_M
+    is_enough = plate_px >= PLATE_PX
+    vi = f"Tại vạch đếm: chữ số công-te-nơ cao ≈ {code_px:.0f}, biển số ≈ {plate_px:.1f} điểm ảnh"
     en = (
-        f"At the line a container's letters are ≈ {code_px:.0f} px high, a plate's ≈ {plate_px:.0f}"
+        f"At the line a container's letters are ≈ {code_px:.0f} px high, a plate's ≈ {plate_px:.1f}"
     )
-    return Finding(
+    yield Finding(
         Weight.NOTE if is_enough else Weight.WARNING,
         "text_height" if is_enough else "text_too_small",
-        Sentence(
-            f"{vi} (cần từ {TEXT_WANTED_PX:.0f}).", f"{en} ({TEXT_WANTED_PX:.0f} are wanted)."
-        ),
+        Sentence(f"{vi} (cần từ {PLATE_PX:g}).", f"{en} ({PLATE_PX:g} are wanted)."),
     )
+    if pose.angle_deg > ANGLE_DEG:
+        yield _warning(
+            "text_oblique",
+            f"Biển số bị nhìn chéo {pose.angle_deg:.0f}° (nên không quá {ANGLE_DEG:.0f}°).",
+            f"Plates are seen from {pose.angle_deg:.0f}° aside (at most {ANGLE_DEG:.0f}° are good).",
+        )
 
 
 def crosses_itself(polygon: Polygon) -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from flows.check.finding import Weight
 from flows.check.lane_geometry import crosses_itself, lane_findings
 from flows.check.metre_grid import metre_grid
+from models.causes.pose import plate_pose
 from models.ground import GroundPlane
 from schemas.geometry import Point
 from schemas.site import Calibration, Camera
@@ -73,6 +74,7 @@ def told(of: Camera) -> dict[str, Weight]:
             "text_too_small",
             Weight.WARNING,
         ),
+        (calibrated(line=((0.5, 0.6), (0.5, 0.9))), "text_oblique", Weight.WARNING),
     ],
 )
 def test_r17_what_does_not_fit_is_told(of: Camera, name: str, weight: Weight) -> None:
@@ -88,7 +90,10 @@ def test_r17_a_lane_that_fits_has_its_figures() -> None:
     plane = GroundPlane(Calibration(image=IMAGE, ground_m=METRES), *SIZE)
     scale = plane.metres_per_px(0.5 * 1280, 0.7 * 720)
     assert f"1 px is {scale * 1000:.1f} mm" in findings["scale_at_line"].sentence.en
-    assert f"≈ {0.1 / scale:.0f} px high" in findings["text_height"].sentence.en
+    line = (0.3 * 1280, 0.7 * 720), (0.7 * 1280, 0.7 * 720)
+    pose = plate_pose(plane, line, *SIZE)
+    assert pose is not None
+    assert f"a plate's ≈ {pose.letter_px:.1f}" in findings["text_height"].sentence.en
 
 
 @pytest.mark.parametrize(
