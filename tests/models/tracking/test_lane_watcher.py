@@ -144,8 +144,7 @@ def test_r24_no_vehicle_comes_after_its_time_was_told_to_be_settled(
     told = T0
     for frame in frames(boxes, 14):
         assert all(draft.crossed_at >= told for draft in watcher.push(frame).passed)
-        settled_until = watcher.settled_until
-        assert settled_until is not None
+        settled_until = watcher.settled_until(frame.captured_at)
         assert told <= settled_until <= frame.captured_at
         told = settled_until
     assert told == frame.captured_at
