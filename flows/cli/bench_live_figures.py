@@ -88,17 +88,18 @@ def counted(shown: Iterable[Shown], passages: Sequence[StoredTime]) -> Counted:
     )
 
 
-def row_seconds(passages: Sequence[StoredTime], until: datetime) -> dict[str, Any]:
+def row_seconds(passages: Sequence[StoredTime], since: datetime, until: datetime) -> dict[str, Any]:
     """How long after a vehicle was last seen its row was there.
 
     Args:
         passages: What was stored.
+        since: Vehicles that passed earlier are left out: the program had only just begun.
         until: Later rows are left out.
     """
     waits = [
         (one.stored_at - one.last_seen_at).total_seconds()
         for one in passages
-        if one.stored_at <= until
+        if since <= one.passed_at and one.stored_at <= until
     ]
     if len(waits) < 2:  # noqa: PLR2004 - no percentile of one
         return {"row_p50_seconds": None, "row_p95_seconds": None}

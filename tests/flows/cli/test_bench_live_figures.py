@@ -47,9 +47,10 @@ def test_a_passage_of_another_lane_is_no_passage_of_this_one() -> None:
     assert counted([SHOWN, other], passages) == Counted(5, 3, 0, 1)
 
 
-def test_the_time_to_a_row_leaves_out_what_was_stored_later() -> None:
+def test_the_time_to_a_row_leaves_out_what_passed_before_or_was_stored_later() -> None:
     passages = [stored(60 * n, waits_s=1 + n / 10) for n in range(11)]
-    told = row_seconds([*passages, stored(700, waits_s=900)], T0 + timedelta(seconds=700))
+    others = [stored(-60, waits_s=70), stored(700, waits_s=900)]
+    told = row_seconds([*passages, *others], T0, T0 + timedelta(seconds=700))
     assert told == {"row_p50_seconds": 1.5, "row_p95_seconds": 1.95}
 
 
