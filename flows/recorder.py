@@ -12,7 +12,7 @@ from flows.sources.items import DecodeFailure, PicturesDropped
 from flows.watch import Orphaned, Seen
 from models.fusion.vote import vote
 from schemas.observation import CameraRun, OrphanRead, orphan_id
-from schemas.passage import Passage
+from schemas.passage import Pairing, Passage
 from schemas.site import SiteFile
 from sql.store import Store
 
@@ -48,6 +48,7 @@ class RunCounts:
     Attributes:
         passages_n: Passages, repeated ones included.
         refused_n: Passages set aside, because another one holds their crossing interval.
+        ambiguous_n: Passages that may be of one vehicle with another, as cameras of a lane saw it.
         orphan_reads_n: Texts that belong to no passage.
         undecodable_n: Frames that could not be decoded, by camera.
         dropped_n: Frames that were gone from the ring before they could be looked at, by camera.
@@ -57,6 +58,7 @@ class RunCounts:
 
     passages_n: int = 0
     refused_n: int = 0
+    ambiguous_n: int = 0
     orphan_reads_n: int = 0
     undecodable_n: Counter[str] = field(default_factory=Counter)
     dropped_n: Counter[str] = field(default_factory=Counter)
@@ -90,6 +92,7 @@ class Recorder:
         written = self._store.write(list(batch))
         self.counts.passages_n += len(batch)
         self.counts.refused_n += len(written.refused)
+        self.counts.ambiguous_n += sum(each.pairing is Pairing.AMBIGUOUS for each in batch)
         for passage in batch:
             self._reporter.passage(passage)
         if self._now() - self._archived_at >= ARCHIVE_EVERY:

@@ -76,6 +76,11 @@ def _tell(counts: RunCounts) -> None:
         f"passage, {sum(counts.undecodable_n.values())} pictures that could not be decoded, "
         f"{counts.refused_n} passages set aside because another one holds their time."
     )
+    if counts.ambiguous_n:
+        show_note(
+            f"{counts.ambiguous_n} passages may be the same vehicle as another one: the travel "
+            "times of the lane's cameras leave it open. They are kept apart and marked."
+        )
     for camera, dropped_n in sorted(counts.dropped_n.items()):
         show_note(f"{camera}: {dropped_n} pictures were overwritten before they were looked at.")
     for camera, failures_n in sorted(counts.undecodable_n.items()):

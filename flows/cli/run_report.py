@@ -17,7 +17,7 @@ from flows.cli.output import clip_progress, print_line
 from flows.sources.items import DecodeFailure, PicturesDropped
 from flows.sources.video_file import VideoFile
 from flows.watch import Seen
-from schemas.passage import ContainerRead, Passage, PlateRead
+from schemas.passage import ContainerRead, Pairing, Passage, PlateRead
 from schemas.read import Status
 from schemas.site import SiteFile
 
@@ -109,6 +109,8 @@ def passage_line(passage: Passage) -> Text:
         line.append("không đọc được / not read  ", "red")
     if passage.quality.gap_s is not None:
         line.append(f"(+{passage.quality.gap_s:.1f} s)", "dim")
+    if passage.pairing is Pairing.AMBIGUOUS:
+        line.append("  có thể trùng lượt khác / may be counted twice", "yellow")
     return line
 
 
