@@ -184,7 +184,7 @@ def _plates(
         yield _warning(
             "text_oblique",
             f"Biển số bị nhìn chéo {pose.angle_deg:.0f}° (nên không quá {ANGLE_DEG:.0f}°).",
-            f"Plates are seen from {pose.angle_deg:.0f}° aside (at most {ANGLE_DEG:.0f}° are good).",
+            f"Plates are seen {pose.angle_deg:.0f}° aside (at most {ANGLE_DEG:.0f}° is good).",
         )
 
 
