@@ -8,6 +8,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from models.causes.pose import camera_place
+from models.ground import GroundPlane
+from models.tracking.lane_axis import LaneAxis
 from schemas.frame import Image, Luma, Pixels
 from schemas.site import Camera
 
@@ -95,7 +98,17 @@ class LaneView:
         self.line_small = (_to_pixels(camera.line, width_px, height_px) - origin) * scale
         self.scale = scale
         self._band = self._line_band()
+        self.axis = self._lane_axis(camera)
         self._previous: Luma | None = None
+
+    def _lane_axis(self, camera: Camera) -> LaneAxis:
+        width, height = self.size_px
+        line = _to_pixels(camera.line, width, height)
+        ground = GroundPlane(camera.calibration, width, height) if camera.calibration else None
+        (ax, ay), (bx, by) = line.tolist()
+        place = camera_place(ground, ((ax, ay), (bx, by)), width, height) if ground else None
+        origin = (float(self.x0), float(self.y0))
+        return LaneAxis(line, ground, place, self.inside_small, origin, self.scale)
 
     def _line_band(self) -> Mask:
         width, height = self._small_size
@@ -109,7 +122,7 @@ class LaneView:
     @property
     def sees_line(self) -> bool:
         """Whether the line lies inside the region, so that it can be watched."""
-        return bool(self._band.any())
+        return bool(self._band.any()) and self.axis.slices_n > 0
 
     def part(self, image: Image, changed: Mask) -> Part:
         """The rectangle of the region in which something changed.
@@ -149,22 +162,17 @@ class LaneView:
         self._previous = luma
         inside_n = max(1, int(inside.sum()))
         mean_luma = float(luma[inside].sum()) / inside_n
-        return Glance(luma, mean_luma, moving, float(moving.sum()) / inside_n)
+        # Drops of rain and noise are thin; what drives or walks is not.
+        solid = cv2.morphologyEx(moving.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
+        return Glance(luma, mean_luma, moving, float(solid.sum()) / inside_n)
 
     def forget(self) -> None:
         """Forgets the look before, as at the start of a media epoch."""
         self._previous = None
 
-    def hidden_share(self, luma: Luma, empty: Luma) -> float:
-        """The share of the line's band in which the road is hidden.
-
-        A change of light over the whole region is taken out first.
-
-        Args:
-            luma: The region now, ``(h, w)``.
-            empty: The region when the lane was empty, ``(h, w)``.
-        """
-        return float(self._hidden(luma, empty)[self._band].mean()) if self.sees_line else 0.0
+    def band_share(self, mask: Mask) -> float:
+        """The share of the band around the line in which a mask holds."""
+        return float(mask[self._band].mean()) if self.sees_line else 0.0
 
     def hidden(self, luma: Luma, empty: Luma) -> Mask:
         """Where something solid hides the road, ``(h, w)``.

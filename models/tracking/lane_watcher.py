@@ -35,9 +35,9 @@ READ_AFTER_MOTION = timedelta(seconds=0.5)
 AT_REST = timedelta(seconds=1.0)
 """A lane in which nothing moved for this long and nothing is in hand is empty."""
 STANDING_MAX = timedelta(seconds=60)
-"""After so long without motion, what hides the line is taken as part of the scene …"""
-STANDING_READ_MAX = timedelta(minutes=15)
-"""… unless a text was read on it: then it is a vehicle that waits."""
+"""After so long without motion, what moved in is taken as part of the scene …"""
+STANDING_VEHICLE_MAX = timedelta(minutes=15)
+"""… unless it is as long as a vehicle or was read: then it waits, and is not parked yet."""
 LOOK_AGAIN = timedelta(seconds=0.39)
 """Without a text in view that is not yet known, only so often is it looked for one."""
 CHANGES_N = 5
@@ -161,7 +161,9 @@ class LaneWatcher:
         """
         if self._hand is None:
             return seen_until
-        return self._hand.assembler.settled_until(self._hand.tracker.live, seen_until)
+        pending_since = self._hand.loop.pending_since or seen_until
+        until = min(seen_until, pending_since)
+        return self._hand.assembler.settled_until(self._hand.tracker.live, until)
 
     def flush(self) -> Watched:
         """Ends what is in hand, as at the end of the media."""
@@ -202,17 +204,18 @@ class LaneWatcher:
         else:
             # Without motion nothing is read, and a text that stands does not grow old.
             ended = hand.tracker.rest() if hand.is_still(now) else []
-        edge = hand.loop.push(now, glance)
+        edges = hand.loop.push(now, glance)
         self._measure(now, glance, hand, read)
         settled = hand.assembler.push(
-            frame, edge, hand.tracker.live, ended, loop_is_trusted=hand.loop.is_trusted
+            frame, edges, hand.tracker.live, ended, loop_is_trusted=hand.loop.is_trusted
         )
         return self._watched(settled, hand).and_then(self._rest(frame, hand))
 
     def _rest(self, frame: Frame, hand: _InHand) -> Watched:
         """Starts afresh at this frame when the lane is empty, or stands still for very long."""
         still = frame.captured_at - hand.moved_at
-        standing_max = STANDING_READ_MAX if hand.tracker.live else STANDING_MAX
+        waits = hand.tracker.live or hand.loop.has_vehicle
+        standing_max = STANDING_VEHICLE_MAX if waits else STANDING_MAX
         if (hand.is_nothing and still >= AT_REST) or still >= standing_max:
             left = self.flush()
             self._begin(frame, is_empty=True)

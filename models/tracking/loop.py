@@ -1,20 +1,34 @@
-"""A virtual induction loop: the lane's line is occupied where a vehicle hides the road.
+"""The count of vehicles that reach the lane's line, without reading anything.
 
-The loop counts vehicles without reading them. It needs a picture of the empty lane; that picture
-is trusted only after the lane has been seen at rest.
+What hides the lane is followed along it; a stretch that is long enough to be a vehicle and has
+moved is one, and it crosses when it hides the line. So bystanders, motorbikes, shadows and other
+lanes count nothing, a vehicle that stops or rolls back stays one, and one that follows closely is
+another although the line never became free between them.
+
+The lane is compared with a picture of the empty lane, which is trusted only after the lane has
+been seen at rest.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from models.tracking.lane_view import Glance, LaneView, Mask
+from models.tracking.stretches import Span, Stretch, StretchTracker
+from models.tracking.structure import Structure, filled
 from schemas.frame import Luma
 
-OCCUPIED_SHARE = 0.35
-FREE_SHARE = 0.15
+OCCUPIED_SHARE = 0.5
+"""The line is occupied where so much of it is hidden …"""
+FREE_SHARE = 0.25
+"""… and free again below this."""
+NEAR_SLICES = 12
+"""A stretch that ends so near the line may be what hides it: tall things hide more than they
+stand on."""
+MOVED_SLICES = 6
+"""What moved less than this since it was first seen is part of the scene."""
 
 
 class Edge(StrEnum):
@@ -22,18 +36,61 @@ class Edge(StrEnum):
 
     ON = "on"
     OFF = "off"
+    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)
 class LoopEdge:
-    """The loop became occupied or free at an instant between two frames."""
+    """A vehicle reached the line, left it, or went back to where it came from.
+
+    Attributes:
+        edge: Which.
+        at: When; between two looks it is interpolated.
+        number: Of the vehicle, from 1 since the lane was last empty.
+    """
 
     edge: Edge
     at: datetime
+    number: int
+
+
+@dataclass(eq=False)
+class _Crossing:
+    """A stretch that reached the line.
+
+    Attributes:
+        stretch: It.
+        at: When it reached the line.
+        number: From 1; 0 until it is known to be a vehicle.
+        is_over: Whether it left the line.
+    """
+
+    stretch: Stretch
+    at: datetime
+    number: int = 0
+    is_over: bool = False
+
+
+@dataclass
+class _LineState:
+    """How much of the line was hidden at the last look, and since when half of it is."""
+
+    share: float = 0.0
+    at: datetime | None = None
+    occupied_at: datetime | None = None
+    freed_at: datetime | None = None
+
+
+@dataclass
+class _Count:
+    tracker: StretchTracker
+    line: _LineState = field(default_factory=_LineState)
+    crossings: list[_Crossing] = field(default_factory=list)
+    vehicles_n: int = 0
 
 
 class VirtualLoop:
-    """Watches the band around the line of one lane.
+    """Watches the lane around the line of one camera.
 
     Args:
         view: The camera's view of the lane.
@@ -42,10 +99,9 @@ class VirtualLoop:
     def __init__(self, view: LaneView) -> None:
         self._view = view
         self._empty: Luma | None = None
+        self._empty_structure: Structure | None = None
         self.is_trusted = False
-        self.is_occupied = False
-        self._share_before = 0.0
-        self._at_before: datetime | None = None
+        self._count = _Count(StretchTracker(view.axis.grown_slices))
 
     def learn(self, glance: Glance, *, trusted: bool) -> None:
         """Takes a picture of the lane as the empty one.
@@ -55,33 +111,154 @@ class VirtualLoop:
             trusted: Whether the lane was seen at rest, so that edges may be believed.
         """
         self._empty = glance.luma
+        self._empty_structure = Structure.of(glance.luma)
         self.is_trusted = trusted
-        self.is_occupied = False
-        self._share_before = 0.0
+        self._count = _Count(StretchTracker(self._view.axis.grown_slices))
 
-    def push(self, at: datetime, glance: Glance) -> LoopEdge | None:
-        """Looks at the line once; answers an edge when its state changed.
+    @property
+    def is_occupied(self) -> bool:
+        """Whether something that moved in is in view, on the line or before or after it."""
+        return any(_has_moved(track) for track in self._count.tracker.live)
 
-        The instant of an edge is interpolated between the two looks around it.
-        """
-        if self._empty is None or not self.is_trusted or not self._view.sees_line:
-            return None
-        share = self._view.hidden_share(glance.luma, self._empty)
-        before, at_before = self._share_before, self._at_before
-        self._share_before, self._at_before = share, at
-        if not self.is_occupied and share >= OCCUPIED_SHARE:
-            self.is_occupied = True
-            return LoopEdge(Edge.ON, _between(at_before, at, before, share, OCCUPIED_SHARE))
-        if self.is_occupied and share <= FREE_SHARE:
-            self.is_occupied = False
-            return LoopEdge(Edge.OFF, _between(at_before, at, before, share, FREE_SHARE))
-        return None
+    @property
+    def has_vehicle(self) -> bool:
+        """Whether what is in view is long enough to be a vehicle."""
+        return any(track.is_grown and _has_moved(track) for track in self._count.tracker.live)
+
+    @property
+    def pending_since(self) -> datetime | None:
+        """When the oldest stretch was first seen that may still turn out to have crossed."""
+        known = [crossing.stretch for crossing in self._count.crossings if crossing.number]
+        waiting = [track.path[0][0] for track in self._count.tracker.live if track not in known]
+        return min(waiting, default=None)
+
+    def push(self, at: datetime, glance: Glance) -> list[LoopEdge]:
+        """Looks at the lane once; answers what changed, oldest first."""
+        if self._empty_structure is None or not self.is_trusted or not self._view.sees_line:
+            return []
+        count = self._count
+        hidden = filled(Structure.of(glance.luma).compared(self._empty_structure))
+        gone = count.tracker.push(at, self._view.axis.shares(hidden))
+        self._take_line(count.line, at, self._view.band_share(hidden))
+        for track in count.tracker.live:
+            self._take_crossing(count, track)
+        edges = self._confirmed(count)
+        edges += self._left(count, at, gone)
+        return edges
 
     def hidden(self, glance: Glance) -> Mask | None:
-        """Where a vehicle hides the road, if it is known what the empty lane looks like."""
+        """Where something hides the road, if the empty lane is known."""
         if self._empty is None or not self.is_trusted:
             return None
         return self._view.hidden(glance.luma, self._empty)
+
+    @staticmethod
+    def _take_line(line: _LineState, at: datetime, share: float) -> None:
+        before, line.share = line.share, share
+        at_before, line.at = line.at, at
+        if line.occupied_at is None and share >= OCCUPIED_SHARE:
+            line.occupied_at = _between(at_before, at, before, share, OCCUPIED_SHARE)
+            line.freed_at = None
+        if line.occupied_at is not None and share <= FREE_SHARE:
+            line.freed_at = _between(at_before, at, before, share, FREE_SHARE)
+            line.occupied_at = None
+
+    def _take_crossing(self, count: _Count, track: Stretch) -> None:
+        """Notes when a stretch reached the line, if it did with this look."""
+        if any(crossing.stretch is track for crossing in count.crossings):
+            return
+        heading, occupied_at = count.tracker.heading, count.line.occupied_at
+        count.crossings = [
+            crossing
+            for crossing in count.crossings
+            if crossing.number or crossing.stretch in count.tracker.live
+        ]
+        ahead = [crossing for crossing in count.crossings if not crossing.is_over]
+        if occupied_at is not None and not any(one.at >= occupied_at for one in count.crossings):
+            if self._is_at_line(track):
+                count.crossings.append(_Crossing(track, occupied_at))
+            return
+        if not ahead or not heading:
+            return
+        # The one before hides the line still: this one reaches it where that one did.
+        first = ahead[-1]
+        target = _lead_at(first.stretch, first.at, heading)
+        if (_lead(track.span, heading) - target) * heading >= 0:
+            passed_at = _when_at(track, target, heading)
+            if passed_at is None:
+                shown_at, span = track.path[0]
+                earlier = _when_at(first.stretch, _lead(span, heading), heading)
+                passed_at = first.at + (shown_at - earlier) if earlier else shown_at
+            count.crossings.append(_Crossing(track, max(passed_at, first.at)))
+
+    def _is_at_line(self, track: Stretch) -> bool:
+        start, end = track.span
+        line = self._view.axis.at_line
+        return start - NEAR_SLICES <= line <= end + NEAR_SLICES
+
+    @staticmethod
+    def _confirmed(count: _Count) -> list[LoopEdge]:
+        edges = []
+        for crossing in count.crossings:
+            track = crossing.stretch
+            if not crossing.number and track.is_grown and _has_moved(track):
+                count.vehicles_n += 1
+                crossing.number = count.vehicles_n
+                edges.append(LoopEdge(Edge.ON, crossing.at, crossing.number))
+        return edges
+
+    def _left(self, count: _Count, at: datetime, gone: list[Stretch]) -> list[LoopEdge]:
+        edges = []
+        for place, crossing in enumerate(count.crossings):
+            if crossing.is_over:
+                continue
+            after = [other.at for other in count.crossings[place + 1 :] if other.number]
+            is_gone = crossing.stretch in gone
+            is_back = self._is_before_line(crossing.stretch, count.tracker.heading)
+            if is_gone and is_back:
+                edge = LoopEdge(Edge.BACK, at, crossing.number)
+            elif is_gone or after or (count.line.occupied_at is None and not is_back):
+                freed_at = count.line.freed_at if count.line.occupied_at is None else None
+                left_at = max(crossing.at, min([*after, freed_at or at]))
+                edge = LoopEdge(Edge.OFF, left_at, crossing.number)
+            else:
+                continue
+            crossing.is_over = True
+            edges += [edge] if crossing.number else []
+        return edges
+
+    def _is_before_line(self, track: Stretch, heading: int) -> bool:
+        """Whether a stretch lies on the side from which vehicles come."""
+        start, end = track.span
+        return ((start + end) / 2 - self._view.axis.at_line) * heading < 0
+
+
+def _has_moved(track: Stretch) -> bool:
+    return track.moved_slices >= MOVED_SLICES
+
+
+def _lead(span: Span, heading: int) -> float:
+    """The end of a span that goes ahead."""
+    return float(span[1] if heading > 0 else span[0])
+
+
+def _lead_at(track: Stretch, at: datetime, heading: int) -> float:
+    """Where the end ahead of a stretch was at an instant, to the next look."""
+    spans = [span for seen_at, span in track.path if seen_at >= at]
+    return _lead(spans[0] if spans else track.span, heading)
+
+
+def _when_at(track: Stretch, place: float, heading: int) -> datetime | None:
+    """When the end ahead of a stretch first came to a place, if it was seen before it."""
+    before: tuple[datetime, float] | None = None
+    for at, span in track.path:
+        lead = _lead(span, heading)
+        if (lead - place) * heading >= 0:
+            if before is None:
+                return None
+            return _between(before[0], at, before[1], lead, place)
+        before = (at, lead)
+    return None
 
 
 def _between(

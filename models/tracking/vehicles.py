@@ -8,7 +8,7 @@ lorry has one plate (and a trailer's), and one or two containers.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from models.fusion.numbers import may_stand_beside
@@ -19,7 +19,7 @@ from models.tracking.text_tracks import SAME_TEXT_EDITS, TextTrack, edits
 from schemas.frame import Frame
 from schemas.passage import CrossingSource
 
-LINGER = timedelta(seconds=2.0)
+LINGER = timedelta(seconds=0.8)
 """A vehicle is finished when nothing of it was seen for this long."""
 LEAD = timedelta(seconds=3.0)
 """Texts read this long before the line is reached still belong to the vehicle."""
@@ -34,6 +34,7 @@ class Vehicle:
     Attributes:
         crossed_at: Instant at which it reached the line.
         crossing: How that instant became known.
+        number: The loop's number of it; 0 for one that a text opened.
         left_line_at: When the loop became free again.
         frame: A frame in which it is seen, for evidence when nothing of it could be read.
         tracks: Its texts.
@@ -42,6 +43,7 @@ class Vehicle:
     crossed_at: datetime
     crossing: CrossingSource
     frame: Frame = field(repr=False)
+    number: int = 0
     left_line_at: datetime | None = None
     tracks: list[TextTrack] = field(default_factory=list)
 
@@ -119,7 +121,7 @@ class VehicleAssembler:
     def push(
         self,
         frame: Frame,
-        edge: LoopEdge | None,
+        edges: Sequence[LoopEdge],
         live: Sequence[TextTrack],
         ended: Sequence[TextTrack],
         *,
@@ -129,14 +131,13 @@ class VehicleAssembler:
 
         Args:
             frame: The frame.
-            edge: Change of the loop, if any.
+            edges: Changes of the loop.
             live: Texts in view.
             ended: Texts that went out of view with this frame.
             loop_is_trusted: Whether the loop would see a vehicle; then a text in view waits for
                 it and opens a vehicle of its own only when it is gone.
         """
-        if edge is not None:
-            self._take_edge(edge, frame)
+        back = [vehicle for edge in edges if (vehicle := self._take_edge(edge, frame))]
         owned = {id(track) for vehicle in self.open for track in vehicle.tracks}
         known = {id(track) for track in self._waiting}
         self._waiting += [track for track in (*live, *ended) if id(track) not in owned | known]
@@ -145,7 +146,8 @@ class VehicleAssembler:
         orphans = [track for track in self._waiting if id(track) in done]
         self._waiting = [track for track in self._waiting if id(track) not in done]
         in_view = {id(track) for track in live}
-        return self._settle(
+        orphans += [track for vehicle in back for track in vehicle.tracks]
+        settled = self._settle(
             [
                 vehicle
                 for vehicle in self.open
@@ -153,13 +155,14 @@ class VehicleAssembler:
             ],
             orphans,
         )
+        return replace(settled, glimpses_n=settled.glimpses_n + len(back))
 
     def settled_until(self, live: Iterable[TextTrack], now: datetime) -> datetime:
         """No vehicle that crossed the line before this instant will be settled any more.
 
         Args:
             live: Texts in view.
-            now: Instant of the last frame.
+            now: Everything before this instant was looked at.
         """
         owned = {id(track) for vehicle in self.open for track in vehicle.tracks}
         free = [track for track in (*live, *self._waiting) if id(track) not in owned]
@@ -175,14 +178,18 @@ class VehicleAssembler:
         orphans, self._waiting = self._waiting, []
         return self._settle(list(self.open), orphans)
 
-    def _take_edge(self, edge: LoopEdge, frame: Frame) -> None:
+    def _take_edge(self, edge: LoopEdge, frame: Frame) -> Vehicle | None:
+        """Opens a vehicle or lets it go; answers one that went back to where it came from."""
         if edge.edge is Edge.ON:
-            self.open.append(Vehicle(edge.at, CrossingSource.LOOP, frame))
-            return
+            self.open.append(Vehicle(edge.at, CrossingSource.LOOP, frame, edge.number))
+            return None
         for vehicle in self.open:
-            if vehicle.is_on_loop:
+            if vehicle.number == edge.number and vehicle.is_on_loop:
                 vehicle.left_line_at = edge.at
-                vehicle.frame = frame
+                if edge.edge is Edge.BACK:
+                    self.open.remove(vehicle)
+                    return vehicle
+        return None
 
     def _place_waiting(self, may_open: set[int] | None) -> None:
         for track in list(self._waiting):

@@ -3,6 +3,7 @@ import pytest
 
 from models.pixels import ArrayPixels
 from models.tracking.lane_view import LaneView
+from models.tracking.structure import Structure, filled
 from schemas.site import Camera
 
 LINE = ((0.2, 0.5), (0.8, 0.5))
@@ -47,18 +48,19 @@ def test_only_what_changed_is_read_at_the_same_scale() -> None:
     assert part.side_px / max(height, width) == pytest.approx(1280 / 320, rel=0.02)
 
 
+def line_hidden(now: np.ndarray) -> float:
+    lane = view()
+    empty, look = (Structure.of(lane.look(ArrayPixels(image)).luma) for image in (ROAD, now))
+    return lane.band_share(filled(look.compared(empty)))
+
+
 @pytest.mark.parametrize(("rows", "share"), [((0, 60), 0.0), ((60, 180), 1.0), ((180, 240), 0.0)])
 def test_the_line_is_hidden_by_what_stands_on_it(rows: tuple[int, int], share: float) -> None:
-    lane = view()
-    empty = lane.look(ArrayPixels(ROAD)).luma
-    hidden = lane.hidden_share(lane.look(ArrayPixels(with_box(*rows))).luma, empty)
-    assert hidden == pytest.approx(share, abs=0.1)
+    assert line_hidden(with_box(*rows)) == pytest.approx(share, abs=0.1)
 
 
 def test_a_change_of_light_hides_nothing() -> None:
-    lane = view()
-    empty = lane.look(ArrayPixels(ROAD)).luma
-    assert lane.hidden_share(lane.look(ArrayPixels(np.full_like(ROAD, 160))).luma, empty) == 0
+    assert line_hidden(np.full_like(ROAD, 160)) == 0
 
 
 def test_a_line_outside_the_region_is_not_seen() -> None:
