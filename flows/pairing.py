@@ -12,7 +12,8 @@ from bytewax.operators import StatefulBatchLogic
 from typing_extensions import override
 
 from flows.lane_history import Crossing
-from models.fusion.pairing import LanePairing, LaneProgress, PairingState, Patience, Vehicle
+from models.fusion.knots import Vehicle
+from models.fusion.pairing import LanePairing, LaneProgress, PairingState, Patience
 from models.fusion.sight import CameraSight, read_the_same
 from schemas.lane_cameras import lane_cameras
 from schemas.site import Camera

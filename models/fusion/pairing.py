@@ -1,9 +1,6 @@
 """What the cameras of one lane saw, joined to vehicles (decision 4 of the design).
 
-Each crossing is laid on the clock of the lane's reference camera: a crossing of another camera is
-there an interval, its instant less the most and the least travel time. Crossings of different
-cameras that touch belong to one knot, and everything is decided knot by knot
-(:mod:`models.fusion.alignment`), so no vehicle far away in time has a part in it.
+Crossings that may have to do with one another are a knot (:mod:`models.fusion.knots`).
 
 A knot is decided when nothing can join it any more: when every camera of the lane has told that
 all its crossings are known up to an instant past the knot. Such progress is of the camera's own
@@ -23,12 +20,12 @@ time, so a passage that was written paired can never be written unpaired.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Generic, Protocol, TypeVar
+from typing import Generic
 
-from models.fusion.alignment import align
+from models.fusion.knots import Crossed, LaneKnots, Sight, Vehicle
 from schemas.lane_cameras import LaneCameras
 from schemas.passage import Pairing
 
@@ -36,28 +33,6 @@ KNOWN_N = 256
 """Crossings of a camera remembered, so that those of a replay are known again."""
 BEGINNING = datetime.min.replace(tzinfo=UTC)
 _TICK = timedelta(microseconds=1)
-
-
-class Crossed(Protocol):
-    """What one camera saw of one vehicle."""
-
-    @property
-    def camera(self) -> str:
-        """Camera id."""
-        ...
-
-    @property
-    def epoch(self) -> int:
-        """Media epoch of the camera."""
-        ...
-
-    @property
-    def crossed_at(self) -> datetime:
-        """Instant at which the vehicle reached the camera's own line."""
-        ...
-
-
-Sight = TypeVar("Sight", bound=Crossed)
 _Key = tuple[str, int, datetime]
 
 
@@ -90,19 +65,6 @@ class Patience:
 
     silence: timedelta = timedelta(seconds=10)
     wait: timedelta = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class Vehicle(Generic[Sight]):
-    """One vehicle.
-
-    Attributes:
-        sights: What the cameras saw of it, one each; the first one's line makes its instant.
-        pairing: How they were joined.
-    """
-
-    sights: tuple[Sight, ...]
-    pairing: Pairing
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +103,7 @@ class LanePairing(Generic[Sight]):
         state: PairingState[Sight] | None = None,
     ) -> None:
         self._cameras = cameras
-        self._read_the_same = read_the_same
+        self._lane = LaneKnots(cameras, read_the_same)
         self._patience = patience
         self.state: PairingState[Sight] = state or PairingState()
         self._heard_at: dict[str, datetime] = {}
@@ -177,14 +139,14 @@ class LanePairing(Generic[Sight]):
         if until is None or until <= self.state.decided_until:
             return []
         knots, waiting = [], []
-        for knot in self._knots(self.state.waiting):
-            if max(self._span(sight)[1] for sight in knot) < until:
+        for knot in self._lane.knots(self.state.waiting):
+            if max(self._lane.span(sight)[1] for sight in knot) < until:
                 knots.append(knot)
             else:
                 waiting += knot
         self.state = replace(self.state, waiting=tuple(waiting), decided_until=until)
-        vehicles = [vehicle for knot in knots for vehicle in self._vehicles(knot)]
-        return sorted(vehicles, key=lambda vehicle: self.passed_at(vehicle.sights[0]))
+        vehicles = [vehicle for knot in knots for vehicle in self._lane.vehicles(knot)]
+        return sorted(vehicles, key=lambda vehicle: self._lane.passed_at(vehicle.sights[0]))
 
     def wait_until(self) -> datetime | None:
         """When to call :meth:`decide` again, though nothing was heard."""
@@ -193,13 +155,6 @@ class LanePairing(Generic[Sight]):
         silent_at = [heard_at + self._patience.silence for heard_at in self._heard_at.values()]
         tired_at = [since + self._patience.wait for since in self._waiting_since.values()]
         return min((at for at in silent_at + tired_at if at > self._now), default=None)
-
-    def passed_at(self, sight: Sight) -> datetime:
-        """The instant at which a vehicle passed the reference line, as one camera tells it.
-
-        Of another camera than the reference it is told by the mean travel time.
-        """
-        return sight.crossed_at - timedelta(seconds=self._cameras.mean_travel_s(sight.camera))
 
     def _advance(self, progress: LaneProgress) -> None:
         before = self.state.progress.get(progress.camera)
@@ -215,16 +170,10 @@ class LanePairing(Generic[Sight]):
         if _key(sight) in known:
             return []
         known_now = {**self.state.known, sight.camera: (*known, _key(sight))[-KNOWN_N:]}
-        is_late = self._span(sight)[0] < self.state.decided_until
+        is_late = self._lane.span(sight)[0] < self.state.decided_until
         waiting = self.state.waiting if is_late else (*self.state.waiting, sight)
         self.state = replace(self.state, waiting=waiting, known=known_now)
         return [Vehicle((sight,), Pairing.AMBIGUOUS)] if is_late else []
-
-    def _span(self, sight: Sight) -> tuple[datetime, datetime]:
-        """When the vehicle may have passed the reference line."""
-        least, most = self._cameras.travel_s.get(sight.camera, (0.0, 0.0))
-        at = sight.crossed_at
-        return at - timedelta(seconds=most), at - timedelta(seconds=least)
 
     def _settled_until(self, now: datetime) -> datetime | None:
         """Up to which instant of the reference clock no crossing will come any more, if known."""
@@ -238,7 +187,7 @@ class LanePairing(Generic[Sight]):
             most_s = self._cameras.travel_s.get(name, (0.0, 0.0))[1]
             until.append(progress.settled_until - timedelta(seconds=most_s))
         # Without any camera to wait for, all that waits is decided.
-        everything = [self._span(sight)[1] + _TICK for sight in self.state.waiting]
+        everything = [self._lane.span(sight)[1] + _TICK for sight in self.state.waiting]
         return min(until) if until else max(everything, default=None)
 
     def _is_given_up(self, camera: str, now: datetime) -> bool:
@@ -248,88 +197,6 @@ class LanePairing(Generic[Sight]):
         is_silent = now - self._heard_at.setdefault(camera, now) >= self._patience.silence
         since = min(self._waiting_since.values(), default=now)
         return is_silent or now - since >= self._patience.wait
-
-    def _knots(self, sights: Iterable[Sight]) -> list[list[Sight]]:
-        """Crossings that may have to do with one another, the earliest first."""
-        knots: list[list[Sight]] = []
-        for sight in sorted(sights, key=lambda sight: (self._span(sight), sight.camera)):
-            tied = [knot for knot in knots if any(self._may_pair(sight, other) for other in knot)]
-            apart = [knot for knot in knots if knot not in tied]
-            knots = [*apart, [*(other for knot in tied for other in knot), sight]]
-        return knots
-
-    def _may_pair(self, one: Sight, other: Sight) -> bool:
-        return one.camera != other.camera and _touch(self._span(one), self._span(other))
-
-    def _vehicles(self, knot: Sequence[Sight]) -> list[Vehicle[Sight]]:
-        """Decides a knot, a camera after the other, the reference first."""
-        found: list[_Candidate[Sight]] = []
-        for camera in self._cameras.names:
-            new = [
-                _Candidate((sight,), *self._span(sight)) for sight in knot if sight.camera == camera
-            ]
-            found = self._joined(sorted(found, key=_by_time), sorted(new, key=_by_time))
-        return [Vehicle(each.sights, each.pairing) for each in found]
-
-    def _joined(
-        self, found: Sequence[_Candidate[Sight]], new: Sequence[_Candidate[Sight]]
-    ) -> list[_Candidate[Sight]]:
-        alignment = align(
-            len(found),
-            len(new),
-            lambda i, j: _touch(found[i].span, new[j].span),
-            lambda i, j: any(self._read_the_same(one, new[j].sights[0]) for one in found[i].sights),
-        )
-        partner = dict(alignment.pairs)
-        paired = set(partner.values())
-        kept = [
-            each.with_(new[partner[i]])
-            if i in partner
-            else replace(each, is_open=each.is_open or i in alignment.open_first)
-            for i, each in enumerate(found)
-        ]
-        left = [
-            replace(each, is_open=j in alignment.open_second)
-            for j, each in enumerate(new)
-            if j not in paired
-        ]
-        return [*kept, *left]
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate(Generic[Sight]):
-    """A vehicle while a knot is decided; ``earliest`` and ``latest`` on the reference clock."""
-
-    sights: tuple[Sight, ...]
-    earliest: datetime
-    latest: datetime
-    is_open: bool = False
-
-    @property
-    def span(self) -> tuple[datetime, datetime]:
-        return self.earliest, self.latest
-
-    @property
-    def pairing(self) -> Pairing:
-        if self.is_open:
-            return Pairing.AMBIGUOUS
-        return Pairing.PAIRED if len(self.sights) > 1 else Pairing.ALONE
-
-    def with_(self, other: _Candidate[Sight]) -> _Candidate[Sight]:
-        return _Candidate(
-            self.sights + other.sights,
-            max(self.earliest, other.earliest),
-            min(self.latest, other.latest),
-            self.is_open or other.is_open,
-        )
-
-
-def _by_time(candidate: _Candidate[Sight]) -> datetime:
-    return candidate.earliest + (candidate.latest - candidate.earliest) / 2
-
-
-def _touch(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
-    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _key(sight: Crossed) -> _Key:

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.fusion.knots import LaneKnots, Vehicle
 from models.fusion.pairing import (
     BEGINNING,
     KNOWN_N,
     LanePairing,
     LaneProgress,
     Patience,
-    Vehicle,
 )
 from schemas.lane_cameras import LaneCameras
 from schemas.passage import Pairing
@@ -173,7 +173,7 @@ def test_r21_three_cameras_see_one_vehicle() -> None:
 
 
 def test_r22_what_the_reference_missed_passed_by_the_mean_travel_time() -> None:
-    at = pairing_of().passed_at(Sight(FRONT, 0))
+    at = LaneKnots(TWO, read_the_same).passed_at(Sight(FRONT, 0))
     assert at == T0 + timedelta(seconds=4)
 
 
