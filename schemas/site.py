@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import (
-    AfterValidator,
     AwareDatetime,
     BaseModel,
     ConfigDict,
@@ -23,18 +21,14 @@ from pydantic_core import ErrorDetails
 
 from schemas.engine import Engine
 from schemas.errors import ConfigError, UnknownNameError
-from schemas.geometry import area
 from schemas.lane_cameras import fault_of_camera, faults_of_lanes, second_references
 from schemas.passage import Direction
+from schemas.site_values import Id, Line, Points, Polygon, Travel
 
 _VARIABLE = re.compile(r"\$\{(?P<name>[A-Z][A-Z0-9_]*)(?::-(?P<default>[^}]*))?\}")
 # An account ends at the last @ before the path, as FFmpeg splits an address.
 _CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
-_POLYGON_CORNERS_MIN = 3
 _CALIBRATION_POINTS_MIN = 4
-_AREA_MIN = 1e-4
-_LINE_MIN = 0.01
-_TRAVEL_MAX_S = 600.0
 
 
 class SiteType(StrEnum):
@@ -71,49 +65,6 @@ class CameraPosition(StrEnum):
     REAR = "rear"
     SIDE = "side"
     ROOF = "roof"
-
-
-def _inside_picture(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-    for x, y in points:
-        if not (0 <= x <= 1 and 0 <= y <= 1):
-            message = f"points are fractions of the picture between 0 and 1, got ({x:g}, {y:g})"
-            raise ValueError(message)
-    return points
-
-
-def _three_corners(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-    if len(points) < _POLYGON_CORNERS_MIN:
-        message = f"a polygon has at least three corners, got {len(points)}"
-        raise ValueError(message)
-    if area(points) < _AREA_MIN:
-        message = "a polygon encloses part of the picture; these corners lie on one line"
-        raise ValueError(message)
-    return points
-
-
-def _two_ends(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
-    if len(set(points)) != 2:  # noqa: PLR2004
-        message = f"a line has two different ends, got {list(points)}"
-        raise ValueError(message)
-    if math.dist(*points) < _LINE_MIN:
-        message = f"the ends of a line are at least {_LINE_MIN:g} of the picture apart"
-        raise ValueError(message)
-    return points
-
-
-def _least_and_most(travel_s: tuple[float, float]) -> tuple[float, float]:
-    least, most = travel_s
-    if not -_TRAVEL_MAX_S <= least < most <= _TRAVEL_MAX_S:
-        message = f"travel_s is [least, most] in seconds, both within ±{_TRAVEL_MAX_S:g}"
-        raise ValueError(message)
-    return travel_s
-
-
-Points = Annotated[tuple[tuple[float, float], ...], AfterValidator(_inside_picture)]
-Polygon = Annotated[Points, AfterValidator(_three_corners)]
-Line = Annotated[Points, AfterValidator(_two_ends)]
-Travel = Annotated[tuple[float, float], AfterValidator(_least_and_most)]
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 
 
 class _Table(BaseModel):

@@ -7,7 +7,8 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.passage import Direction
-from schemas.site import Calibration, Camera, CameraPosition, Id, Line, Polygon
+from schemas.site import Calibration, Camera, CameraPosition
+from schemas.site_values import Id, Line, Polygon
 
 DIGITS_N: Final = 4
 """A ten-thousandth of a 4K picture is less than a pixel."""
