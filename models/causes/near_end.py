@@ -37,6 +37,9 @@ APART_MIN_M = 2.0
 POSITIONS_MAX = 60
 _UNSTEADY_M = 0.05
 _MOST = 75
+_TWO_PLACES = 0.2
+STEADY_SHARE = 0.3
+"""Strips that are less steady than this share of the steadiest have no voice."""
 _KMH = 3.6
 
 
@@ -92,7 +95,7 @@ class NearEnd:
 
 
 def speed_kmh(path: Sequence[tuple[datetime, NearEnds]]) -> float | None:
-    """Speed of a vehicle: of the strip in which its near end went far and steadily.
+    """Speed of a vehicle: the weighted median of the strips in which its near end went steadily.
 
     In each strip it is the median of the slopes between all pairs of places (Theil–Sen).
 
@@ -102,31 +105,36 @@ def speed_kmh(path: Sequence[tuple[datetime, NearEnds]]) -> float | None:
     Returns:
         Kilometres per hour, or nothing where no strip has enough places.
     """
-    best, best_worth = None, -1.0
+    found: list[tuple[float, float]] = []
     for strip in range(max((len(ends) for _, ends in path), default=0)):
         places = [(at, end) for at, ends in path if (end := ends[strip]) is not None]
-        way_m = max((end for _, end in places), default=0.0) - min(
-            (end for _, end in places), default=0.0
-        )
-        if len(places) < 2 or (len(places) < POSITIONS_MIN and way_m < APART_MIN_M):  # noqa: PLR2004
-            continue
-        thinned = places[:: -(-len(places) // POSITIONS_MAX)]
-        seconds = np.array([(at - places[0][0]).total_seconds() for at, _ in thinned])
-        metres = np.array([end for _, end in thinned])
-        first, second = np.triu_indices(len(thinned), 1)
-        spans_s = seconds[second] - seconds[first]
-        if not (spans_s > 0).all():
-            continue
-        slope = float(np.median((metres[second] - metres[first]) / spans_s))
-        rest = metres - slope * seconds
-        unsteady_m = float(np.percentile(np.abs(rest - np.median(rest)), _MOST))
-        # A line through two places fits them whatever they are.
-        steady = 1 - 1 / (len(thinned) - 1)
-        driven_m = abs(slope) * float(np.ptp(seconds))
-        worth = steady * driven_m / (unsteady_m + _UNSTEADY_M)
-        if worth > best_worth:
-            best, best_worth = abs(slope) * _KMH, worth
-    return None if best is None else round(best, 2)
+        metres = [end for _, end in places]
+        is_apart = len(places) > 1 and max(metres) - min(metres) >= APART_MIN_M
+        if len(places) >= POSITIONS_MIN or is_apart:
+            thinned = places[:: -(-len(places) // POSITIONS_MAX)]
+            found.append(_strip_speed(thinned))
+    if not found:
+        return None
+    steadiest = max(worth for _, worth in found)
+    steady = sorted((kmh, worth) for kmh, worth in found if worth >= STEADY_SHARE * steadiest)
+    half = sum(worth for _, worth in steady) / 2
+    reached = np.cumsum([worth for _, worth in steady])
+    return round(steady[int(np.searchsorted(reached, half))][0], 2)
+
+
+def _strip_speed(places: Sequence[tuple[datetime, float]]) -> tuple[float, float]:
+    """The speed in one strip, and how far and how steadily its near end went."""
+    seconds = np.array([(at - places[0][0]).total_seconds() for at, _ in places])
+    metres = np.array([end for _, end in places])
+    first, second = np.triu_indices(len(places), 1)
+    spans_s = np.maximum(seconds[second] - seconds[first], 1e-3)
+    slope = float(np.median((metres[second] - metres[first]) / spans_s))
+    rest = metres - slope * seconds
+    unsteady_m = float(np.percentile(np.abs(rest - np.median(rest)), _MOST))
+    driven_m = abs(slope) * float(np.ptp(seconds))
+    # A line through two places fits them whatever they are.
+    steady = 1 - 1 / (len(places) - 1) if len(places) > 2 else _TWO_PLACES  # noqa: PLR2004
+    return abs(slope) * _KMH, steady * driven_m / (unsteady_m + _UNSTEADY_M)
 
 
 def _lane_axes(
