@@ -228,14 +228,17 @@ class Reception:
         if clock is None:
             return
         ticks = clock.ticks(pts)
-        if clock.take(pts, arrived_us):
-            self._ring.anchor(clock.anchor)
         if packet.has_sidedata("prft"):
-            camera_us = int.from_bytes(bytes(packet.get_sidedata("prft"))[:8], "little")
-            offset_s = clock.offset(pts, camera_us)
-            if offset_s is not None:
-                self._ring.clock_offset(ticks, offset_s)
-                self._log.clock_offset_s = offset_s
+            # FFmpeg's, from the camera's RTCP sender reports: microseconds first, then flags.
+            clock.hear(pts, int.from_bytes(bytes(packet.get_sidedata("prft"))[:8], "little"))
+        is_anchored_now = clock.take(pts, arrived_us)
+        offset_s = clock.offset_news()
+        if offset_s is not None:
+            # Nobody reads an epoch before its anchor, so what is known by then holds for all of it.
+            self._ring.clock_offset(0 if is_anchored_now else ticks, offset_s)
+            self._log.clock_offset_s = offset_s
+        if is_anchored_now:
+            self._ring.anchor(clock.anchor)
         try:
             self._ring.append(RingPacket(ticks, arrived_us, packet.is_keyframe, content))
         except (RingFullError, OSError) as error:

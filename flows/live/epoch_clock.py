@@ -41,7 +41,7 @@ class EpochClock:
         self._last_s = self._furthest_s = 0.0
         self._window_us = arrived_us
         self._window_zero_us: int | None = None
-        self._ahead: deque[float] = deque(maxlen=OFFSET_PACKETS_N)
+        self._camera_zeros_us: deque[int] = deque(maxlen=OFFSET_PACKETS_N)
         self._told_offset_s: float | None = None
         self.is_anchored = False
 
@@ -83,19 +83,21 @@ class EpochClock:
         )
         return self.is_anchored
 
-    def offset(self, pts: int, camera_us: int) -> float | None:
-        """How far the camera's clock is ahead, if that is news.
+    def hear(self, pts: int, camera_us: int) -> None:
+        """Takes what the camera's clock showed at a packet.
 
         Args:
-            pts: Timestamp of a packet.
-            camera_us: What the camera's clock showed at it, in microseconds since 1970.
+            pts: Timestamp of the packet.
+            camera_us: The camera's clock, in microseconds since 1970.
         """
-        if not self.is_anchored:
+        self._camera_zeros_us.append(camera_us - round(self._seconds(pts) * 1e6))
+
+    def offset_news(self) -> float | None:
+        """How far the camera's clock is ahead in seconds, if that is known and news."""
+        if not self.is_anchored or len(self._camera_zeros_us) < OFFSET_PACKETS_N:
             return None
-        self._ahead.append((camera_us - self._zero_us) / 1e6 - self._seconds(pts))
-        if len(self._ahead) < OFFSET_PACKETS_N:
-            return None
-        offset_s = round(sorted(self._ahead)[OFFSET_PACKETS_N // 2], 3)
+        middle_us = sorted(self._camera_zeros_us)[OFFSET_PACKETS_N // 2]
+        offset_s = round((middle_us - self._zero_us) / 1e6, 3)
         told = self._told_offset_s
         if told is not None and abs(told - offset_s) < OFFSET_STEP_S:
             return None

@@ -15,6 +15,8 @@ from gate_run import PROGRAM, environment
 
 from flows.live.ring_index import RingIndex, parsed
 from schemas.camera_state import CameraState
+from schemas.observation import CameraRun
+from sql.segment_lines import decoded, whole_lines
 
 SERVER = Path(__file__).parent / "live" / "rtsp_server.py"
 PATIENCE_S = 60.0
@@ -119,6 +121,17 @@ def state_of_camera(home: Path, camera: str, site: str = "live") -> CameraState 
     return CameraState.read(ring_folder(home, camera, site))
 
 
+def seen_n(home: Path, camera: str) -> int:
+    """How many pictures of a camera were counted in the commit log, over all epochs."""
+    counted: dict[int, int] = {}
+    for path in (home / "segments").glob("*.jsonl"):
+        for line in whole_lines(path):
+            record = decoded(line, path)
+            if isinstance(record, CameraRun) and record.camera == camera:
+                counted[record.epoch] = max(counted.get(record.epoch, 0), record.frames_n)
+    return sum(counted.values())
+
+
 def wait_for(what: str, is_so: Callable[[], bool]) -> None:
     """Waits until something is so."""
     deadline = time.monotonic() + PATIENCE_S
@@ -127,3 +140,65 @@ def wait_for(what: str, is_so: Callable[[], bool]) -> None:
             message = f"waited {PATIENCE_S:.0f} s in vain until {what}"
             raise AssertionError(message)
         time.sleep(0.05)
+
+
+class LiveRun:
+    """A real ``gatestream run`` on streams; use it as a context manager.
+
+    Args:
+        site: The site file.
+        home: Its home; what it prints and tells is kept there, over several runs.
+    """
+
+    def __init__(self, site: Path, home: Path) -> None:
+        self._site = site
+        self._home = home
+        self._printed = home / "printed.jsonl"
+        self.told = home / "run.log"
+
+    def __enter__(self) -> LiveRun:
+        with self._printed.open("ab") as printed, self.told.open("ab") as told:
+            self.process = subprocess.Popen(
+                [*PROGRAM, "run", str(self._site), "--json", "--threads", "1"],
+                env=environment(self._home),
+                stdout=printed,
+                stderr=told,
+            )
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        subprocess.run(
+            [*PROGRAM, "record", str(self._site), "--stop"],
+            env=environment(self._home),
+            capture_output=True,
+            check=True,
+        )
+
+    @property
+    def passages(self) -> list[dict[str, Any]]:
+        """The passages that all runs of this home printed, whole lines only."""
+        lines = self._printed.read_text(encoding="utf-8").splitlines(keepends=True)
+        return [json.loads(line) for line in lines if line.endswith("\n")]
+
+    def wait_for_passages(self, passages_n: int) -> None:
+        """Waits until so many passages are printed, or the run ends."""
+        wait_for(f"{passages_n} passages came", lambda: len(self.passages) >= passages_n)
+
+    def wait_until_seen(self, cameras: list[str], site: str = "live") -> None:
+        """Waits until the recorder's epochs of each camera are over and were all looked at."""
+
+        def are_seen() -> bool:
+            for camera in cameras:
+                ends = index_of(self._home, camera, site).ends.values()
+                if not ends or seen_n(self._home, camera) < sum(end.packets_n for end in ends):
+                    return False
+            return True
+
+        wait_for(f"all of {', '.join(cameras)} was looked at", are_seen)
+
+    def stop(self, number: int) -> int:
+        """Sends a signal and answers the exit code."""
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE_S)

@@ -39,6 +39,7 @@ class Stream:
         clips: Files that are sent one after the other, without a break in time.
         loops: Whether they begin anew at their end; otherwise the server then falls silent.
         closes: Whether the connection is closed at the end instead.
+        once: Whether nothing is served any more after that.
         account: ``user:password`` that is wanted.
         scheme: ``basic`` or ``digest``.
         sends: ``video``, or what comes instead: ``audio`` (only that in the description),
@@ -55,6 +56,7 @@ class Stream:
     clips: tuple[str, ...] = ()
     loops: bool = False
     closes: bool = False
+    once: bool = False
     account: str = ""
     scheme: str = "digest"
     sends: str = "video"
@@ -216,7 +218,7 @@ class Session(threading.Thread):
             )
         elif method == "PLAY":
             self._reply(headers, "200 OK", "Session: 1")
-            threading.Thread(target=self._play, args=(stream,), daemon=True).start()
+            threading.Thread(target=self._play, args=(path, stream), daemon=True).start()
         else:
             self._reply(headers, "200 OK", "Session: 1")
 
@@ -230,7 +232,7 @@ class Session(threading.Thread):
         with self._lock:
             self._connection.sendall(content)
 
-    def _play(self, stream: Stream) -> None:
+    def _play(self, path: str, stream: Stream) -> None:
         try:
             if stream.sends == "noise":
                 while True:
@@ -238,6 +240,8 @@ class Session(threading.Thread):
                     time.sleep(0.05)
             if stream.sends == "video":
                 self._video(stream)
+            if stream.once:
+                self._streams.pop(path)
             if stream.closes:
                 self._connection.shutdown(socket.SHUT_RDWR)
         except OSError:
