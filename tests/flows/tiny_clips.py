@@ -5,6 +5,7 @@ from __future__ import annotations
 import wave
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 
 import av
@@ -41,10 +42,16 @@ def camera_table(name: str, uri: str, more: str = "", line: str = LINE) -> str:
     return f"\n{lane}\n{table}{more}"
 
 
+@cache
+def _noise(size_px: tuple[int, int]) -> Image:
+    width, height = size_px
+    return np.random.default_rng(3).integers(96, 130, (height, width, 3)).astype(np.uint8)
+
+
 def road(i: int, size_px: tuple[int, int]) -> Image:
     """A grey road on which a square moves, with the noise of a sensor."""
     width, height = size_px
-    picture = np.random.default_rng(i).integers(96, 130, (height, width, 3)).astype(np.uint8)
+    picture = np.roll(_noise(size_px), (7 * i, 13 * i), (0, 1))
     x = (i * width // 20) % (width * 3 // 4)
     cv2.rectangle(picture, (x, height // 2), (x + width // 4, height), (10, 10, 40), -1)
     return picture
