@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -40,14 +40,17 @@ class QualityLog:
         return [look for look in self.looks if start <= look.at <= end]
 
 
-def measured(log: QualityLog, first: datetime, last: datetime, after: timedelta) -> dict[str, Any]:
+def measured(
+    log: QualityLog, first: datetime, last: datetime, followed_until: datetime
+) -> dict[str, Any]:
     """Fields of :class:`schemas.passage.Quality` that its looks tell.
 
     Args:
         log: What the looks measured.
         first: When the vehicle was first seen.
         last: When it was last seen.
-        after: How long it is still in view then; its near end is seen best as it leaves.
+        followed_until: How long what moves in the lane is this vehicle: it is in view for a while
+            after it was last seen, but for one behind it.
     """
     looks = log.between(first, last)
     lights = [look.light for look in looks if look.light]
@@ -60,7 +63,7 @@ def measured(log: QualityLog, first: datetime, last: datetime, after: timedelta)
     found_px, expected_px = _median(letters), _median(pose.letter_px for pose in poses)
     return {
         "speed_kmh": speed_kmh(
-            [(look.at, look.near_ends) for look in log.between(first, last + after)]
+            [(look.at, look.near_ends) for look in log.between(first, followed_until)]
         ),
         "vehicle_luma": _median(light.luma for light in lights),
         "contrast": _median(light.contrast for light in lights),

@@ -149,7 +149,8 @@ def _quality(
     lumas = [look.mean_luma for look in looks] or [float(image.mean())]
     left_line_at = vehicle.left_line_at or vehicle.last_seen_at
     behind = [at for at in crossings if at > vehicle.crossed_at]
-    figures = measured(log, vehicle.first_seen_at, vehicle.last_seen_at, LINGER)
+    followed_until = min([vehicle.last_seen_at + LINGER, *behind])
+    figures = measured(log, vehicle.first_seen_at, vehicle.last_seen_at, followed_until)
     return Quality(
         mean_luma=round(sum(lumas) / len(lumas), 2),
         sharpness=round(sharpness(image), 2),

@@ -123,7 +123,7 @@ def test_r27_black_frozen_and_missing_frames_are_at_fault(
 
 
 def test_looks_without_a_vehicle_measure_nothing() -> None:
-    found = measured(QualityLog(), T0, T0, timedelta(seconds=1))
+    found = measured(QualityLog(), T0, T0, T0 + timedelta(seconds=1))
     assert set(found.values()) == {None}
 
 
