@@ -53,10 +53,11 @@ def recognise(
     """Read pictures with stock RapidOCR and with gatestream, in turn; then watch clips.
 
     The last line is one JSON object: speedup_vs_stock is stock's seconds over
-    ours, stages_ms says where ours go; both include decoding. times_real_time says
-    how fast a minute of 1080p15 with four vehicles becomes passages, decode_vs_ffmpeg
-    how fast an empty lane is decoded and watched beside ffmpeg that only decodes it.
-    Rounds that would not end within 8 minutes are left out.
+    ours, stages_ms says where ours go; both include decoding. times_real_time
+    says how fast a minute of 1080p15 with four vehicles becomes passages,
+    decode_vs_ffmpeg how fast an empty lane is decoded and watched beside
+    ffmpeg that only decodes it. Rounds that would not end within 8 minutes
+    are left out.
 
     [bold]Examples[/bold]
 
@@ -123,10 +124,11 @@ def live(
 ) -> None:
     """Watch cameras over RTSP, one truck a minute each, and kill recognition at random.
 
-    The last line is one JSON object: vehicles that drove, and of these lost and
-    doubled; dropped_in_view counts looks that are missing while a vehicle was in view,
-    row_p95_seconds the time from a vehicle's last sight to its row, rss_growth how much
-    more memory the program holds at the end than when it was warm.
+    The last line is one JSON object: vehicles that drove, and of these lost
+    and doubled; dropped_in_view counts looks that are missing while a vehicle
+    was in view, row_p95_seconds the time from a vehicle's last sight to its
+    row, rss_growth how much more memory the program holds at the end than
+    when it was warm.
 
     [bold]Examples[/bold]
 

@@ -47,8 +47,9 @@ def check(
 ) -> None:
     """Probe the cameras of a site and show each with its lane drawn upon it.
 
-    All cameras are asked at the same time. The exit code is 1 when one of them has a
-    fault, and 2 when the site file is wrong. `gatestream draw` draws a lane anew.
+    All cameras are asked at the same time. The exit code is 1 when one of them
+    has a fault, and 2 when the site file is wrong. [bold]gatestream draw[/bold]
+    draws a lane anew.
 
     [bold]Examples[/bold]
 

@@ -40,9 +40,10 @@ def draw(
 ) -> None:
     """Draw a camera's region, masks, line and metres on a picture of it.
 
-    Prints the address of a page that only this machine can open; what is saved there
-    goes into the site file, whose comments and other tables stay. An account in --uri is
-    not written: the file takes it from the environment, and the name is told.
+    Prints the address of a page that only this machine can open; what is
+    saved there goes into the site file, whose comments and other tables stay.
+    An account in --uri is not written: the file takes it from the
+    environment, and the name is told.
 
     [bold]Examples[/bold]
 
