@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from schemas.errors import ArchiveError
+from schemas.failure import FailureCause
 from schemas.passage import Direction
 from schemas.read import Status
 from sql.archive import sync_archive
@@ -43,7 +44,15 @@ def filled(store_connection: Connection, archive: Path, vehicle: Any) -> Path:
         vehicle(after_s=21 * HOUR_S, containers=("CCCU0000003",), statuses=review, **TURNED),
         vehicle(after_s=30 * HOUR_S, site="ICD Mỹ Đình/2", containers=("AAAU0000001",), **TURNED),
     ]
-    write_passages(store_connection, [each.passage() for each in vehicles])
+    causes = {
+        2: (FailureCause.LOW_LIGHT,),
+        3: (FailureCause.TAILGATING, FailureCause.LOW_LIGHT),
+        6: (FailureCause.GLARE,),
+    }
+    passages = [
+        each.passage(failure_causes=causes.get(number, ())) for number, each in enumerate(vehicles)
+    ]
+    write_passages(store_connection, passages)
     sync_archive(store_connection, archive, NOW)
     return archive
 
@@ -66,6 +75,14 @@ def test_passages_by_lane_and_hour(history: duckdb.DuckDBPyConnection) -> None:
         ("cat-lai", "out-1", "out", 6, 1, 0, 1.0),
         ("cat-lai", "out-1", "out", 7, 1, 0, 0.0),
         ("cat-lai", "out-1", "out", 15, 1, 0, 1.0),
+    ]
+
+
+def test_r27_failures_by_cause_lane_and_hour(history: duckdb.DuckDBPyConnection) -> None:
+    assert asked(history, "failures_by_cause") == [
+        ("cat-lai", "in-1", 11, "low_light", 2, 1, 1.0),
+        ("cat-lai", "in-1", 11, "tailgating", 1, 1, 0.5),
+        ("cat-lai", "out-1", 7, "glare", 1, 1, 1.0),
     ]
 
 
