@@ -76,6 +76,7 @@ def _render(view: Viewpoint, truck: TruckSpec, folder: Path) -> None:
 
 def _site(folder: Path) -> SiteFile:
     def camera(view: Viewpoint, **more: object) -> dict[str, object]:
+        image, ground_m = view.calibration
         return {
             "lane": "a-out-1",
             "uri": str(folder / f"{view.name}.mp4"),
@@ -83,6 +84,7 @@ def _site(folder: Path) -> SiteFile:
             "starts_at": STARTS_AT,
             "region": view.region,
             "line": view.line,
+            "calibration": {"image": image, "ground_m": ground_m},
             "frames_per_s": FRAMES_PER_S,
             **more,
         }
