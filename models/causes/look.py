@@ -134,14 +134,15 @@ def structure_of(image: Image, motion: tuple[float, float]) -> Structure:
     across = cv2.Sobel(luma, cv2.CV_16S, 1, 0)
     down = cv2.Sobel(luma, cv2.CV_16S, 0, 1)
     xx, yy = float(cv2.norm(across)) ** 2, float(cv2.norm(down)) ** 2
-    xy = float(np.einsum("ij,ij->", across.astype(np.float32), down.astype(np.float32)))
+    # |a + b|² = |a|² + 2ab + |b|², which needs no numbers wider than two bytes.
+    xy = (float(cv2.norm(cv2.add(across, down))) ** 2 - xx - yy) / 2
     length = float(np.hypot(*motion)) or 1.0
     ux, uy = motion[0] / length, motion[1] / length
     along = ux * ux * xx + 2 * ux * uy * xy + uy * uy * yy
     aside = uy * uy * xx - 2 * ux * uy * xy + ux * ux * yy
     blur = float(np.sqrt(max(aside, 0.0) / along)) if along > 0 else 1.0
     laplacian = cv2.convertScaleAbs(cv2.Laplacian(luma, cv2.CV_16S))
-    counts = np.bincount(laplacian.ravel(), minlength=256)
+    counts = cv2.calcHist([laplacian], [0], None, [256], [0, 256]).ravel().astype(np.int64)
     return Structure(blur, _percentiles(counts, _EDGE_PERCENTILE)[0])
 
 
