@@ -22,7 +22,7 @@ FRAME_M = 1.0
 """The frame of a trailer and the bumpers of a vehicle are about so high."""
 CAMERA_LEAST_M = 1.6
 """A camera that hangs lower does not look down at that height."""
-GROWN_M = 3.5
+GROWN_M = 4.5
 """Nothing but a vehicle hides so much of the lane by itself …"""
 GROWN_AXIS_SHARE = 0.45
 """… or this share of a lane that is seen only for a short way …"""

@@ -27,6 +27,8 @@ FREE_SHARE = 0.25
 NEAR_SLICES = 12
 """A stretch that ends so near the line may be what hides it: tall things hide more than they
 stand on."""
+HEADWAY_MIN = timedelta(seconds=0.8)
+"""No two fronts cross within this: between them lie a vehicle and a gap."""
 MOVED_SLICES = 6
 """What moved less than this since it was first seen is part of the scene."""
 
@@ -101,7 +103,7 @@ class VirtualLoop:
         self._empty: Luma | None = None
         self._empty_structure: Structure | None = None
         self.is_trusted = False
-        self._count = _Count(StretchTracker(view.axis.grown_slices))
+        self._count = _Count(_tracker(view))
 
     def learn(self, glance: Glance, *, trusted: bool) -> None:
         """Takes a picture of the lane as the empty one.
@@ -113,7 +115,7 @@ class VirtualLoop:
         self._empty = glance.luma
         self._empty_structure = Structure.of(glance.luma)
         self.is_trusted = trusted
-        self._count = _Count(StretchTracker(self._view.axis.grown_slices))
+        self._count = _Count(_tracker(self._view))
 
     @property
     def is_occupied(self) -> bool:
@@ -137,8 +139,9 @@ class VirtualLoop:
         if self._empty_structure is None or not self.is_trusted or not self._view.sees_line:
             return []
         count = self._count
-        hidden = filled(Structure.of(glance.luma).compared(self._empty_structure))
-        gone = count.tracker.push(at, self._view.axis.shares(hidden))
+        compared = Structure.of(glance.luma).compared(self._empty_structure)
+        hidden, axis = filled(compared), self._view.axis
+        gone = count.tracker.push(at, axis.shares(hidden), axis.shares(compared.hidden))
         self._take_line(count.line, at, self._view.band_share(hidden))
         for track in count.tracker.live:
             self._take_crossing(count, track)
@@ -201,7 +204,10 @@ class VirtualLoop:
         edges = []
         for crossing in count.crossings:
             track = crossing.stretch
-            if not crossing.number and track.is_grown and _has_moved(track):
+            vehicles = [other for other in count.crossings if other.number]
+            if any(abs(crossing.at - other.at) < HEADWAY_MIN for other in vehicles):
+                continue
+            if track.is_grown and _has_moved(track):
                 count.vehicles_n += 1
                 crossing.number = count.vehicles_n
                 edges.append(LoopEdge(Edge.ON, crossing.at, crossing.number))
@@ -224,6 +230,7 @@ class VirtualLoop:
             else:
                 continue
             crossing.is_over = True
+            crossing.stretch.is_done = crossing.number > 0
             edges += [edge] if crossing.number else []
         return edges
 
@@ -231,6 +238,10 @@ class VirtualLoop:
         """Whether a stretch lies on the side from which vehicles come."""
         start, end = track.span
         return ((start + end) / 2 - self._view.axis.at_line) * heading < 0
+
+
+def _tracker(view: LaneView) -> StretchTracker:
+    return StretchTracker(view.axis.slices_n, view.axis.grown_slices)
 
 
 def _has_moved(track: Stretch) -> bool:

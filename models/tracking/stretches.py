@@ -19,6 +19,16 @@ OCCUPIED_SHARE = 0.45
 """A slice of the lane is hidden where this share of it is …"""
 FREE_SHARE = 0.25
 """… and free only below this one; between them it is as its neighbours are."""
+SOLID_SHARE = 0.6
+"""Of a vehicle's slices so much is hidden; people and motorbikes leave road beside them."""
+SURE_SHARE, SHADE_SHARE = 0.05, 0.5
+"""Less than the first surely hidden and less than the second at all is a shadow on the road."""
+NEXT_LOOKS = 2
+"""The front of a following vehicle is believed after so many looks …"""
+ENTRY_SLICES = 2
+"""… if it came into view this near to where vehicles do."""
+DRIFT_LOOKS = 4
+"""A stretch goes on behind another as it went in its last so many looks alone."""
 GAP_SLICES = 2
 """Fewer free slices than this between hidden ones are no gap."""
 Profile = npt.NDArray[np.float64]
@@ -53,10 +63,17 @@ class Stretch:
     Attributes:
         path: Instants and spans, oldest first.
         is_grown: Whether it was long enough by itself to be a vehicle of its own.
+        is_next: Whether it came into view behind another, with free lane between them, and both
+            went on: the front of a vehicle that follows.
+        is_done: Whether it was counted and left the line, so that it need not be told from others.
+        drift: Slices by which its ends moved from look to look while it was seen alone.
     """
 
     path: list[tuple[datetime, Span]] = field(default_factory=list)
     is_grown: bool = False
+    is_next: bool = False
+    is_done: bool = False
+    drift: float = 0.0
 
     @property
     def span(self) -> Span:
@@ -75,6 +92,7 @@ class StretchTracker:
     """Follows the stretches of one camera while its lane is not empty.
 
     Args:
+        slices_n: Length of the axis.
         grown_slices: What hid so much of the lane by itself is a vehicle of its own.
 
     Attributes:
@@ -82,30 +100,39 @@ class StretchTracker:
         heading: The lane's direction along the axis, 1 or -1; 0 before anything moved.
     """
 
-    def __init__(self, grown_slices: int) -> None:
-        self._grown = grown_slices
+    def __init__(self, slices_n: int, grown_slices: int) -> None:
+        self._slices_n, self._grown = slices_n, grown_slices
         self.heading = 0
         self.live: list[Stretch] = []
 
-    def push(self, at: datetime, profile: Profile) -> list[Stretch]:
+    def push(self, at: datetime, hidden: Profile, sure: Profile) -> list[Stretch]:
         """Takes one look.
 
         Args:
             at: Its instant.
-            profile: Hidden share of each slice.
+            hidden: Hidden share of each slice, what is unsure between hidden places included.
+            sure: Share of each slice that is surely hidden.
 
         Returns:
             Stretches that are gone.
         """
         before, self.live = self.live, []
+        profile = np.where((sure < SURE_SHARE) & (hidden < SHADE_SHARE), 0.0, hidden)
         spans = spans_of(profile)
         for span, claimed in zip(spans, self._claims(before, spans), strict=True):
             tracks = _of_their_own(claimed) or [Stretch()]
-            for track, part in zip(tracks, _parts(span, tracks), strict=True):
+            for track, part in zip(tracks, _parts(span, tracks, self.heading), strict=True):
+                if part[0] >= part[1]:
+                    continue
                 track.path.append((at, part))
-                track.is_grown |= len(tracks) == 1 and span[1] - span[0] >= self._grown
+                if len(tracks) == 1:
+                    track.drift = _drift(track, self.heading)
+                solid_n = int((profile[slice(*part)] >= SOLID_SHARE).sum())
+                is_told = len(tracks) == 1 or track.is_next
+                track.is_grown |= is_told and solid_n >= self._grown
                 self.live.append(track)
         self._learn_heading()
+        self._find_next()
         return [track for track in before if track not in self.live]
 
     def _claims(self, before: Sequence[Stretch], spans: Sequence[Span]) -> list[list[Stretch]]:
@@ -118,10 +145,37 @@ class StretchTracker:
         return claims
 
     def _goes_on(self, track: Stretch, mine: Sequence[int], spans: Sequence[Span]) -> int:
-        """The span in which a stretch goes on when it falls into several: the one ahead."""
-        if self.heading:
-            return mine[-1] if self.heading > 0 else mine[0]
+        """The span in which a stretch goes on when it falls into several.
+
+        The one ahead, if it is long or leaves the view; else a splinter came off, and the largest
+        is the vehicle.
+        """
+        ahead = mine[-1] if self.heading > 0 else mine[0]
+        start, end = spans[ahead]
+        leaves = end >= self._slices_n if self.heading > 0 else start <= 0
+        if self.heading and (leaves or end - start >= self._grown):
+            return ahead
         return max(mine, key=lambda i: _overlap(track.span, spans[i]))
+
+    def _find_next(self) -> None:
+        """Finds fronts of vehicles that come into view behind others."""
+        in_order = self.live if self.heading < 0 else self.live[::-1]
+        for ahead, behind in pairwise(in_order if self.heading else ()):
+            looks = min(len(ahead.path), len(behind.path))
+            if behind.is_next or not ahead.is_grown or looks < NEXT_LOOKS:
+                continue
+            entry = (_far_end(behind.path[0][1], -self.heading) - self._entry) * self.heading
+            both_went = all(
+                (_far_end(track.path[-1][1], way) - _far_end(track.path[-2][1], way)) * self.heading
+                > 0
+                for track, way in ((ahead, -self.heading), (behind, self.heading))
+            )
+            behind.is_next = entry <= ENTRY_SLICES and both_went
+
+    @property
+    def _entry(self) -> int:
+        """The end of the axis at which vehicles come into view."""
+        return 0 if self.heading > 0 else self._slices_n
 
     def _learn_heading(self) -> None:
         """From the first grown stretch one of whose ends clearly moved."""
@@ -135,17 +189,31 @@ class StretchTracker:
 
 def _of_their_own(claimed: list[Stretch]) -> list[Stretch]:
     """Grown stretches keep apart in one span; of others there is but the eldest."""
-    grown = [track for track in claimed if track.is_grown]
+    claimed = [track for track in claimed if not track.is_done] or claimed
+    grown = [track for track in claimed if track.is_grown or track.is_next]
     return grown or sorted(claimed, key=lambda track: track.path[0][0])[:1]
 
 
-def _parts(span: Span, tracks: Sequence[Stretch]) -> list[Span]:
+def _far_end(span: Span, way: int) -> int:
+    """The end of a span in a direction along the axis."""
+    return span[1] if way > 0 else span[0]
+
+
+def _drift(track: Stretch, heading: int) -> float:
+    """Slices per look by which the end ahead of a stretch moved lately."""
+    ahead = 1 if heading > 0 else 0
+    places = [span[ahead] for _, span in track.path[-DRIFT_LOOKS:]]
+    return (places[-1] - places[0]) / max(1, len(places) - 1)
+
+
+def _parts(span: Span, tracks: Sequence[Stretch], heading: int) -> list[Span]:
     """Divides a span among the stretches that share it, which come in order."""
     if len(tracks) == 1:
         return [span]
     cuts = [span[0]]
     for one, after in pairwise(tracks):
-        middle = round((one.span[1] + after.span[0]) / 2)
+        behind = one if heading > 0 else after
+        middle = round((one.span[1] + after.span[0]) / 2 + behind.drift)
         cuts.append(min(max(middle, cuts[-1]), span[1]))
     return list(pairwise([*cuts, span[1]]))
 
