@@ -8,7 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from models.causes.look import Look, TextsSeen, is_black, light_on, structure_of
-from models.causes.near_end import NearEnd
+from models.causes.near_end import NearEnd, motion_px
 from models.causes.pose import PlatePose, plate_pose
 from models.detection.regions import CODES, RegionKind
 from models.ground import GroundPlane
@@ -42,7 +42,8 @@ class LookMeter:
         self._near_end = NearEnd(view, ground, line) if ground else None
         self.pose: PlatePose | None = plate_pose(ground, line, *view.size_px) if ground else None
         (ax, ay), (bx, by) = line
-        self._motion = (ay - by, bx - ax)
+        # Without calibration the lane is taken to run upright to its line, as from above it.
+        self._motion = motion_px(ground, line) if ground else (ay - by, bx - ax)
         self._before: Luma | None = None
         self._moved = False
 

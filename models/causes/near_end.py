@@ -137,6 +137,19 @@ def _strip_speed(places: Sequence[tuple[datetime, float]]) -> tuple[float, float
     return abs(slope) * _KMH, steady * driven_m / (unsteady_m + _UNSTEADY_M)
 
 
+def motion_px(ground: GroundPlane, line: Line) -> tuple[float, float]:
+    """The way in the picture of half a metre along the lane, from the middle of the line.
+
+    Args:
+        ground: The road in the camera's pictures.
+        line: The lane's line, pixels of the full picture.
+    """
+    along, _ = _lane_axes(ground, line)
+    middle = np.mean([ground.at(*end) for end in line], axis=0)
+    near, far = ground.seen_at(np.stack([middle, middle + 0.5 * along]))
+    return float(far[0] - near[0]), float(far[1] - near[1])
+
+
 def _lane_axes(
     ground: GroundPlane, line: Line
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
