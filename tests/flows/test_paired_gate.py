@@ -26,9 +26,9 @@ from schemas.site import SiteFile
 
 SEED = 20261122
 STARTS_AT = datetime(2026, 11, 2, 17, 20, tzinfo=UTC)
-FRAMES_PER_S, FRAMES_N = 4, 50
-SIZE_PX = (960, 540)
-FRONT_AT_GATE_S = 6.8
+FRAMES_PER_S, FRAMES_N = 4, 46
+SIZE_PX = {"rear": (960, 540), "front": (1280, 720)}
+FRONT_AT_GATE_S = 6.0
 TRAVEL_S = (-1.5, 1.5)
 """Both cameras watch nearly the same place of the road."""
 
@@ -45,7 +45,7 @@ def passages(truck: TruckSpec, tmp_path_factory: pytest.TempPathFactory) -> list
     """What both cameras give of it."""
     folder = tmp_path_factory.mktemp("gate")
     for view in (REAR, FRONT):
-        _render(view.resized(*SIZE_PX), truck, folder)
+        _render(view.resized(*SIZE_PX[view.name]), truck, folder)
     site = _site(folder)
     recogniser = Recogniser(threads=1)
     settler = Settler(site, lambda content, _: hashlib.sha256(content).hexdigest(), "test")
@@ -112,6 +112,11 @@ def test_r21_r24_a_front_and_a_rear_camera_give_one_passage_with_all_its_numbers
     assert plates[truck.trailer_plate.text] == "trailer"
     codes = [container.code for container in passage.containers]
     assert sorted(codes) == sorted(container.code for container in truck.containers)
+    # The one in front is read from both sides, and both cameras vote on it together.
+    assert {c.code: c.agreeing_cameras_n for c in passage.containers} == {
+        truck.containers[0].code: 1,
+        truck.containers[1].code: 2,
+    }
 
 
 def test_r22_the_passage_has_the_instant_of_the_rear_camera_s_line(
