@@ -70,3 +70,11 @@ def test_a_lane_remembers_no_more_than_it_needs() -> None:
     assert state is not None
     assert len(state) == MEMORY_N
     assert state[-1][0] - T0 == timedelta(seconds=10 * (3 * MEMORY_N - 1))
+
+
+def test_r27_causes_are_told_when_the_gap_is_known() -> None:
+    state, alone = with_gap(None, crossing(0))
+    state, close = with_gap(state, crossing(3.5))
+    _, replayed = with_gap(state, crossing(3.5))
+    assert alone.failure_causes == ("unknown",)
+    assert close.failure_causes == replayed.failure_causes == ("tailgating",)
