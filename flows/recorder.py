@@ -85,6 +85,7 @@ class Recorder:
         self._now = now
         self._archived_at = now()
         self._counted_at: dict[str, datetime] = {}
+        self._missing_n: Counter[str] = Counter()
         self.counts = RunCounts()
 
     def passages(self, batch: Sequence[Passage]) -> None:
@@ -108,6 +109,9 @@ class Recorder:
         due = [seen for seen in batch if self._is_due(seen)]
         if due:
             self._store.write([self._camera_run(seen) for seen in due])
+        for seen in due:
+            if seen.is_final:
+                self._missing_n.pop(seen.camera, None)
         for seen in batch:
             if self._site.cameras[seen.camera].is_stream:
                 self._time(seen)
@@ -123,6 +127,7 @@ class Recorder:
         """Counts and tells what was gone before it could be looked at."""
         for drop in batch:
             self.counts.dropped_n[drop.camera] += drop.pictures_n
+            self._missing_n[drop.camera] += drop.pictures_n
             self._reporter.dropped(drop)
 
     def archive(self) -> None:
@@ -155,6 +160,7 @@ class Recorder:
             last_frame_at=seen.until,
             frames_n=position.pictures_n + position.failures_n,
             undecodable_n=position.failures_n,
+            dropped_before_n=self._missing_n[seen.camera],
         )
 
     def _orphan_read(self, orphan: Orphaned) -> OrphanRead:

@@ -26,6 +26,8 @@ class CameraRun(Contract):
         last_frame_at: Instant of the last frame counted.
         frames_n: Frames and undecodable packets counted since the epoch began.
         undecodable_n: Those of them that gave no picture.
+        dropped_before_n: Frames between the epoch before and this one that were gone from the ring
+            before anybody could look at them.
     """
 
     site: str
@@ -36,6 +38,7 @@ class CameraRun(Contract):
     last_frame_at: AwareDatetime
     frames_n: int = Field(ge=0)
     undecodable_n: int = Field(ge=0)
+    dropped_before_n: int = Field(default=0, ge=0)
 
     @model_validator(mode="after")
     def _counts_fit(self) -> Self:

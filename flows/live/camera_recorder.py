@@ -228,11 +228,12 @@ class Reception:
         if clock is None:
             return
         ticks = clock.ticks(pts)
-        if packet.has_sidedata("prft"):
+        is_asked = not clock.is_anchored or packet.is_keyframe
+        if is_asked and packet.has_sidedata("prft"):
             # FFmpeg's, from the camera's RTCP sender reports: microseconds first, then flags.
             clock.hear(pts, int.from_bytes(bytes(packet.get_sidedata("prft"))[:8], "little"))
         is_anchored_now = clock.take(pts, arrived_us)
-        offset_s = clock.offset_news()
+        offset_s = clock.offset_news() if is_asked else None
         if offset_s is not None:
             # Nobody reads an epoch before its anchor, so what is known by then holds for all of it.
             self._ring.clock_offset(0 if is_anchored_now else ticks, offset_s)

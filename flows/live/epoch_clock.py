@@ -34,7 +34,7 @@ class EpochClock:
     """
 
     def __init__(self, time_base: Fraction, first_pts: int, arrived_us: int) -> None:
-        self._time_base = time_base
+        self._tick_s = float(time_base)
         self._first_pts = first_pts
         self._began_us = self._last_us = arrived_us
         self._zero_us = arrived_us
@@ -59,7 +59,7 @@ class EpochClock:
         at_s = self._seconds(pts)
         passed_s = (arrived_us - self._last_us) / 1e6
         # Where RTP's timestamps go far back, FFmpeg takes them as wrapped around at 32 bits.
-        is_wrapped = at_s - self._furthest_s >= float(WRAP_TICKS // 2 * self._time_base)
+        is_wrapped = at_s - self._furthest_s >= WRAP_TICKS // 2 * self._tick_s
         if is_wrapped or at_s < self._furthest_s - JUMP_BACK_S:
             return CameraReason.TIME_JUMPED_BACK
         if at_s - self._furthest_s > passed_s + JUMP_AHEAD_S:
@@ -105,7 +105,7 @@ class EpochClock:
         return offset_s
 
     def _seconds(self, pts: int) -> float:
-        return float((pts - self._first_pts) * self._time_base)
+        return (pts - self._first_pts) * self._tick_s
 
     def _has_drifted(self, arrived_us: int) -> bool:
         if arrived_us - self._window_us < DRIFT_WINDOW_S * 1e6 or self._window_zero_us is None:

@@ -84,9 +84,9 @@ def stop_recorder(folder: Path) -> bool:
     deadline = time.monotonic() + STOP_PATIENCE_S
     asked: int | None = None
     while not _is_free(folder):
-        # The card follows the lock by a moment.
+        # The card follows the lock by a moment, and until then the one of before lies there.
         card = RecorderCard.read(folder)
-        if card is not None and card.pid != asked:
+        if card is not None and card.pid != asked and _is_recorder(card.pid):
             asked = card.pid
             os.kill(asked, signal.SIGTERM)
         if time.monotonic() >= deadline:
@@ -113,7 +113,7 @@ def _adopt_or_start(site: SiteFile, home: Home, folder: Path) -> None:
 
 
 def _start(site: SiteFile, home: Home, folder: Path) -> None:
-    """Starts a recorder, and waits until it holds its lock or is gone again."""
+    """Starts a recorder, and waits until it says so or is gone again."""
     with (folder / LOG_FILE).open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "flows.cli.app", "--verbose", "record", "-"],
@@ -128,8 +128,19 @@ def _start(site: SiteFile, home: Home, folder: Path) -> None:
         with process.stdin:
             process.stdin.write(site.model_dump_json().encode())
     threading.Thread(target=process.wait, name="recorder", daemon=True).start()
-    while _is_free(folder) and process.poll() is None:
+    while process.poll() is None:
+        card = RecorderCard.read(folder)
+        if card is not None and card.pid == process.pid:
+            return
         time.sleep(_POLL_S)
+
+
+def _is_recorder(pid: int) -> bool:
+    """Whether a process is a recorder, and not one that only has its number."""
+    try:
+        return b"\0record\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _is_free(folder: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from flows.live.clock_offsets import ClockOffsets
-from flows.sources.items import CameraItem, NothingUntil
+from flows.sources.items import CameraItem, DecodeFailure, NothingUntil
 from flows.sources.ring_video import RingVideo
 from flows.sources.timeline import Position
 from schemas.site import Camera
@@ -20,6 +21,7 @@ LOOK_EVERY_S = 0.02
 QUIET_AFTER_S = 1.0
 """Time is told to have passed this long after the last frame, and this often from then on."""
 _PUT_PATIENCE_S = 0.2
+_log = logging.getLogger(__name__)
 
 
 class StreamReader:
@@ -44,26 +46,25 @@ class StreamReader:
         now: Callable[[], datetime],
     ) -> None:
         self._camera_id = camera_id
+        self._media = camera.media
         self._video = RingVideo(camera_id, camera, folder, start, offsets)
         self._now = now
         self._items: queue.Queue[CameraItem] = queue.Queue(QUEUE_ITEMS_N)
         self._ended = threading.Event()
-        self._fault: BaseException | None = None
         self._thread = threading.Thread(target=self._run, name=f"decode {camera_id}", daemon=True)
         self._thread.start()
 
     def take(self) -> CameraItem | None:
-        """The next item, if one is there.
-
-        Raises:
-            BaseException: Whatever ended the thread.
-        """
+        """The next item, if one is there."""
         try:
             return self._items.get_nowait()
         except queue.Empty:
-            if self._fault is not None:
-                raise self._fault from None
             return None
+
+    @property
+    def waiting_n(self) -> int:
+        """Items that wait to be taken."""
+        return self._items.qsize()
 
     def close(self) -> None:
         """Ends the thread."""
@@ -73,8 +74,10 @@ class StreamReader:
     def _run(self) -> None:
         try:
             self._read()
-        except Exception as error:  # noqa: BLE001 - the dataflow's thread raises it
-            self._fault = error
+        except Exception as error:  # noqa: BLE001 - one camera never disturbs another
+            _log.exception("%s: reading the ring ended with a fault", self._camera_id)
+            told = f"reading ended: {type(error).__name__}: {error}"
+            self._put(DecodeFailure(self._camera_id, self._media, None, told))
         finally:
             self._video.close()
 

@@ -19,7 +19,7 @@ from schemas.observation import CameraRun
 from sql.segment_lines import decoded, whole_lines
 
 SERVER = Path(__file__).parent / "live" / "rtsp_server.py"
-PATIENCE_S = 60.0
+PATIENCE_S = 180.0
 
 
 class Server:

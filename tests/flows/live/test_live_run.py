@@ -1,0 +1,102 @@
+"""Recognition on a ring, killed at any moment: no vehicle lost, none doubled."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from gate_run import State, state_of
+from live_run import LiveRun, index_of, recording, served, wait_for
+
+CODES = [["CAIU1321120"], ["MSKU4972578", "TGHU5627053"]]
+CAMERA = "a-out-1-rear"
+
+pytestmark = pytest.mark.xdist_group("live run")
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """An undisturbed run on a ring.
+
+    Attributes:
+        site: The site file: one camera that was recorded, one that nobody ever reaches.
+        home: Its home.
+        took_s: Seconds from its start until everything was looked at.
+        state: What it left.
+    """
+
+    site: Path
+    home: Path
+    took_s: float
+    state: State
+
+
+@pytest.fixture(scope="module")
+def baseline(short_gate: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Baseline]:
+    """Records the clip of two lorries once, and runs on that."""
+    home = tmp_path_factory.mktemp("live-baseline")
+    clip = str(short_gate.parent / "clip.mp4")
+    with served({"/gate": {"clips": [clip], "closes": True, "once": True}}) as server:
+        text = short_gate.read_text(encoding="utf-8")
+        text = text.replace('uri = "clip.mp4"', f'uri = "{server.uri("/gate")}"')
+        text = "\n".join(line for line in text.splitlines() if not line.startswith("starts_at"))
+        text += (
+            '\n[lanes.dead]\ngate = "a"\ndirection = "in"\n[cameras.dead]\nlane = "dead"\n'
+            'uri = "rtsp://127.0.0.1:1/dead"\nline = [[0.1, 0.6], [0.9, 0.6]]\n'
+        )
+        site = home / "site.toml"
+        site.write_text(text, encoding="utf-8")
+        with recording(site, home):
+            wait_for("the clip is recorded", lambda: 1 in index_of(home, CAMERA, "demo").ends)
+    ring = tmp_path_factory.mktemp("live-ring") / "ring"
+    shutil.copytree(home / "ring", ring)
+    started = time.monotonic()
+    with LiveRun(site, home) as run:
+        run.wait_until_seen([CAMERA], "demo")
+        took_s = time.monotonic() - started
+        assert run.stop(signal.SIGTERM) == 130
+    shutil.copytree(ring, home / "again")
+    yield Baseline(site, home, took_s, state_of(home))
+
+
+def test_r21_r24_every_lorry_is_one_passage_though_another_camera_is_dead(
+    baseline: Baseline,
+) -> None:
+    run = LiveRun(baseline.site, baseline.home)
+    assert [sorted(c["code"] for c in p["containers"]) for p in run.passages] == CODES
+    assert len(baseline.state.tables["passage_revisions"]) == 2
+
+
+@pytest.mark.parametrize(
+    "kills_n", [3, pytest.param(12, marks=pytest.mark.long)], ids=["few", "many"]
+)
+def test_r96_recognition_that_is_killed_loses_no_vehicle_and_doubles_none(
+    baseline: Baseline, tmp_path: Path, kills_n: int
+) -> None:
+    shutil.copytree(baseline.home / "again", tmp_path / "ring")
+    moments = np.random.default_rng(20261122 + kills_n)
+    for _ in range(kills_n):
+        with LiveRun(baseline.site, tmp_path):
+            time.sleep(float(moments.uniform(0.3, 0.9)) * baseline.took_s)
+            # Leaving the block kills with −9.
+    with LiveRun(baseline.site, tmp_path) as run:
+        run.wait_until_seen([CAMERA], "demo")
+        assert run.stop(signal.SIGTERM) == 130
+    assert state_of(tmp_path) == baseline.state
+
+
+def test_a_safe_stop_keeps_the_place_in_the_stream(baseline: Baseline) -> None:
+    run = LiveRun(baseline.site, baseline.home)
+    before = len(run.passages)
+    with run:
+        # Nothing is left of the ring that was not looked at, so nothing is printed again.
+        time.sleep(baseline.took_s)
+        assert run.stop(signal.SIGTERM) == 130
+    assert len(run.passages) == before
+    assert state_of(baseline.home) == baseline.state
