@@ -17,6 +17,7 @@ from models.evaluation.causes_scenes import (
     Fault,
     FaultKind,
 )
+from models.evaluation.counting_scenes import site_camera
 from models.pixels import ArrayPixels
 from models.synth.clip import ClipRenderer
 from models.tracking.draft import PassageDraft
@@ -25,7 +26,6 @@ from models.tracking.region_reads import ReadTexts
 from schemas.failure import FailureCause
 from schemas.frame import ClockSource, Frame, Image
 from schemas.passage import ContainerRead, PlateRead, Quality
-from schemas.site import Calibration, Camera
 
 CAMERA = "synthetic"
 _BLACK_NOISE = 1.0
@@ -70,16 +70,7 @@ def outcomes(scene: CauseScene, read_texts: ReadTexts) -> list[CauseOutcome]:
         scene: The scene.
         read_texts: The recogniser.
     """
-    view = scene.clip.view
-    image, ground_m = view.calibration
-    camera = Camera(
-        lane="lane",
-        uri="scene.mp4",
-        region=view.region,
-        line=view.line,
-        calibration=Calibration(image=image, ground_m=ground_m),
-    )
-    watcher = LaneWatcher(CAMERA, camera, read_texts)
+    watcher = LaneWatcher(CAMERA, site_camera(scene.clip.view), read_texts)
     drafts: list[PassageDraft] = []
     first, *others = frames(scene)
     watcher.resume(first)

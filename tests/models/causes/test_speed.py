@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from models.evaluation.counting_scenes import site_camera
 from models.pixels import ArrayPixels
 from models.synth.clip import ClipRenderer
 from models.synth.clip_spec import ClipSpec, LightSpan, PassageSpec
@@ -13,7 +14,6 @@ from models.synth.viewpoint import REAR
 from models.tracking.lane_watcher import LaneWatcher
 from models.tracking.region_reads import RegionReads
 from schemas.frame import ClockSource, Frame
-from schemas.site import Calibration, Camera
 
 T0 = datetime(2026, 11, 2, tzinfo=UTC)
 LINE_AT_S = 30.0
@@ -33,15 +33,7 @@ def measured_kmh(light: str, speed_kmh: float) -> float | None:
         view=view,
         subframes_n=1,
     )
-    image, ground_m = view.calibration
-    camera = Camera(
-        lane="lane",
-        uri="scene.mp4",
-        region=view.region,
-        line=view.line,
-        calibration=Calibration(image=image, ground_m=ground_m),
-    )
-    watcher = LaneWatcher("rear", camera, lambda _image, _side_px, _known: RegionReads())
+    watcher = LaneWatcher("rear", site_camera(view), lambda _image, _side_px, _known: RegionReads())
     renderer = ClipRenderer(clip)
     way_s = 10.0 / (speed_kmh / 3.6)
     step = max(1, round(way_s / 12 * 10))
