@@ -53,7 +53,10 @@ def measured(
             after it was last seen, but for one behind it.
     """
     looks = log.between(first, last)
-    lights = [look.light for look in looks if look.light]
+    # A picture that shows nothing tells no light, either.
+    lights = [look.light for look in looks if look.light and not look.is_black]
+    # Frames that are missing may be those in which it would have been seen last.
+    next_look = [look for look in log.looks if look.at > last][:1]
     structures = [look.structure for look in looks if look.structure]
     texts = [look.texts for look in looks if look.texts]
     seen_n = sum(text.seen for text in texts)
@@ -77,7 +80,7 @@ def measured(
             round(1 - sum(text.legible for text in texts) / seen_n, 4) if seen_n else None
         ),
         "container_seen_n": sum(text.container for text in texts) if texts else None,
-        "faulty_share": faulty_share(looks),
+        "faulty_share": faulty_share([*looks, *next_look]),
     }
 
 

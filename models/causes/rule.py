@@ -19,8 +19,8 @@ from schemas.read import Status
 
 CONTAINER_LOOKS_MIN = 3
 """A container's wall or code that so many looks found is no other thing taken for one."""
-LOW_LUMA = 32.0
-"""A vehicle darker than this is less bright than what noise and coding do to its letters."""
+LOW_LUMA = 37.0
+"""Vehicles at night that were read were brighter than 42; darker ones drown in noise and coding."""
 SATURATED_SHARE = 0.10
 """More of a vehicle than this is burnt out: white paint in full sun stays below."""
 VEILED_CONTRAST = 0.75
