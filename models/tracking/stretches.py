@@ -118,7 +118,7 @@ class StretchTracker:
         """
         before, self.live = self.live, []
         profile = np.where((sure < SURE_SHARE) & (hidden < SHADE_SHARE), 0.0, hidden)
-        spans = spans_of(profile)
+        spans = self._rejoined(before, spans_of(profile))
         for span, claimed in zip(spans, self._claims(before, spans), strict=True):
             tracks = _of_their_own(claimed) or [Stretch()]
             for track, part in zip(tracks, _parts(span, tracks, self.heading), strict=True):
@@ -134,6 +134,25 @@ class StretchTracker:
         self._learn_heading()
         self._find_next()
         return [track for track in before if track not in self.live]
+
+    def _rejoined(self, before: Sequence[Stretch], spans: list[Span]) -> list[Span]:
+        """Joins the pieces of a vehicle that was wholly in view: nobody follows inside it."""
+        for track in before if self.heading else ():
+            tail = _far_end(track.span, -self.heading)
+            if not track.is_grown or abs(tail - self._entry) <= ENTRY_SLICES:
+                continue
+            others = [other.span for other in before if other is not track]
+            mine = [
+                span
+                for span in spans
+                if _overlap(track.span, span) > 0
+                and all(_overlap(other, span) <= 0 for other in others)
+                and (_far_end(span, -self.heading) - tail) * self.heading >= 0
+            ]
+            if len(mine) > 1:
+                whole = (mine[0][0], mine[-1][1])
+                spans = sorted([span for span in spans if span not in mine] + [whole])
+        return spans
 
     def _claims(self, before: Sequence[Stretch], spans: Sequence[Span]) -> list[list[Stretch]]:
         """Which of the known stretches go on in each span; each in one only."""
