@@ -45,6 +45,9 @@ def recognise(
         int, typer.Option(min=1, help="How often each is read; the median counts.")
     ] = 5,
     kind: Annotated[WantedKind, typer.Option(help="Which numbers to look for.")] = WantedKind.ALL,
+    video: Annotated[
+        bool, typer.Option("--video/--no-video", help="Whether clips are watched, too.")
+    ] = True,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the line of JSON alone, without tables.")
     ] = False,
@@ -88,16 +91,18 @@ def recognise(
             lambda: bar.advance(task),
         )
         result = comparer.compare(found.files, rounds, began + LIMIT_S)
-        ours.prepare()
-        film = bar.add_task("Đo đoạn phim / Clips", total=VIDEO_ROUNDS_N)
-        video = measure_video(
-            ours,
-            Path(folder),
-            threads,
-            VIDEO_ROUNDS_N,
-            time.perf_counter,
-            lambda: bar.advance(film),
-        )
+        watched: dict[str, object] = {}
+        if video:
+            ours.prepare()
+            film = bar.add_task("Đo đoạn phim / Clips", total=VIDEO_ROUNDS_N)
+            watched = measure_video(
+                ours,
+                Path(folder),
+                threads,
+                VIDEO_ROUNDS_N,
+                time.perf_counter,
+                lambda: bar.advance(film),
+            ).row()
     if result.rounds_n < rounds or result.pictures_n < len(found.files):
         show_note(
             f"{result.pictures_n} of {len(found.files)} pictures in {result.rounds_n} of {rounds} "
@@ -105,9 +110,9 @@ def recognise(
         )
     if not as_json:
         _print_tables(result)
-        _print_figures(video.row())
+        _print_figures(watched)
     about = {"benchmark": "recognise", "threads": threads}
-    print_json({**about, **result.row(), **video.row(), "skipped": len(found.faults)})
+    print_json({**about, **result.row(), **watched, "skipped": len(found.faults)})
 
 
 @bench.command()

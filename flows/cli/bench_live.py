@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import tomlkit
 
+from flows.cli.bench_baseline import ROOT
 from flows.cli.bench_live_clip import LiveClip, live_clips
 from flows.cli.bench_live_figures import (
     Shown,
@@ -26,7 +27,7 @@ from flows.cli.bench_live_figures import (
     growth,
     row_seconds,
 )
-from flows.cli.bench_video import ROOT, bench_site
+from flows.cli.bench_video import bench_site
 from flows.live.record import site_ring
 from flows.live.ring_index import IndexFile
 from schemas.errors import ConfigError

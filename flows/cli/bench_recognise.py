@@ -1,26 +1,20 @@
-"""Stock RapidOCR and the recogniser on the same pictures, in turn.
-
-The baseline lies among the tests, imports nothing of ours, and is loaded by its path: an
-installed wheel does not carry it.
-"""
+"""Stock RapidOCR and the recogniser on the same pictures, in turn."""
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol, cast
 
+from flows.cli.bench_baseline import load_baseline
 from flows.cli.bench_times import Comparison, Lap, kind_times
 from flows.cli.media_reader import PictureReader
 from models.pictures import load_picture
 from models.stages import Stage, StageClock
-from schemas.errors import ConfigError
 from schemas.frame import Image
 from schemas.read import Status, TextKind
 
-BASELINE: Final = Path(__file__).parents[2] / "tests" / "benchmarks" / "bare" / "stock_rapidocr.py"
 WARM_UP_PICTURES_N: Final = 3
 
 
@@ -65,16 +59,7 @@ def load_stock(threads: int) -> StockReader:
     Raises:
         ConfigError: It is not there, as in an installed wheel.
     """
-    spec = importlib.util.spec_from_file_location("stock_rapidocr", BASELINE)
-    if not BASELINE.is_file() or spec is None or spec.loader is None:
-        message = (
-            f"{BASELINE}: the raw library's side of the benchmark was wanted, but it lies in a "
-            "source checkout alone; run the benchmark there"
-        )
-        raise ConfigError(message)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return cast(StockReader, module.stock_reader(threads))
+    return cast(StockReader, load_baseline("stock_rapidocr").stock_reader(threads))
 
 
 class Comparer:

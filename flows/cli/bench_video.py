@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, Final, Protocol, cast
 
 import av
 
+from flows.cli.bench_baseline import ROOT, load_baseline
 from flows.clip import passages_of
 from flows.sources.video_file import Shot, VideoFile
 from models.pixels import keep_opencv_to_one_thread
@@ -22,9 +22,7 @@ from schemas.errors import ConfigError
 from schemas.passage import Direction
 from schemas.site import Camera, Gate, Lane, Site, SiteFile, SiteType
 
-ROOT: Final = Path(__file__).parents[2]
 CLIPS: Final = ROOT / "infra" / "bench"
-BASELINE: Final = ROOT / "tests" / "benchmarks" / "bare" / "video_decode.py"
 IDLE_FROM_S: Final = 14.0
 """From here on the lane of the clip with one vehicle is empty."""
 _DIGITS: Final = 3
@@ -79,21 +77,6 @@ class VideoSpeed:
             "decoded_seconds": round(self.decoded_s, _DIGITS),
             "decoder": self.decoder,
         }
-
-
-def load_bare_decoder() -> BareDecoder:
-    """Loads the baseline.
-
-    Raises:
-        ConfigError: It is not there, as in an installed wheel.
-    """
-    spec = importlib.util.spec_from_file_location("video_decode", BASELINE)
-    if not BASELINE.is_file() or spec is None or spec.loader is None:
-        message = f"{BASELINE}: the raw decoder's side of the benchmark was wanted, but is missing"
-        raise ConfigError(message)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return cast(BareDecoder, module)
 
 
 def bench_clip(name: str) -> Path:
@@ -177,7 +160,7 @@ def measure_video(
         tick: Called after each round.
     """
     keep_opencv_to_one_thread()
-    bare = load_bare_decoder()
+    bare = cast(BareDecoder, load_baseline("video_decode"))
     traffic, idle = bench_clip("traffic"), idle_clip(folder)
     watched: list[tuple[float, int]] = []
     gated: list[float] = []

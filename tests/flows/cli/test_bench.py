@@ -15,9 +15,9 @@ import pytest
 from PIL import Image as PillowImage
 from PIL import ImageDraw, ImageFont
 
-from flows.cli import bench_recognise
+from flows.cli.bench_baseline import load_baseline
 from flows.cli.bench_pictures import frames_of_demo, spread_pictures
-from flows.cli.bench_recognise import WARM_UP_PICTURES_N, Comparer, Readers, load_stock
+from flows.cli.bench_recognise import WARM_UP_PICTURES_N, Comparer, Readers
 from models.pictures import load_picture
 from models.stages import Stage, StageClock
 from schemas.errors import ConfigError, MediaError
@@ -159,12 +159,9 @@ def test_what_would_not_end_in_time_is_left_out(
     assert dial() <= max(ends_s, 16.5 + 5.5)
 
 
-def test_without_the_baseline_one_sentence_says_where_it_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bench_recognise, "BASELINE", tmp_path / "absent.py")
+def test_without_the_baseline_one_sentence_says_where_it_is(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"absent\.py: .* source checkout alone"):
-        load_stock(1)
+        load_baseline("absent", tmp_path)
 
 
 def test_pictures_are_spread_over_the_folder_and_broken_ones_told(files: list[Path]) -> None:
@@ -212,7 +209,8 @@ def plate(tmp_path: Path) -> Path:
 
 
 def test_the_command_prints_one_object_for_programs(plate: Path) -> None:
-    words = ["bench", "recognise", "--images", plate, "--rounds", "1", "--threads", "1", "--json"]
+    words = ["bench", "recognise", "--images", plate, "--rounds", "1", "--threads", "1"]
+    words += ["--no-video", "--json"]
     ended = subprocess.run(
         [*GATESTREAM, *map(str, words)], cwd=ROOT, capture_output=True, text=True, check=True
     )
