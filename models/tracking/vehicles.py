@@ -21,8 +21,12 @@ from schemas.passage import CrossingSource
 
 LINGER = timedelta(seconds=0.8)
 """A vehicle is finished when nothing of it was seen for this long."""
+AGAIN = timedelta(seconds=10.0)
+"""A text that is seen again so soon after its vehicle was finished is that vehicle's still."""
 LEAD = timedelta(seconds=3.0)
 """Texts read this long before the line is reached still belong to the vehicle."""
+FINISHED_N = 4
+"""So many finished vehicles are remembered."""
 OCCUPATION_MIN = timedelta(seconds=0.5)
 """A shorter occupation of the line without any text is no vehicle."""
 
@@ -112,6 +116,7 @@ class VehicleAssembler:
         self._line = line
         self.open: list[Vehicle] = []
         self._waiting: list[TextTrack] = []
+        self._finished: list[tuple[datetime, tuple[str, ...]]] = []
 
     @property
     def is_idle(self) -> bool:
@@ -196,6 +201,9 @@ class VehicleAssembler:
             if not track.is_confirmed:
                 continue
             opens = may_open is None or id(track) in may_open
+            if self._vehicle_of(track) is None and self._is_seen_again(track):
+                self._waiting.remove(track)
+                continue
             vehicle = self._vehicle_of(track) or (self._opened_by(track) if opens else None)
             if vehicle is not None:
                 vehicle.tracks.append(track)
@@ -204,6 +212,15 @@ class VehicleAssembler:
     def _vehicle_of(self, track: TextTrack) -> Vehicle | None:
         fitting = [v for v in self.open if v.is_seen_with(track) and v.accepts(track)]
         return max(fitting, key=lambda v: (_shared_s(v, track), v.crossed_at), default=None)
+
+    def _is_seen_again(self, track: TextTrack) -> bool:
+        """Whether a text stands on a vehicle that was finished a moment ago."""
+        text = vote_of(track).text
+        return any(
+            timedelta() <= track.first_seen_at - last_seen_at + LEAD <= AGAIN + LEAD
+            and any(edits(text, known) <= SAME_TEXT_EDITS for known in texts)
+            for last_seen_at, texts in self._finished
+        )
 
     def _opened_by(self, track: TextTrack) -> Vehicle | None:
         crossing = crossing_of(track.path(), self._line)
@@ -223,6 +240,9 @@ class VehicleAssembler:
         self.open = [vehicle for vehicle in self.open if vehicle not in finished]
         glimpses = [vehicle for vehicle in finished if _is_glimpse(vehicle)]
         passed = [vehicle for vehicle in finished if not _is_glimpse(vehicle)]
+        for vehicle in passed:
+            texts = tuple(vote_of(track).text for track in vehicle.tracks)
+            self._finished = [*self._finished, (vehicle.last_seen_at, texts)][-FINISHED_N:]
         return Settled(tuple(passed), tuple(orphans), len(glimpses))
 
 
