@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
@@ -12,7 +13,8 @@ from flows.cli import bench_video
 from flows.cli.bench_baseline import load_baseline
 from flows.cli.bench_live_clip import APART_S, live_clips
 from flows.cli.bench_video import BareDecoder, VideoSpeed, bench_clip, bench_site, idle_clip
-from models.synth.bench import FRAMES_PER_S, LENGTH_S, VIEW
+from models.synth.bench import LENGTH_S, VIEW
+from models.synth.demo import FRAMES_PER_S
 from schemas.errors import ConfigError
 
 
@@ -43,7 +45,7 @@ def test_each_camera_begins_the_minute_at_another_second(tmp_path: Path) -> None
     clips = live_clips(tmp_path, 3)
     for clip in clips:
         found = times_s(clip.path)
-        steps = [after - before for before, after in zip(found, found[1:], strict=False)]
+        steps = [after - before for before, after in pairwise(found)]
         assert len(found) == LENGTH_S * FRAMES_PER_S
         assert max(steps) == pytest.approx(1 / FRAMES_PER_S, abs=0.005)
     first, second, third = (clip.crosses_s for clip in clips)
