@@ -27,6 +27,8 @@ FREE_SHARE = 0.25
 NEAR_SLICES = 12
 """A stretch that ends so near the line may be what hides it: tall things hide more than they
 stand on."""
+SIDE_SLICES = 3
+"""What was seen first so near the line came from either side."""
 HEADWAY_MIN = timedelta(seconds=0.8)
 """No two fronts cross within this: between them lie a vehicle and a gap."""
 MOVED_SLICES = 6
@@ -220,7 +222,7 @@ class VirtualLoop:
                 continue
             after = [other.at for other in count.crossings[place + 1 :] if other.number]
             is_gone = crossing.stretch in gone
-            is_back = self._is_before_line(crossing.stretch, count.tracker.heading)
+            is_back = self._is_where_it_came_from(crossing.stretch)
             if is_gone and is_back:
                 edge = LoopEdge(Edge.BACK, at, crossing.number)
             elif is_gone or after or (count.line.occupied_at is None and not is_back):
@@ -234,10 +236,11 @@ class VirtualLoop:
             edges += [edge] if crossing.number else []
         return edges
 
-    def _is_before_line(self, track: Stretch, heading: int) -> bool:
-        """Whether a stretch lies on the side from which vehicles come."""
-        start, end = track.span
-        return ((start + end) / 2 - self._view.axis.at_line) * heading < 0
+    def _is_where_it_came_from(self, track: Stretch) -> bool:
+        """Whether a stretch lies on that side of the line on which it was seen first."""
+        line = self._view.axis.at_line
+        first, now = (sum(span) / 2 - line for span in (track.path[0][1], track.span))
+        return abs(first) >= SIDE_SLICES and first * now > 0
 
 
 def _tracker(view: LaneView) -> StretchTracker:

@@ -19,8 +19,9 @@ OCCUPIED_SHARE = 0.45
 """A slice of the lane is hidden where this share of it is …"""
 FREE_SHARE = 0.25
 """… and free only below this one; between them it is as its neighbours are."""
-SOLID_SHARE = 0.6
-"""Of a vehicle's slices so much is hidden; people and motorbikes leave road beside them."""
+SOLID_SHARE = 0.8
+"""Of a vehicle's slices so much is hidden; people and motorbikes leave road beside them, and in a
+shadow lines and stains of the road are seen."""
 SURE_SHARE, SHADE_SHARE = 0.05, 0.5
 """Less than the first surely hidden and less than the second at all is a shadow on the road."""
 NEXT_LOOKS = 2
@@ -201,7 +202,8 @@ class StretchTracker:
         for track in self.live if not self.heading else ():
             (a0, b0), (a1, b1) = track.path[0][1], track.span
             way = (a1 + b1) - (a0 + b0)
-            if track.is_grown and abs(way) >= self._grown // 2:
+            grew_both_ways = (a1 - a0) * (b1 - b0) < 0
+            if track.is_grown and not grew_both_ways and abs(way) >= self._grown // 2:
                 self.heading = 1 if way > 0 else -1
                 return
 
