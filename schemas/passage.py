@@ -178,8 +178,8 @@ class Quality(Contract):
         container_seen_n: Looks in which a container's wall or code was seen.
         gap_after_s: Seconds until the vehicle behind reached the line after this one left it,
             where it came so soon that both were seen together.
-        plate_px: Height of the characters of a plate in the picture, read or not: of detected
-            plates, or else as the calibration has it at the lane's line.
+        plate_px: Height of the characters of a plate in the picture, read or not: at the lane's
+            line as the calibration has it, or else of detected plates.
         speed_limit_kmh: The lane's limit when the vehicle passed, if it has one (R17).
         faulty_share: Share of the frames that were black, frozen or could not be decoded.
     """

@@ -62,7 +62,8 @@ def measured(
     seen_n = sum(text.seen for text in texts)
     letters = [text.letter_px for text in texts if text.letter_px is not None]
     poses = [log.pose] if log.pose else []
-    # A plate seen from aside, or far away, is detected low; the calibration knows better.
+    # Of a plate that cannot be read, what is detected may be another thing; a calibration is not
+    # deceived.
     found_px, expected_px = _median(letters), _median(pose.letter_px for pose in poses)
     return {
         "speed_kmh": speed_kmh(
@@ -74,7 +75,7 @@ def measured(
         "motion_blur": _median(structure.motion_blur for structure in structures),
         "scene_sharpness": max((structure.edge for structure in structures), default=None),
         "text_angle_deg": _median(pose.angle_deg for pose in poses),
-        "plate_px": max(filter(None, (found_px, expected_px)), default=None),
+        "plate_px": found_px if expected_px is None else expected_px,
         "text_seen_n": seen_n if texts else None,
         "unread_share": (
             round(1 - sum(text.legible for text in texts) / seen_n, 4) if seen_n else None
