@@ -12,7 +12,8 @@ import av
 
 from flows.cli.bench_baseline import ROOT, load_baseline
 from flows.clip import passages_of
-from flows.sources.video_file import Shot, VideoFile
+from flows.sources.items import Shot
+from flows.sources.video_file import VideoFile
 from models.pixels import keep_opencv_to_one_thread
 from models.recogniser import Recogniser
 from models.synth.bench import TRAFFIC_N, VIEW

@@ -17,14 +17,12 @@ import av.error
 import av.stream
 
 from flows.sources.decoding import Shooter
-from flows.sources.items import CameraItem, DecodeFailure, EndOfMedia, Shot
+from flows.sources.items import CameraItem, EndOfMedia
 from flows.sources.read_ahead import ReadAhead
 from flows.sources.timeline import Position, Timeline
 from schemas.errors import MediaError
 from schemas.frame import ClockSource
 from schemas.site import Camera
-
-__all__ = ["CameraItem", "DecodeFailure", "EndOfMedia", "Shot", "VideoFile"]
 
 AHEAD_N = 12
 """Frames decoded before they are asked for: two seconds at five a second, and some tens of MB."""
