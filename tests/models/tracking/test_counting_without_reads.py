@@ -14,6 +14,7 @@ STOPS = Mover(((2.0, 0.0), (3.5, 150.0), (8.0, 150.0), (9.7, 320.0)))
 ROLLS_BACK = Mover(
     ((2.0, 0.0), (3.5, 150.0), (4.5, 150.0), (5.0, 125.0), (6.5, 125.0), (8.5, 320.0))
 )
+LEAVES_BACKWARDS = Mover(((2.0, 0.0), (3.5, 140.0), (5.0, 140.0), (7.0, -10.0)))
 FOLLOWER = rolls(3.6, shade=200)
 CLOSE = rolls(3.15, shade=200)
 PASSER_BY = Mover(((3.8, 0.0), (5.0, 240.0)), columns=(90, 150), length_px=200, shade=170)
@@ -36,6 +37,7 @@ def seconds(drafts: Sequence[object]) -> list[float]:
         pytest.param((ROLLS_BACK,), 1, id="rolls back"),
         pytest.param((STOPS, PASSER_BY), 1, id="somebody walks by before it"),
         pytest.param((STOPS, STOOD_BEFORE), 1, id="hidden for two seconds"),
+        pytest.param((LEAVES_BACKWARDS,), 0, id="leaves backwards"),
         pytest.param((rolls(2.0, columns=(100, 140)),), 0, id="narrow as a motorbike"),
         pytest.param((rolls(2.0, length_px=16.0),), 0, id="short as a person"),
         pytest.param((rolls(2.0, columns=(0, 76)),), 0, id="the next lane"),
