@@ -28,6 +28,11 @@ class ArrayPixels:
         """The array itself."""
         return self._image
 
+    def part(self, box: tuple[int, int, int, int]) -> Image:
+        """A copy of a part; see :class:`schemas.frame.Pixels`."""
+        x0, y0, x1, y1 = box
+        return self._image[y0:y1, x0:x1].copy()
+
     def small_luma(self, box: tuple[int, int, int, int], size_px: tuple[int, int]) -> Luma:
         """The brightness of a part, made smaller; see :class:`schemas.frame.Pixels`."""
         x0, y0, x1, y1 = box

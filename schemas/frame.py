@@ -35,6 +35,17 @@ class Pixels(Protocol):
         """The whole picture in colour, ``(H, W, 3)`` uint8, BGR; nobody writes into it."""
         ...
 
+    def part(self, box: tuple[int, int, int, int]) -> Image:
+        """A part of the picture in colour, for the caller to write into.
+
+        Args:
+            box: ``x0, y0, x1, y1`` in pixels of the picture; the last two are left out.
+
+        Returns:
+            ``(y1 - y0, x1 - x0, 3)`` uint8, BGR.
+        """
+        ...
+
     def small_luma(self, box: tuple[int, int, int, int], size_px: tuple[int, int]) -> Luma:
         """The brightness of a part of the picture, made smaller.
 

@@ -14,6 +14,8 @@ PLANAR = frozenset(
     {"yuv420p", "yuvj420p", "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "gray"}
 )
 """Formats whose first plane is the luma, one byte a pixel."""
+HALVED = "yuv420p"
+"""The format, in limited range, whose parts are made colours of by OpenCV."""
 _LIMITED_BLACK, _LIMITED_WHITE = 16, 235
 """Luma of black and white in limited range (ITU-R BT.601, BT.709)."""
 
@@ -25,6 +27,24 @@ def luma_plane(picture: av.VideoFrame) -> npt.NDArray[np.uint8]:
     plane = picture.planes[0]
     rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
     return rows[: picture.height, : picture.width]
+
+
+def _planes(picture: av.VideoFrame, box: tuple[int, int, int, int]) -> npt.NDArray[np.uint8]:
+    """A part of a picture's three planes as OpenCV takes them, ``(3 * h / 2, w)``.
+
+    Args:
+        picture: Of the format :data:`HALVED`.
+        box: ``x0, y0, x1, y1``, even numbers.
+    """
+    x0, y0, x1, y1 = box
+    width, height = x1 - x0, y1 - y0
+    packed = np.empty((height * 3 // 2, width), np.uint8)
+    packed[:height] = luma_plane(picture)[y0:y1, x0:x1]
+    chroma = packed[height:].reshape(2, height // 2, width // 2)
+    for target, plane in zip(chroma, picture.planes[1:3], strict=True):
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
+        target[:] = rows[y0 // 2 : y1 // 2, x0 // 2 : x1 // 2]
+    return packed
 
 
 class VideoPixels:
@@ -49,6 +69,24 @@ class VideoPixels:
         if self._bgr is None:
             self._bgr = self._picture.to_ndarray(format="bgr24").astype(np.uint8, copy=False)
         return self._bgr
+
+    def part(self, box: tuple[int, int, int, int]) -> Image:
+        """A part in colour; see :class:`schemas.frame.Pixels`.
+
+        OpenCV makes the colours of a part in a fraction of the time in which FFmpeg makes those
+        of the whole.
+        """
+        x0, y0, x1, y1 = box
+        if self._bgr is not None or self._picture.format.name != HALVED:
+            return self.bgr[y0:y1, x0:x1].copy()
+        # Two by two pixels share their colour.
+        even = (x0 & ~1, y0 & ~1, x1 + (x1 & 1), y1 + (y1 & 1))
+        if even[2] > self._picture.width or even[3] > self._picture.height:
+            return self.bgr[y0:y1, x0:x1].copy()
+        colours = cv2.cvtColor(_planes(self._picture, even), cv2.COLOR_YUV2BGR_I420)
+        return np.ascontiguousarray(
+            colours[y0 - even[1] : y1 - even[1], x0 - even[0] : x1 - even[0]], np.uint8
+        )
 
     def small_luma(self, box: tuple[int, int, int, int], size_px: tuple[int, int]) -> Luma:
         """The brightness of a part, made smaller; see :class:`schemas.frame.Pixels`."""

@@ -124,19 +124,21 @@ class LaneView:
         """Whether the line lies inside the region, so that it can be watched."""
         return bool(self._band.any()) and self.axis.slices_n > 0
 
-    def part(self, image: Image, changed: Mask) -> Part:
+    def part(self, pixels: Pixels, changed: Mask) -> Part:
         """The rectangle of the region in which something changed.
 
         Text stands on what moves: what has not changed need not be read again.
 
         Args:
-            image: Full picture, ``(H, W, 3)`` BGR.
+            pixels: Full picture.
             changed: Where the region changed lately, ``(h, w)``.
         """
         width, height = self.x1 - self.x0, self.y1 - self.y0
         x0, y0, x1, y1 = self._changed_box(changed, width, height)
-        part = image[self.y0 + y0 : self.y0 + y1, self.x0 + x0 : self.x0 + x1].copy()
-        part[self._outside[y0:y1, x0:x1]] = _GREY
+        part = pixels.part((self.x0 + x0, self.y0 + y0, self.x0 + x1, self.y0 + y1))
+        outside = self._outside[y0:y1, x0:x1]
+        if outside.any():
+            part[outside] = _GREY
         side_px = round(self._text_side_px * max(x1 - x0, y1 - y0) / max(width, height))
         return Part(part, self.x0 + x0, self.y0 + y0, max(SIDE_MIN_PX, side_px))
 

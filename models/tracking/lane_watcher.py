@@ -227,7 +227,7 @@ class LaneWatcher:
     ) -> tuple[list[TextTrack], tuple[Image, RegionReads]]:
         """Searches what changed for text; answers the tracks that ended, and what it gave."""
         now = frame.captured_at
-        part = view.part(frame.image, np.logical_or.reduce(hand.changes))
+        part = view.part(frame.pixels, np.logical_or.reduce(hand.changes))
         settled = [track for track in hand.tracker.live if not track.is_to_be_read(now)]
         expected = [KnownText(track.kind, track.expected_box(now)) for track in settled]
         known = [*expected, *hand.unread.passed_over(now)]

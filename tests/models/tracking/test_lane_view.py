@@ -32,7 +32,7 @@ def test_what_lies_outside_the_region_does_not_move() -> None:
 
 def test_masked_text_is_grey_in_what_is_read() -> None:
     masked = view(mask=[[[0, 0.5], [1, 0.5], [1, 1], [0, 1]]])
-    part = masked.part(with_box(0, 240), np.ones_like(masked.inside_small))
+    part = masked.part(ArrayPixels(with_box(0, 240)), np.ones_like(masked.inside_small))
     assert (part.image[200, 100] == 114).all()
     assert (part.image[20, 100] == 220).all()
 
@@ -41,7 +41,7 @@ def test_only_what_changed_is_read_at_the_same_scale() -> None:
     lane = view(text_side_px=1280)
     lane.look(ArrayPixels(ROAD))
     changed = lane.look(ArrayPixels(with_box(100, 140))).moving
-    part = lane.part(with_box(100, 140), changed)
+    part = lane.part(ArrayPixels(with_box(100, 140)), changed)
     height, width = part.image.shape[:2]
     assert (part.x0, part.y0) == pytest.approx((40 - 19, 100 - 19), abs=3)
     assert height < 100
