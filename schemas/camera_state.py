@@ -49,6 +49,7 @@ class CameraReason(StrEnum):
     CLOCK_DRIFTED = "clock_drifted"
     DISK_FULL = "disk_full"
     LINE_OUTSIDE = "line_outside"
+    WRONG_TABLE = "wrong_table"
     RECORDER_DEAD = "recorder_dead"
     RECORDER_STOPPED = "recorder_stopped"
     RING_OVERRUN = "ring_overrun"
@@ -101,8 +102,8 @@ SENTENCES: dict[CameraReason, Sentence] = {
         "What comes is no video stream.",
     ),
     CameraReason.UNKNOWN_CODEC: Sentence(
-        "Luồng hình dùng chuẩn nén không đọc được; cần H.264, H.265 hoặc M-JPEG.",
-        "The stream's codec cannot be read; H.264, H.265 or M-JPEG is wanted.",
+        "Luồng hình dùng chuẩn nén không đọc được; cần H.264, H.265, MPEG-4 hoặc M-JPEG.",
+        "The stream's codec cannot be read; H.264, H.265, MPEG-4 or M-JPEG is wanted.",
     ),
     CameraReason.AUDIO_ONLY: Sentence(
         "Luồng chỉ có âm thanh, không có hình.",
@@ -143,6 +144,10 @@ SENTENCES: dict[CameraReason, Sentence] = {
     CameraReason.LINE_OUTSIDE: Sentence(
         "Vạch của làn nằm ngoài khung hình hoặc ngoài vùng nhận dạng.",
         "The lane's line lies outside of the picture or of the region.",
+    ),
+    CameraReason.WRONG_TABLE: Sentence(
+        "Bảng của camera trong tệp điểm giám sát bị sai.",
+        "The camera's table of the site file is wrong.",
     ),
     CameraReason.RECORDER_DEAD: Sentence(
         "Chương trình ghi hình đã dừng đột ngột.",

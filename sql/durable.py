@@ -10,7 +10,9 @@ from schemas.errors import ArchiveError
 from sql.home import reason
 
 
-def write_atomically(path: Path, content: bytes, *, is_lasting: bool = True) -> None:
+def write_atomically(
+    path: Path, content: bytes, *, is_lasting: bool = True, mode: int = 0o640
+) -> None:
     """Writes a file beside its place, makes it durable, and moves it there in one step.
 
     Readers see the old file or the new one. A leftover of a kill is named ``.tmp-…``.
@@ -19,6 +21,7 @@ def write_atomically(path: Path, content: bytes, *, is_lasting: bool = True) -> 
         path: Its place.
         content: Its bytes.
         is_lasting: Whether it must survive the loss of power; what is of the moment need not.
+        mode: Who may read it.
 
     Raises:
         ArchiveError: The folder cannot be written or the disk is full; nothing is left behind.
@@ -35,7 +38,7 @@ def write_atomically(path: Path, content: bytes, *, is_lasting: bool = True) -> 
             file.flush()
             # mkstemp makes files for their owner alone; the archive is for those who may read
             # the folder.
-            os.fchmod(descriptor, 0o640)
+            os.fchmod(descriptor, mode)
             if is_lasting:
                 os.fsync(descriptor)
         unfinished.replace(path)

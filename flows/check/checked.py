@@ -103,11 +103,9 @@ def refused(camera_id: str, why: str) -> Checked:
         camera_id: Its id.
         why: One sentence that says what is wrong.
     """
-    told = Sentence(
-        f"Bảng của camera trong tệp điểm giám sát bị sai: {why}",
-        f"The camera's table of the site file is wrong: {why}",
-    )
-    probe = failed(camera_id, "", Fault(CameraReason.FAULT), told)
+    vi, en = (text.removesuffix(".") for text in CameraReason.WRONG_TABLE.sentence)
+    told = Sentence(f"{vi}: {why}", f"{en}: {why}")
+    probe = failed(camera_id, "", Fault(CameraReason.WRONG_TABLE), told)
     return Checked(probe, None, (Finding(Weight.FAULT, "wrong_table", told),))
 
 

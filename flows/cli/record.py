@@ -22,12 +22,14 @@ def record(
         bool, typer.Option("--stop", help="End the recorder of this site that runs.")
     ] = False,
 ) -> None:
-    """Record the stream cameras of a site into a short ring on disk, until Ctrl-C or SIGTERM.
+    """Record the streams of a site into a short ring on disk.
 
-    [bold]gatestream run[/bold] starts this by itself and adopts one that runs already. Packets
-    are kept as they come under GATESTREAM_HOME/ring, so that recognition can be stopped, killed
-    and started again without missing a vehicle; the table [ring] of the site file says how much.
-    state.json beside each ring tells what state the camera is in and why.
+    It records until Ctrl-C or SIGTERM. [bold]gatestream run[/bold] starts this
+    by itself and adopts one that runs already. Packets are kept as they come
+    under GATESTREAM_HOME/ring, so that recognition can be stopped, killed and
+    started again without missing a vehicle; the ring table of the site file says
+    how much. state.json beside each ring tells what state the camera is in and
+    why.
 
     [bold]Examples[/bold]
 
@@ -35,16 +37,17 @@ def record(
 
     gatestream record site.toml --stop
     """
+    from flows.cli.usable_site import usable_site  # noqa: PLC0415
     from flows.live.record import record_site, site_ring  # noqa: PLC0415
     from flows.live.supervise import stop_recorder  # noqa: PLC0415
-    from schemas.site import SiteFile, load_site  # noqa: PLC0415
+    from schemas.site import SiteFile  # noqa: PLC0415
     from sql.home import make_folder, settings_from  # noqa: PLC0415
 
     # A dash stands for the site as JSON on standard input; this is how a run hands it over.
     if str(site_file) == "-":
         site = SiteFile.model_validate_json(sys.stdin.buffer.read())
     else:
-        site = load_site(site_file)
+        site = usable_site(site_file)
     home = settings_from(os.environ).home
     if stop:
         was_there = stop_recorder(make_folder(site_ring(home, site.site.id)))

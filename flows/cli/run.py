@@ -33,15 +33,15 @@ def run(
 ) -> None:
     """Watch the cameras of a site and write its gate history.
 
-    Passages go to the store and the archive of GATESTREAM_HOME, or to the database
-    that GATESTREAM_DSN names. A run that was stopped goes on where the lanes were last
-    empty.
+    Passages go to the store and the archive of GATESTREAM_HOME, or to the
+    database that GATESTREAM_DSN names. A run that was stopped goes on where the
+    lanes were last empty. A camera whose table is wrong is told and left out.
 
-    Files are read to their end. Streams are watched until Ctrl-C or SIGTERM: a program of
-    its own, see [bold]gatestream record[/bold], keeps their last minutes on disk, so that a
-    run that is killed and started again misses no vehicle. It ends with a run that was told
-    to stop, unless --keep-recording is given; after an error or a kill it goes on, and the
-    next run takes it over.
+    Files are read to their end. Streams are watched until Ctrl-C or SIGTERM: a
+    program of its own, see [bold]gatestream record[/bold], keeps their last
+    minutes on disk, so that a run that is killed and started again misses no
+    vehicle. It ends with a run that was told to stop, unless --keep-recording is
+    given; after an error or a kill it goes on, and the next run takes it over.
 
     [bold]Examples[/bold]
 
@@ -50,14 +50,14 @@ def run(
     gatestream run infra/sites/parkpow.toml --until-end --json > passages.jsonl
     """
     from flows.cli.run_report import RunReport  # noqa: PLC0415
+    from flows.cli.usable_site import usable_site  # noqa: PLC0415
     from flows.run import run_site  # noqa: PLC0415
     from schemas.errors import ConfigError  # noqa: PLC0415
-    from schemas.site import load_site  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
 
     # From the first moment on: until the dataflow runs, there is nothing that must be finished.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    site = load_site(site_file)
+    site = usable_site(site_file)
     streams = [name for name, camera in site.cameras.items() if camera.is_stream]
     if until_end and streams:
         message = f"--until-end: only files have an end, got the streams {', '.join(streams)}"

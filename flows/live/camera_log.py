@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from flows.live.epoch_clock import Arrival
 from flows.live.fault import Fault
-from flows.live.ring_record import instant_of, microseconds_of
+from flows.live.ring_record import instant_of
 from flows.live.ring_writer import RingWriter
 from schemas.camera_state import STATE_FILE, CameraReason, CameraState, CameraStatus
 from schemas.errors import ArchiveError
-from schemas.site import Camera
+from schemas.site import Camera, SiteFile
 from sql.durable import write_atomically
+from sql.home import make_folder
 
 BEAT_S = 5.0
 """The state is written at least this often, so that a reader can tell whether anybody writes."""
@@ -30,18 +33,25 @@ class CameraLog:
         camera: The camera's table of the site file.
         folder: The camera's folder of the ring.
         now: The clock.
+        monotonic: A clock that nobody sets.
     """
 
     def __init__(
-        self, camera_id: str, camera: Camera, folder: Path, now: Callable[[], datetime]
+        self,
+        camera_id: str,
+        camera: Camera,
+        folder: Path,
+        now: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.camera_id = camera_id
         self.clock_offset_s: float | None = None
         self.packets_n = 0
         self._folder = folder
         self._now = now
-        self._arrivals_us: deque[int] = deque()
-        self._beaten_us = 0
+        self._monotonic = monotonic
+        self._arrivals: deque[Arrival] = deque()
+        self._beaten_s: float | None = None
         self._connections_n = 0
         instant = now()
         self._state = CameraState(
@@ -75,29 +85,28 @@ class CameraLog:
             _log.info("%s: epoch %d, %d × %d", self.camera_id, epoch, *size_px)
         self._write(changes)
 
-    def packet(self, arrived_us: int, ring: RingWriter) -> None:
+    def packet(self, arrival: Arrival, ring: RingWriter) -> None:
         """Counts a packet."""
         self.packets_n += 1
-        self._arrivals_us.append(arrived_us)
-        while self._arrivals_us[0] < arrived_us - RATE_WINDOW_S * 1e6:
-            self._arrivals_us.popleft()
-        if arrived_us - self._beaten_us >= BEAT_S * 1e6:
+        self._arrivals.append(arrival)
+        while self._arrivals[0].at_s < arrival.at_s - RATE_WINDOW_S:
+            self._arrivals.popleft()
+        if self._beaten_s is None or arrival.at_s - self._beaten_s >= BEAT_S:
             self.beat(ring)
 
     def beat(self, ring: RingWriter) -> None:
         """Writes the figures that change all the time."""
-        now = self._now()
-        self._beaten_us = microseconds_of(now)
-        arrivals = self._arrivals_us
-        span_us = arrivals[-1] - arrivals[0] if arrivals else 0
-        rate = (len(arrivals) - 1) / (span_us / 1e6) if span_us > 0 else None
+        self._beaten_s = self._monotonic()
+        arrivals = self._arrivals
+        span_s = arrivals[-1].at_s - arrivals[0].at_s if arrivals else 0.0
+        rate = (len(arrivals) - 1) / span_s if span_s > 0 else None
         is_ok = self._state.status is CameraStatus.OK
         self._write(
             {
                 "frames_per_s": round(rate, 2) if rate is not None and is_ok else None,
                 "ring_bytes": ring.bytes_n,
                 "ring_from": ring.oldest_at,
-                "last_packet_at": instant_of(arrivals[-1]) if arrivals else None,
+                "last_packet_at": instant_of(arrivals[-1].us) if arrivals else None,
                 "clock_offset_s": self.clock_offset_s,
             }
         )
@@ -126,3 +135,35 @@ class CameraLog:
         except ArchiveError as error:
             # A full disk; the next beat tries again, and the camera goes on.
             _log.warning("%s: %s", self.camera_id, error)
+
+
+def mark_wrong_tables(ring: Path, site: SiteFile, wrong: Mapping[str, str], now: datetime) -> None:
+    """Marks the cameras whose tables are wrong, and takes the marks of files that are right again.
+
+    A stream that is right again is marked anew by its recorder.
+
+    Args:
+        ring: The site's folder of the ring.
+        site: The site without those cameras.
+        wrong: Why each cannot be used, without credentials.
+        now: The present instant.
+
+    Raises:
+        ArchiveError: The folder cannot be written.
+    """
+    for camera_id, why in wrong.items():
+        state = CameraState(
+            camera=camera_id,
+            media="",
+            status=CameraStatus.STOPPED,
+            reason=CameraReason.WRONG_TABLE,
+            detail=why,
+            since=now,
+            written_at=now,
+        )
+        content = state.model_dump_json().encode()
+        write_atomically(make_folder(ring / camera_id) / STATE_FILE, content, is_lasting=False)
+    for camera_id, camera in site.cameras.items():
+        mark = ring / camera_id / STATE_FILE
+        if not camera.is_stream and mark.is_file():
+            mark.unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import logging
 import random
+import time
 from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
@@ -14,7 +15,7 @@ import av
 import av.error
 
 from flows.live.camera_log import CameraLog
-from flows.live.epoch_clock import EpochClock
+from flows.live.epoch_clock import Arrival, EpochClock
 from flows.live.fault import Fault, StreamError, fault_of, words_of
 from flows.live.parameters import parameter_sets, picture_size_px
 from flows.live.ring_index import EpochLine
@@ -31,6 +32,7 @@ NO_KEY_AFTER_S = 20.0
 UNTIMED_MAX_N = 50
 """So many packets in a row without a timestamp are no accident."""
 FULL_RETRY_S = 2.0
+INDEX_FULL = Fault(CameraReason.DISK_FULL, "the index of the ring cannot be written")
 _log = logging.getLogger(__name__)
 
 
@@ -39,21 +41,23 @@ class CameraRecorder:
 
     Args:
         camera: The camera's table of the site file.
-        ring: Its ring.
         log: Where its state is written.
         patience: How long the camera is waited for.
         now: The clock.
         chance: For the jitter of the waits between connections.
+        ring: Its ring.
+        monotonic: A clock that nobody sets.
     """
 
     def __init__(
         self,
         camera: Camera,
-        ring: RingWriter,
         log: CameraLog,
         patience: Patience,
         now: Callable[[], datetime],
         chance: random.Random,
+        ring: RingWriter,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._camera = camera
         self._ring = ring
@@ -61,9 +65,20 @@ class CameraRecorder:
         self._patience = patience
         self._now = now
         self._chance = chance
+        self._monotonic = monotonic
 
     def run(self, stop: Event) -> None:
-        """Records until it is told to stop; no fault of a camera ends it."""
+        """Records until it is told to stop; no fault of a camera ends it.
+
+        Raises:
+            OSError: The ring cannot be written at all; whoever called may open it anew.
+        """
+        try:
+            self._record(stop)
+        finally:
+            self._ring.close()
+
+    def _record(self, stop: Event) -> None:
         wait_s = BACKOFF_FIRST_S
         while not stop.is_set():
             packets_before_n = self._log.packets_n
@@ -78,7 +93,6 @@ class CameraRecorder:
             wait_s = min(wait_s * 2, BACKOFF_MAX_S)
         self._ring.end(CameraReason.RECORDER_STOPPED)
         self._log.tell(CameraStatus.STOPPED, Fault(CameraReason.RECORDER_STOPPED))
-        self._ring.close()
 
     def _rest(self, stop: Event, wait_s: float) -> None:
         self._ring.trim(self._now())
@@ -92,7 +106,7 @@ class CameraRecorder:
             with opened_stream(self._camera, self._patience) as (container, stream):
                 is_open = True
                 self._log.connected(stream.codec_context.name)
-                reception = Reception(stream, self._ring, self._log, self._now)
+                reception = Reception(stream, self._ring, self._log, self._now, self._monotonic)
                 for packet in container.demux(stream):
                     if stop.is_set():
                         return Fault(CameraReason.RECORDER_STOPPED)
@@ -117,6 +131,7 @@ class Reception:
         ring: Where packets go.
         log: Where the camera's state is written.
         now: The clock.
+        monotonic: A clock that nobody sets.
     """
 
     def __init__(
@@ -125,6 +140,7 @@ class Reception:
         ring: RingWriter,
         log: CameraLog,
         now: Callable[[], datetime],
+        monotonic: Callable[[], float],
     ) -> None:
         self._codec = stream.codec_context.name
         self._extradata = bytes(stream.codec_context.extradata or b"")
@@ -132,11 +148,12 @@ class Reception:
         self._ring = ring
         self._log = log
         self._now = now
+        self._monotonic = monotonic
         self._clock: EpochClock | None = None
         self._sets = b""
         self._size_px: tuple[int, int] | None = None
-        self._opened_us = self._keyed_us = microseconds_of(now())
-        self._full_until_us = 0
+        self._keyed_s = monotonic()
+        self._full_until_s = 0.0
         self._untimed_n = 0
         self._is_first = True
         self._broken_by: CameraReason | None = None
@@ -147,25 +164,25 @@ class Reception:
         Raises:
             StreamError: Packets come without timestamps.
         """
-        arrived_us = microseconds_of(self._now())
+        arrival = Arrival(microseconds_of(self._now()), self._monotonic())
         pts = self._pts(packet)
-        self._log.packet(arrived_us, self._ring)
+        self._log.packet(arrival, self._ring)
         if pts is None:
             return
         content = bytes(packet)
         is_key = packet.is_keyframe
         if is_key:
-            self._keyed_us = arrived_us
-        reason = self._break(pts, arrived_us, content, is_key=is_key)
+            self._keyed_s = arrival.at_s
+        reason = self._break(pts, arrival, content, is_key=is_key)
         if reason is not None:
             self._ring.end(reason)
             self._clock = None
             self._broken_by = reason
-        if self._clock is None and not (is_key and self._begin(pts, arrived_us, content)):
-            if arrived_us - self._keyed_us > NO_KEY_AFTER_S * 1e6:
+        if self._clock is None and not (is_key and self._begin(pts, arrival, content)):
+            if arrival.at_s - self._keyed_s > NO_KEY_AFTER_S:
                 self._log.tell(CameraStatus.AWAY, Fault(CameraReason.NO_PICTURE))
             return
-        self._keep(packet, pts, arrived_us, content)
+        self._keep(packet, pts, arrival, content)
 
     def _pts(self, packet: av.Packet[av.VideoStream]) -> int | None:
         pts = packet.pts
@@ -180,11 +197,11 @@ class Reception:
         return pts
 
     def _break(
-        self, pts: int, arrived_us: int, content: bytes, *, is_key: bool
+        self, pts: int, arrival: Arrival, content: bytes, *, is_key: bool
     ) -> CameraReason | None:
         if self._clock is None:
             return None
-        reason = self._clock.break_at(pts, arrived_us)
+        reason = self._clock.break_at(pts, arrival)
         if reason is None and is_key:
             sets = parameter_sets(self._codec, content)
             if sets and sets != self._sets:
@@ -194,9 +211,12 @@ class Reception:
                     return CameraReason.SIZE_CHANGED
         return reason
 
-    def _begin(self, pts: int, arrived_us: int, content: bytes) -> bool:
+    def _begin(self, pts: int, arrival: Arrival, content: bytes) -> bool:
         """Begins an epoch at a key picture, if that can be decoded and there is room."""
-        if arrived_us < self._full_until_us:
+        if arrival.at_s < self._full_until_s:
+            return False
+        if not self._ring.is_found():
+            self._log.tell(CameraStatus.AWAY, INDEX_FULL)
             return False
         sets = parameter_sets(self._codec, content)
         extradata = sets if sets and self._codec != "mjpeg" else self._extradata
@@ -208,7 +228,7 @@ class Reception:
         self._ring.begin(
             EpochLine(
                 epoch=self._ring.epoch + 1,
-                started_at=instant_of(arrived_us),
+                started_at=instant_of(arrival.us),
                 reason=self._broken_by or self._log.reason,
                 codec=self._codec,
                 extradata_base64=base64.b64encode(extradata).decode("ascii"),
@@ -216,13 +236,13 @@ class Reception:
                 time_base=(self._time_base.numerator, self._time_base.denominator),
             )
         )
-        self._clock = EpochClock(self._time_base, pts, arrived_us)
+        self._clock = EpochClock(self._time_base, pts, arrival)
         self._log.epoch_began(self._ring.epoch, size_px, self._broken_by)
         self._broken_by = None
         return True
 
     def _keep(
-        self, packet: av.Packet[av.VideoStream], pts: int, arrived_us: int, content: bytes
+        self, packet: av.Packet[av.VideoStream], pts: int, arrival: Arrival, content: bytes
     ) -> None:
         clock = self._clock
         if clock is None:
@@ -232,7 +252,7 @@ class Reception:
         if is_asked and packet.has_sidedata("prft"):
             # FFmpeg's, from the camera's RTCP sender reports: microseconds first, then flags.
             clock.hear(pts, int.from_bytes(bytes(packet.get_sidedata("prft"))[:8], "little"))
-        is_anchored_now = clock.take(pts, arrived_us)
+        is_anchored_now = clock.take(pts, arrival)
         offset_s = clock.offset_news() if is_asked else None
         if offset_s is not None:
             # Nobody reads an epoch before its anchor, so what is known by then holds for all of it.
@@ -241,10 +261,16 @@ class Reception:
         if is_anchored_now:
             self._ring.anchor(clock.anchor)
         try:
-            self._ring.append(RingPacket(ticks, arrived_us, packet.is_keyframe, content))
+            self._ring.append(RingPacket(ticks, arrival.us, packet.is_keyframe, content))
         except (RingFullError, OSError) as error:
-            fault = Fault(CameraReason.DISK_FULL, words_of(error.__cause__ or error))
-            self._ring.end(fault.reason, fault.detail)
-            self._clock = None
-            self._full_until_us = arrived_us + int(FULL_RETRY_S * 1e6)
-            self._log.tell(CameraStatus.AWAY, fault)
+            self._full(Fault(CameraReason.DISK_FULL, words_of(error.__cause__ or error)))
+        else:
+            if not self._ring.is_found():
+                self._full(INDEX_FULL)
+
+    def _full(self, fault: Fault) -> None:
+        """Ends the epoch for want of room; another one is tried soon."""
+        self._ring.end(fault.reason, fault.detail)
+        self._clock = None
+        self._full_until_s = self._monotonic() + FULL_RETRY_S
+        self._log.tell(CameraStatus.AWAY, fault)

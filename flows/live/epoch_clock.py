@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from flows.live.ring_record import instant_of
 from schemas.camera_state import CameraReason
@@ -24,22 +25,37 @@ OFFSET_STEP_S = 0.25
 """A measured offset of the camera's clock is told again when it moved by this."""
 
 
+class Arrival(NamedTuple):
+    """When a packet came.
+
+    Attributes:
+        us: In microseconds of this machine's clock since 1970; it may be set in between.
+        at_s: In seconds of a clock that nobody sets.
+    """
+
+    us: int
+    at_s: float
+
+
 class EpochClock:
     """The clock of one media epoch.
+
+    Where this machine's clock is set, timestamps no longer fit it, and a new epoch is due as
+    after a drift; how much time passed is told by the other clock.
 
     Args:
         time_base: Seconds of one tick.
         first_pts: Timestamp of the first packet; it becomes tick zero.
-        arrived_us: When that came, in microseconds of this machine's clock since 1970.
+        arrival: When that came.
     """
 
-    def __init__(self, time_base: Fraction, first_pts: int, arrived_us: int) -> None:
+    def __init__(self, time_base: Fraction, first_pts: int, arrival: Arrival) -> None:
         self._tick_s = float(time_base)
         self._first_pts = first_pts
-        self._began_us = self._last_us = arrived_us
-        self._zero_us = arrived_us
+        self._began_s = self._came_s = arrival.at_s
+        self._zero_us = arrival.us
         self._last_s = self._furthest_s = 0.0
-        self._window_us = arrived_us
+        self._window_s = arrival.at_s
         self._window_zero_us: int | None = None
         self._camera_zeros_us: deque[int] = deque(maxlen=OFFSET_PACKETS_N)
         self._told_offset_s: float | None = None
@@ -54,23 +70,23 @@ class EpochClock:
         """A timestamp counted from the first one."""
         return pts - self._first_pts
 
-    def break_at(self, pts: int, arrived_us: int) -> CameraReason | None:
+    def break_at(self, pts: int, arrival: Arrival) -> CameraReason | None:
         """Why a packet cannot belong to this epoch, or nothing."""
         at_s = self._seconds(pts)
-        passed_s = (arrived_us - self._last_us) / 1e6
+        passed_s = arrival.at_s - self._came_s
         # Where RTP's timestamps go far back, FFmpeg takes them as wrapped around at 32 bits.
         is_wrapped = at_s - self._furthest_s >= WRAP_TICKS // 2 * self._tick_s
         if is_wrapped or at_s < self._furthest_s - JUMP_BACK_S:
             return CameraReason.TIME_JUMPED_BACK
         if at_s - self._furthest_s > passed_s + JUMP_AHEAD_S:
             return CameraReason.TIME_JUMPED_AHEAD
-        return CameraReason.CLOCK_DRIFTED if self._has_drifted(arrived_us) else None
+        return CameraReason.CLOCK_DRIFTED if self._has_drifted(arrival.at_s) else None
 
-    def take(self, pts: int, arrived_us: int) -> bool:
+    def take(self, pts: int, arrival: Arrival) -> bool:
         """Takes a packet, and answers whether the anchor became final with it."""
         at_s = self._seconds(pts)
-        zero_us = arrived_us - round(at_s * 1e6)
-        self._last_us = arrived_us
+        zero_us = arrival.us - round(at_s * 1e6)
+        self._came_s = arrival.at_s
         self._furthest_s = max(self._furthest_s, at_s)
         if self._window_zero_us is None or zero_us < self._window_zero_us:
             self._window_zero_us = zero_us
@@ -79,7 +95,7 @@ class EpochClock:
         self._zero_us = min(self._zero_us, zero_us)
         # Both, because a camera may send its last seconds at once and then go on at its pace.
         self.is_anchored = (
-            at_s >= ANCHORED_AFTER_S and arrived_us - self._began_us >= ANCHORED_AFTER_S * 1e6
+            at_s >= ANCHORED_AFTER_S and arrival.at_s - self._began_s >= ANCHORED_AFTER_S
         )
         return self.is_anchored
 
@@ -107,10 +123,10 @@ class EpochClock:
     def _seconds(self, pts: int) -> float:
         return (pts - self._first_pts) * self._tick_s
 
-    def _has_drifted(self, arrived_us: int) -> bool:
-        if arrived_us - self._window_us < DRIFT_WINDOW_S * 1e6 or self._window_zero_us is None:
+    def _has_drifted(self, at_s: float) -> bool:
+        if at_s - self._window_s < DRIFT_WINDOW_S or self._window_zero_us is None:
             return False
         drift_s = (self._window_zero_us - self._zero_us) / 1e6
-        self._window_us = arrived_us
+        self._window_s = at_s
         self._window_zero_us = None
         return self.is_anchored and abs(drift_s) > DRIFT_MAX_S

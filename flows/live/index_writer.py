@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -21,17 +21,20 @@ from flows.live.ring_record import SUFFIX, RecordReader, instant_of
 from schemas.camera_state import CameraReason
 from schemas.errors import ArchiveError
 from sql.durable import write_atomically
+from sql.home import reason
 
 EPOCHS_KEPT_N = 1000
 """Epochs that stay in the index when their packets are gone, for the sake of their gaps."""
 REWRITE_AFTER_LINES = 400
+_log = logging.getLogger(__name__)
 
 
 class IndexWriter:
     """The index of a camera's ring as its recorder keeps it.
 
     An epoch that a dead recorder left open is ended at its last whole packet. A line that finds
-    no room on the disk is kept and written with the next one.
+    no room on the disk is kept and written with the next one; until then the packets that it
+    tells of are found by nobody, see :attr:`is_whole`.
 
     Args:
         folder: The camera's folder of the ring.
@@ -42,9 +45,15 @@ class IndexWriter:
         self._path = folder / INDEX_FILE
         self._unwritten: list[IndexLine] = []
         self._lines_n = 0
+        self._is_told = False
         self.index = parsed(self._path.read_bytes()) if self._path.exists() else RingIndex()
         self._take_over()
         self._rewrite()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every line is written."""
+        return not self._unwritten
 
     def note(self, line: IndexLine) -> None:
         """Adds a line."""
@@ -59,17 +68,19 @@ class IndexWriter:
         if not self._unwritten:
             return
         content = b"".join(_encoded(line) for line in self._unwritten)
-        with suppress(OSError):
+        try:
             descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
             try:
                 end = os.fstat(descriptor).st_size
                 if os.write(descriptor, content) < len(content):
                     os.ftruncate(descriptor, end)
+                    self._failed("no room for a whole line")
                 else:
-                    self._lines_n += len(self._unwritten)
-                    self._unwritten.clear()
+                    self._written(self._lines_n + len(self._unwritten))
             finally:
                 os.close(descriptor)
+        except OSError as error:
+            self._failed(reason(error))
 
     def _take_over(self) -> None:
         known = {segment_path(self._folder, n).name for n in self.index.segments}
@@ -115,10 +126,23 @@ class IndexWriter:
             self.index.ends.pop(number, None)
             self.index.offsets.pop(number, None)
         lines = self.index.lines()
-        with suppress(ArchiveError):
+        try:
             write_atomically(self._path, b"".join(_encoded(line) for line in lines))
-            self._lines_n = 0
-            self._unwritten.clear()
+        except ArchiveError as error:
+            self._failed(str(error))
+        else:
+            self._written(0)
+
+    def _written(self, lines_n: int) -> None:
+        self._lines_n = lines_n
+        self._unwritten.clear()
+        self._is_told = False
+
+    def _failed(self, why: str) -> None:
+        """Tells a failure once; the lines stay, and the next try is not far."""
+        if not self._is_told:
+            self._is_told = True
+            _log.warning("%s: the index of the ring cannot be written: %s", self._path, why)
 
 
 def _encoded(line: IndexLine) -> bytes:

@@ -12,6 +12,7 @@ _H264_SETS = frozenset({7, 8})
 _H264_SLICES = frozenset({1, 2, 5})
 _H265_SETS = frozenset({32, 33, 34})
 _H265_SLICES_BELOW = 32
+_MPEG4_PICTURES = (b"\x00\x00\x01\xb3", b"\x00\x00\x01\xb6")
 _JPEG_SIZE_MARKERS = (b"\xff\xc0", b"\xff\xc1", b"\xff\xc2")
 
 
@@ -23,12 +24,17 @@ def parameter_sets(codec: str, content: bytes) -> bytes:
         content: The packet's bytes; H.264 and H.265 in Annex B form.
 
     Returns:
-        Parameter sets in Annex B form, or a JPEG's frame header; empty if there are none.
+        Parameter sets in Annex B form, MPEG-4's headers, or a JPEG's frame header; empty if there
+        are none.
     """
     if codec == "mjpeg":
         found = [at for at in map(content.find, _JPEG_SIZE_MARKERS) if at >= 0]
         # Marker, length, precision, height, width.
         return content[min(found) : min(found) + 9] if found else b""
+    if codec == "mpeg4":
+        # All before the first picture, or before the time code of its group of pictures.
+        found = [at for at in map(content.find, _MPEG4_PICTURES) if at >= 0]
+        return content[: min(found, default=0)]
     sets: list[bytes] = []
     for unit in _units(content):
         kind = unit[0] & 0x1F if codec == "h264" else (unit[0] >> 1) & 0x3F

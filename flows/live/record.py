@@ -7,9 +7,12 @@ import json
 import logging
 import os
 import random
+import secrets
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,8 +21,10 @@ import av.logging
 
 from flows.live.camera_log import CameraLog
 from flows.live.camera_recorder import CameraRecorder
+from flows.live.fault import Fault, words_of
 from flows.live.ring_writer import RingBounds, RingWriter
 from flows.live.stream import Patience
+from schemas.camera_state import CameraReason, CameraStatus
 from schemas.errors import ConfigError
 from schemas.site import Camera, SiteFile
 from sql.durable import write_atomically
@@ -29,6 +34,10 @@ from sql.locks import exclusive
 LOCK_FILE = "recorder.lock"
 CARD_FILE = "recorder.json"
 LOG_FILE = "recorder.log"
+_SALT_BYTES = 16
+END_PATIENCE_S = 12.0
+"""The cameras have so long together to end; whoever stops a recorder waits a little longer."""
+RING_RETRY_S = 2.0
 LOCK_PATIENCE_S = 1.0
 """Whoever looks whether a recorder runs holds its lock for a moment."""
 
@@ -39,18 +48,30 @@ class RecorderCard(NamedTuple):
     Attributes:
         pid: Its process.
         digest: Of the cameras that it records, see :func:`digest_of`.
+        salt: What the digest was made with; another one each time.
     """
 
     pid: int
     digest: str
+    salt: str
+
+    @classmethod
+    def of(cls, site: SiteFile) -> RecorderCard:
+        """The card of this process as the recorder of a site."""
+        salt = secrets.token_hex(_SALT_BYTES)
+        return cls(os.getpid(), digest_of(site, salt), salt)
+
+    def is_of(self, site: SiteFile) -> bool:
+        """Whether it records the same cameras with the same bounds."""
+        return secrets.compare_digest(self.digest, digest_of(site, self.salt))
 
     @classmethod
     def read(cls, folder: Path) -> RecorderCard | None:
         """The card in a site's folder of the ring, if a whole one lies there."""
         try:
             told = json.loads((folder / CARD_FILE).read_text(encoding="utf-8"))
-            return cls(int(told["pid"]), str(told["digest"]))
-        except (FileNotFoundError, ValueError, KeyError):
+            return cls(int(told["pid"]), str(told["digest"]), str(told.get("salt", "")))
+        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
             return None
 
 
@@ -64,11 +85,21 @@ def site_ring(home: Home, site_id: str) -> Path:
     return home.ring / site_id
 
 
-def digest_of(site: SiteFile) -> str:
-    """What tells whether a recorder that runs records these cameras with these bounds."""
+def digest_of(site: SiteFile, salt: str) -> str:
+    """What tells whether a recorder that runs records these cameras with these bounds.
+
+    The addresses carry accounts and the digest lies on the disk. So it is slow to make and
+    salted: whoever reads it can neither guess passwords at a rate that matters nor see that two
+    sites share one.
+
+    Args:
+        site: The site file.
+        salt: Any text that is used once.
+    """
     uris = {name: camera.uri for name, camera in sorted(stream_cameras(site).items())}
     told = json.dumps([uris, site.ring.model_dump(mode="json")])
-    return hashlib.sha256(told.encode()).hexdigest()
+    made = hashlib.scrypt(told.encode(), salt=salt.encode(), n=1 << 14, r=8, p=1)
+    return made.hex()
 
 
 def record_site(
@@ -112,25 +143,41 @@ def record_site(
     with exclusive(
         folder / LOCK_FILE, f"the recorder of site {site.site.id!r}", timeout_s=LOCK_PATIENCE_S
     ):
-        card = RecorderCard(os.getpid(), digest_of(site))
-        write_atomically(folder / CARD_FILE, json.dumps(card._asdict()).encode())
+        card = json.dumps(RecorderCard.of(site)._asdict()).encode()
+        write_atomically(folder / CARD_FILE, card, mode=0o600)
         threads = []
         for camera_id, camera in sorted(cameras.items()):
-            own = make_folder(folder / camera_id)
-            recorder = CameraRecorder(
-                camera,
-                RingWriter(own, bounds),
-                CameraLog(camera_id, camera, own, now),
-                patience,
-                now,
-                random.Random((chance or random.Random()).random()),  # noqa: S311 - jitter
-            )
+            jitter = random.Random((chance or random.Random()).random())  # noqa: S311
+            own = folder / camera_id
+            log = CameraLog(camera_id, camera, own, now)
+            make = partial(CameraRecorder, camera, log, patience, now, jitter)
             thread = threading.Thread(
-                target=recorder.run, args=(stop,), name=f"record {camera_id}", daemon=True
+                target=_keep_recording,
+                args=(make, own, bounds, log, stop),
+                name=f"record {camera_id}",
+                daemon=True,
             )
             thread.start()
             threads.append(thread)
         logging.getLogger(__name__).info("%s: %d cameras are recorded", site.site.id, len(threads))
         stop.wait()
+        deadline = time.monotonic() + END_PATIENCE_S
         for thread in threads:
-            thread.join(patience.open_s + patience.read_s)
+            thread.join(max(0.0, deadline - time.monotonic()))
+
+
+def _keep_recording(
+    recorder: Callable[[RingWriter], CameraRecorder],
+    folder: Path,
+    bounds: RingBounds,
+    log: CameraLog,
+    stop: threading.Event,
+) -> None:
+    """Records one camera, also past a ring that cannot be written for a while."""
+    while not stop.is_set():
+        try:
+            recorder(RingWriter(make_folder(folder), bounds)).run(stop)
+        except Exception as error:  # noqa: BLE001 - one camera never disturbs another
+            words = words_of(error.__cause__ or error)
+            log.tell(CameraStatus.AWAY, Fault(CameraReason.FAULT, f"the ring: {words}"))
+            stop.wait(RING_RETRY_S)

@@ -88,6 +88,12 @@ class RingWriter:
         """Number of the present or the last epoch; 0 before the first."""
         return self._epoch
 
+    def is_found(self) -> bool:
+        """Whether readers find all that was written; what the index lacks is tried again."""
+        if not self._lines.is_whole:
+            self._lines.flush()
+        return self._lines.is_whole
+
     def begin(self, epoch: EpochLine) -> None:
         """Begins a media epoch, whose number must be the one after :attr:`epoch`."""
         self._close_segment()

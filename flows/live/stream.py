@@ -16,7 +16,7 @@ from flows.live.fault import Fault, StreamError, fault_of
 from schemas.camera_state import CameraReason
 from schemas.site import Camera
 
-CODECS = ("h264", "hevc", "mjpeg")
+CODECS = ("h264", "hevc", "mjpeg", "mpeg4")
 _OPTIONS = {
     # UDP loses packets where a switch is busy, and every loss is a broken picture.
     "rtsp_transport": "tcp",
@@ -53,7 +53,7 @@ def opened_stream(
     Raises:
         StreamError: It cannot be used, with the reason.
     """
-    options = _OPTIONS if camera.uri.startswith("rtsp") else {}
+    options = _OPTIONS if camera.uri.lower().startswith(("rtsp:", "rtsps:")) else {}
     asked_s = time.monotonic()
     try:
         opened = av.open(camera.uri, options=options, timeout=(patience.open_s, patience.read_s))

@@ -10,23 +10,24 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flows.live.record import (
     LOCK_FILE,
     LOG_FILE,
     RecorderCard,
-    digest_of,
     site_ring,
     stream_cameras,
 )
-from schemas.errors import ResourceTakenError
+from schemas.errors import GatestreamError, ResourceTakenError
 from schemas.site import SiteFile
 from sql.home import HOME_VARIABLE, Home, make_folder
 from sql.locks import open_lock, try_exclusive
 
 LOOK_EVERY_S = 1.0
+LOOK_EVERY_MAX_S = 30.0
+START_PATIENCE_S = 60.0
 STOP_PATIENCE_S = 15.0
 _POLL_S = 0.05
 _log = logging.getLogger(__name__)
@@ -70,25 +71,27 @@ def recorded(site: SiteFile, home: Home, *, keeps: bool) -> Iterator[None]:
             stop_recorder(folder)
 
 
-def stop_recorder(folder: Path) -> bool:
+def stop_recorder(folder: Path, patience_s: float = STOP_PATIENCE_S) -> bool:
     """Asks the recorder of a site to end and waits for it; answers whether there was one.
 
     Args:
         folder: The site's folder of the ring.
+        patience_s: How long it is waited for.
 
     Raises:
         ResourceTakenError: It does not end.
     """
     if _is_free(folder):
         return False
-    deadline = time.monotonic() + STOP_PATIENCE_S
+    deadline = time.monotonic() + patience_s
     asked: int | None = None
     while not _is_free(folder):
         # The card follows the lock by a moment, and until then the one of before lies there.
         card = RecorderCard.read(folder)
-        if card is not None and card.pid != asked and _is_recorder(card.pid):
+        if card is not None and card.pid != asked and _holds(card.pid, folder / LOCK_FILE):
             asked = card.pid
-            os.kill(asked, signal.SIGTERM)
+            with suppress(ProcessLookupError):
+                os.kill(asked, signal.SIGTERM)
         if time.monotonic() >= deadline:
             message = f"the recorder that holds {folder / LOCK_FILE} does not end when it is asked"
             raise ResourceTakenError(message)
@@ -97,23 +100,35 @@ def stop_recorder(folder: Path) -> bool:
 
 
 def _keep_running(site: SiteFile, home: Home, folder: Path, ended: threading.Event) -> None:
-    while not ended.wait(LOOK_EVERY_S):
-        if _is_free(folder):
-            _log.warning("%s: the recorder is gone and is started again", site.site.id)
-            _start(site, home, folder)
+    """Starts a recorder where none runs; one that ends at once is tried again ever more rarely."""
+    wait_s = LOOK_EVERY_S
+    while not ended.wait(wait_s):
+        wait_s = min(2 * wait_s, LOOK_EVERY_MAX_S)
+        try:
+            if _is_free(folder):
+                _log.warning("%s: the recorder is gone and is started again", site.site.id)
+                _start(site, home, folder)
+            else:
+                wait_s = LOOK_EVERY_S
+        except (GatestreamError, OSError) as error:
+            _log.warning("%s: the recorder could not be started: %s", site.site.id, error)
 
 
 def _adopt_or_start(site: SiteFile, home: Home, folder: Path) -> None:
     card = RecorderCard.read(folder)
     if not _is_free(folder):
-        if card is not None and card.digest == digest_of(site):
+        if card is not None and card.is_of(site):
             return
         stop_recorder(folder)
     _start(site, home, folder)
 
 
 def _start(site: SiteFile, home: Home, folder: Path) -> None:
-    """Starts a recorder, and waits until it says so or is gone again."""
+    """Starts a recorder, and waits until it says so or is gone again.
+
+    Raises:
+        OSError: The system starts no program.
+    """
     with (folder / LOG_FILE).open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "flows.cli.app", "--verbose", "record", "-"],
@@ -123,22 +138,25 @@ def _start(site: SiteFile, home: Home, folder: Path) -> None:
             env={**os.environ, HOME_VARIABLE: str(home.root)},
             start_new_session=True,
         )
-    # The site goes through a pipe: accounts are seen in no list of processes and in no file.
-    if process.stdin is not None:
-        with process.stdin:
-            process.stdin.write(site.model_dump_json().encode())
     threading.Thread(target=process.wait, name="recorder", daemon=True).start()
-    while process.poll() is None:
+    # The site goes through a pipe: accounts are seen in no list of processes and in no file.
+    # One that is gone already reads nothing, and its log says why.
+    if process.stdin is not None:
+        with suppress(BrokenPipeError), process.stdin:
+            process.stdin.write(site.model_dump_json().encode())
+    deadline = time.monotonic() + START_PATIENCE_S
+    while process.poll() is None and time.monotonic() < deadline:
         card = RecorderCard.read(folder)
         if card is not None and card.pid == process.pid:
             return
         time.sleep(_POLL_S)
+    _log.warning("%s: the recorder did not start; %s says why", site.site.id, folder / LOG_FILE)
 
 
-def _is_recorder(pid: int) -> bool:
-    """Whether a process is a recorder, and not one that only has its number."""
+def _holds(pid: int, lock: Path) -> bool:
+    """Whether a process has a lock file open, and not only the number of one that had."""
     try:
-        return b"\0record\0" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        return any(one.samefile(lock) for one in Path(f"/proc/{pid}/fd").iterdir())
     except OSError:
         return False
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +14,12 @@ import pytest
 from live_run import served, site_text, wait_for
 from tiny_clips import make_clip
 
-from flows.live.record import RecorderCard, site_ring
+from flows.live.record import CARD_FILE, LOCK_FILE, RecorderCard, record_site, site_ring
 from flows.live.supervise import recorded, stop_recorder
-from schemas.site import SiteFile, load_site
+from schemas.errors import ResourceTakenError
+from schemas.site import Ring, SiteFile, load_site
 from sql.home import Home
+from sql.locks import exclusive
 
 pytestmark = pytest.mark.xdist_group("live recorder")
 
@@ -84,6 +89,48 @@ def test_a_recorder_that_dies_is_started_again(site: SiteFile, home: Home) -> No
         os.kill(first, signal.SIGKILL)
         wait_for("another recorder runs", lambda: pid_of(home) != first)
         assert is_alive(pid_of(home))
+
+
+def test_a_recorder_that_cannot_start_is_tried_again(site: SiteFile, home: Home) -> None:
+    blocked = site_ring(home, "live") / "cam"
+    blocked.parent.mkdir(parents=True)
+    blocked.write_text("a file, no folder", encoding="utf-8")
+    with recorded(site, home, keeps=False):
+        assert not is_alive(pid_of(home))
+        blocked.unlink()
+        wait_for("a recorder runs", lambda: is_alive(pid_of(home)))
+
+
+def test_a_process_that_only_has_the_number_of_a_recorder_is_left_alone(tmp_path: Path) -> None:
+    with subprocess.Popen(["/bin/sleep", "60"]) as other:
+        card = RecorderCard(other.pid, "", "")
+        (tmp_path / CARD_FILE).write_text(json.dumps(card._asdict()), encoding="utf-8")
+        with (
+            exclusive(tmp_path / LOCK_FILE, "a lock", timeout_s=0),
+            pytest.raises(ResourceTakenError, match="does not end"),
+        ):
+            stop_recorder(tmp_path, patience_s=0.2)
+        assert other.poll() is None
+        other.kill()
+
+
+def test_r18_the_card_of_a_recorder_tells_nothing_of_accounts(
+    site: SiteFile, tmp_path: Path
+) -> None:
+    stop = threading.Event()
+    stop.set()
+    cards = []
+    for _ in range(2):
+        record_site(site, Home(tmp_path), stop)
+        cards.append(RecorderCard.read(site_ring(Home(tmp_path), "live")))
+    one, other = cards
+    assert one is not None
+    assert other is not None
+    assert one.digest != other.digest
+    assert one.is_of(site)
+    assert not one.is_of(site.model_copy(update={"ring": Ring(minutes=1)}))
+    path = site_ring(Home(tmp_path), "live") / CARD_FILE
+    assert path.stat().st_mode & 0o777 == 0o600
 
 
 def test_the_account_is_in_no_list_of_processes(site: SiteFile, home: Home) -> None:
