@@ -7,10 +7,11 @@ import queue
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from flows.live.clock_offsets import ClockOffsets
-from flows.sources.items import CameraItem, DecodeFailure, NothingUntil
+from flows.sources.items import CameraItem, DecodeFailure, EndOfMedia, NothingUntil, Shot
 from flows.sources.ring_video import RingVideo
 from flows.sources.timeline import Position
 from schemas.site import Camera
@@ -20,6 +21,8 @@ QUEUE_ITEMS_N = 4
 LOOK_EVERY_S = 0.02
 QUIET_AFTER_S = 1.0
 """Time is told to have passed this long after the last frame, and this often from then on."""
+RETRY_S = 2.0
+"""A ring that cannot be read is opened again after this."""
 _PUT_PATIENCE_S = 0.2
 _log = logging.getLogger(__name__)
 
@@ -47,7 +50,8 @@ class StreamReader:
     ) -> None:
         self._camera_id = camera_id
         self._media = camera.media
-        self._video = RingVideo(camera_id, camera, folder, start, offsets)
+        self._video_from = partial(RingVideo, camera_id, camera, folder, offsets=offsets)
+        self._last = start
         self._now = now
         self._items: queue.Queue[CameraItem] = queue.Queue(QUEUE_ITEMS_N)
         self._ended = threading.Event()
@@ -72,24 +76,30 @@ class StreamReader:
         self._thread.join()
 
     def _run(self) -> None:
-        try:
-            self._read()
-        except Exception as error:  # noqa: BLE001 - one camera never disturbs another
-            _log.exception("%s: reading the ring ended with a fault", self._camera_id)
-            told = f"reading ended: {type(error).__name__}: {error}"
-            self._put(DecodeFailure(self._camera_id, self._media, None, told))
-        finally:
-            self._video.close()
+        while not self._ended.is_set():
+            video = self._video_from(start=self._last)
+            try:
+                self._read(video)
+            except Exception as error:  # noqa: BLE001 - one camera never disturbs another
+                told = f"{type(error).__name__}: {error}"
+                _log.warning("%s: the ring cannot be read: %s", self._camera_id, told)
+                self._put(DecodeFailure(self._camera_id, self._media, None, told))
+                self._put(EndOfMedia(self._camera_id, self._last, is_last=False))
+                self._ended.wait(RETRY_S)
+            finally:
+                video.close()
 
-    def _read(self) -> None:
+    def _read(self, video: RingVideo) -> None:
         told_at = self._now()
-        for item in self._video.items():
+        for item in video.items():
             if self._ended.is_set():
                 return
             now = self._now()
             if item is not None:
                 told_at = now
                 self._put(item)
+                if isinstance(item, Shot):
+                    self._last = item.position
                 continue
             if now - told_at >= timedelta(seconds=QUIET_AFTER_S):
                 told_at = now

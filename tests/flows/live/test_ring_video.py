@@ -20,7 +20,14 @@ from flows.live.parameters import parameter_sets
 from flows.live.ring_index import EpochLine
 from flows.live.ring_record import RingPacket, microseconds_of
 from flows.live.ring_writer import RingBounds, RingWriter
-from flows.sources.items import CameraItem, EndOfMedia, NothingUntil, PicturesDropped, Shot
+from flows.sources.items import (
+    CameraItem,
+    DecodeFailure,
+    EndOfMedia,
+    NothingUntil,
+    PicturesDropped,
+    Shot,
+)
 from flows.sources.ring_video import EPOCHS_APART, RingVideo
 from flows.sources.stream_reader import QUEUE_ITEMS_N, StreamReader
 from flows.sources.timeline import Position
@@ -54,7 +61,7 @@ def packets(tmp_path_factory: pytest.TempPathFactory) -> list[RingPacket]:
     ]
 
 
-def begin(ring: RingWriter, packets: list[RingPacket]) -> None:
+def begin(ring: RingWriter, packets: list[RingPacket], codec: str = "h264") -> None:
     """Begins an epoch at noon."""
     sets = parameter_sets("h264", packets[0].content)
     ring.begin(
@@ -62,7 +69,7 @@ def begin(ring: RingWriter, packets: list[RingPacket]) -> None:
             epoch=ring.epoch + 1,
             started_at=NOON,
             reason=None,
-            codec="h264",
+            codec=codec,
             extradata_base64=base64.b64encode(sets).decode(),
             size_px=(160, 120),
             time_base=(1, 90_000),
@@ -177,3 +184,73 @@ def test_memory_is_bounded_and_a_dead_camera_still_tells_the_time(folder: Path) 
     assert told.until > NOON + timedelta(seconds=6)
     reader.close()
     assert {thread.name for thread in threading.enumerate()} == names
+
+
+class FailingOnce(ClockOffsets):
+    """Meets a fault of our own at one picture."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__()
+        self._at = at
+
+    def note(self, camera: str, at: datetime, offset_s: float | None) -> None:
+        if at == self._at:
+            raise ZeroDivisionError
+        super().note(camera, at, offset_s)
+
+
+def test_a_fault_at_a_picture_costs_what_follows_up_to_the_next_key_frame(folder: Path) -> None:
+    found = items(folder, None, FailingOnce(NOON + timedelta(seconds=1.4)))
+    kinds = [type(item) for item in found]
+    assert kinds == [
+        *[Shot] * 21,
+        DecodeFailure,
+        EndOfMedia,
+        *[Shot] * 60,
+        EndOfMedia,
+    ]
+    times = [at for _, at in shots(found)]
+    assert times[21] == NOON + timedelta(seconds=2)
+    before, after = (position.epoch for position, _ in shots(found)[20:22])
+    assert after == before + 1
+
+
+def test_an_epoch_that_nobody_can_decode_is_told_and_the_next_one_is_seen(
+    tmp_path: Path, packets: list[RingPacket]
+) -> None:
+    ring = RingWriter(tmp_path, RingBounds(segment=timedelta(seconds=1)))
+    for codec in ("codec-of-the-future", "h264"):
+        begin(ring, packets, codec)
+        for packet in packets[:30]:
+            ring.append(packet)
+        ring.end(CameraReason.LOST)
+    ring.close()
+    found = items(tmp_path)
+    told = [item.reason for item in found if isinstance(item, DecodeFailure)]
+    assert told
+    assert all("codec-of-the-future" in reason for reason in told)
+    assert [position.epoch for position, _ in shots(found)] == [2 * EPOCHS_APART] * 30
+
+
+def test_a_ring_that_cannot_be_read_is_opened_again(
+    tmp_path: Path, packets: list[RingPacket]
+) -> None:
+    index = tmp_path / "index.jsonl"
+    index.mkdir()
+    reader = StreamReader("cam", CAMERA, tmp_path, None, ClockOffsets(), lambda: NOON)
+    taken: list[CameraItem] = []
+
+    def has_come(kind: type[CameraItem]) -> bool:
+        if (item := reader.take()) is not None:
+            taken.append(item)
+        return isinstance(item, kind)
+
+    wait_for("it is told", lambda: has_come(DecodeFailure))
+    index.rmdir()
+    ring = RingWriter(tmp_path, RingBounds())
+    begin(ring, packets)
+    ring.append(packets[0])
+    ring.append(packets[1])
+    wait_for("a picture comes", lambda: has_come(Shot))
+    ring.close()
+    reader.close()

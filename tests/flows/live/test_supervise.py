@@ -14,7 +14,7 @@ import pytest
 from live_run import served, site_text, wait_for
 from tiny_clips import make_clip
 
-from flows.live.record import CARD_FILE, LOCK_FILE, RecorderCard, record_site, site_ring
+from flows.live.record import CARD_FILE, LOCK_FILE, LOG_FILE, RecorderCard, record_site, site_ring
 from flows.live.supervise import recorded, stop_recorder
 from schemas.errors import ResourceTakenError
 from schemas.site import Ring, SiteFile, load_site
@@ -92,13 +92,24 @@ def test_a_recorder_that_dies_is_started_again(site: SiteFile, home: Home) -> No
 
 
 def test_a_recorder_that_cannot_start_is_tried_again(site: SiteFile, home: Home) -> None:
+    unusable = site.model_copy(update={"ring": Ring.model_construct(minutes=-1.0)})
+    log = site_ring(home, "live") / LOG_FILE
+    with recorded(unusable, home, keeps=False):
+        assert pid_of(home) == 0
+        wait_for("it is tried again", lambda: log.read_text(encoding="utf-8").count("minutes") > 1)
+
+
+def test_a_ring_that_cannot_be_written_disturbs_nobody_and_is_tried_again(
+    site: SiteFile, home: Home
+) -> None:
     blocked = site_ring(home, "live") / "cam"
     blocked.parent.mkdir(parents=True)
     blocked.write_text("a file, no folder", encoding="utf-8")
     with recorded(site, home, keeps=False):
-        assert not is_alive(pid_of(home))
+        log = blocked.parent / LOG_FILE
+        wait_for("it is told", lambda: "the ring: File exists" in log.read_text(encoding="utf-8"))
         blocked.unlink()
-        wait_for("a recorder runs", lambda: is_alive(pid_of(home)))
+        wait_for("pictures come", (blocked / "00000001.packets").exists)
 
 
 def test_a_process_that_only_has_the_number_of_a_recorder_is_left_alone(tmp_path: Path) -> None:
