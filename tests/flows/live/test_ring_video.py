@@ -229,7 +229,7 @@ def test_an_epoch_that_nobody_can_decode_is_told_and_the_next_one_is_seen(
     told = [item.reason for item in found if isinstance(item, DecodeFailure)]
     assert told
     assert all("codec-of-the-future" in reason for reason in told)
-    assert [position.epoch for position, _ in shots(found)] == [2 * EPOCHS_APART] * 30
+    assert [position.epoch // EPOCHS_APART for position, _ in shots(found)] == [2] * 30
 
 
 def test_a_ring_that_cannot_be_read_is_opened_again(
