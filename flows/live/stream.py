@@ -53,10 +53,13 @@ def opened_stream(
     Raises:
         StreamError: It cannot be used, with the reason.
     """
-    options = _OPTIONS if camera.uri.lower().startswith(("rtsp:", "rtsps:")) else {}
+    # FFmpeg knows schemes in small letters only.
+    scheme, mark, rest = camera.uri.partition("://")
+    uri = f"{scheme.lower()}{mark}{rest}" if mark else camera.uri
+    options = _OPTIONS if uri.startswith(("rtsp://", "rtsps://")) else {}
     asked_s = time.monotonic()
     try:
-        opened = av.open(camera.uri, options=options, timeout=(patience.open_s, patience.read_s))
+        opened = av.open(uri, options=options, timeout=(patience.open_s, patience.read_s))
     except (av.error.FFmpegError, OSError, ValueError) as error:
         fault = fault_of(error, is_open=False)
         # FFmpeg calls an RTSP answer that never came invalid, as it does one without sense.

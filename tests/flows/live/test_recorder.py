@@ -91,7 +91,7 @@ def many(clips: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Ite
     with served(streams) as server:
         cameras = {path[1:]: server.uri(path) for path in streams}
         cameras |= {
-            "basic": server.uri("/basic", f"{ACCOUNT}@"),
+            "basic": server.uri("/basic", f"{ACCOUNT}@").replace("rtsp://", "RTSP://"),
             "digest": server.uri("/digest", f"{ACCOUNT}@"),
             "unauthorized": server.uri("/digest", "officer:guessed@"),
             "absent": server.uri("/absent"),

@@ -249,3 +249,27 @@ def test_a_full_disk_costs_the_oldest_and_then_says_so(tmp_path: Path) -> None:
     assert [file.stat().st_size for file in files] == [bytes_n]
     events = Reading(tmp_path).rest()
     assert len(packets(events)) == kept - 15
+
+
+def test_an_index_that_cannot_be_written_is_told_once_and_written_later(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    ring = RingWriter(tmp_path, SHORT)
+    begin(ring)
+    index = tmp_path / "index.jsonl"
+    kept = tmp_path / "kept"
+    index.rename(kept)
+    index.mkdir()
+    for i in range(3 * GOP):
+        ring.append(packet(i))
+    assert not ring.is_found()
+    assert [record.message for record in caplog.records] == [
+        f"{index}: the index of the ring cannot be written: is a directory"
+    ]
+    index.rmdir()
+    kept.rename(index)
+    assert ring.is_found()
+    ring.close()
+    assert [p.pts for p in Reading(tmp_path).rest() if isinstance(p, RingPacket)] == [
+        i * STEP for i in range(3 * GOP)
+    ]
