@@ -69,8 +69,6 @@ def counted(shown: Iterable[Shown], passages: Sequence[StoredTime]) -> Counted:
     false_n = 0
     ends: Mapping[str, datetime] = {lane: until for lane, _, until in sorted(vehicles)}
     for passage in passages:
-        if passage.passed_at > ends.get(passage.lane, passage.passed_at) - SAME_VEHICLE:
-            continue
         near = [
             (lane, at)
             for lane, at, _ in vehicles
@@ -78,7 +76,7 @@ def counted(shown: Iterable[Shown], passages: Sequence[StoredTime]) -> Counted:
         ]
         if near:
             hits[near[0]] += 1
-        else:
+        elif passage.passed_at <= ends.get(passage.lane, passage.passed_at) - SAME_VEHICLE:
             false_n += 1
     return Counted(
         vehicles_n=len(vehicles),

@@ -41,6 +41,11 @@ def test_r24_passages_beside_the_vehicles_that_drove(
     assert counted([SHOWN], [stored(at_s) for at_s in passages_s]) == wanted
 
 
+def test_a_vehicle_of_the_last_seconds_is_expected_and_found() -> None:
+    shown = Shown("a", T0, T0 + timedelta(seconds=123))
+    assert counted([shown], [stored(0), stored(60), stored(120.4)]) == Counted(3, 0, 0, 0)
+
+
 def test_a_passage_of_another_lane_is_no_passage_of_this_one() -> None:
     passages = [stored(0, lane="b"), stored(60), stored(120)]
     other = Shown("b", T0 + timedelta(seconds=30), T0 + timedelta(seconds=130))
