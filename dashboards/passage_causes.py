@@ -11,9 +11,13 @@ from schemas.passage import Passage
 FIGURES: Final[dict[FailureCause, tuple[tuple[str, int], ...]]] = {
     FailureCause.LOW_LIGHT: (("vehicle_luma", 0), ("mean_luma", 0)),
     FailureCause.OVERSPEED: (("speed_kmh", 1), ("speed_limit_kmh", 0), ("motion_blur", 1)),
-    FailureCause.TAILGATING: (("gap_s", 1), ("gap_m", 1), ("gap_after_s", 1)),
+    FailureCause.TAILGATING: (("gap_s", 1), ("gap_m", 1), ("gap_after_s", 1), ("length_m", 0)),
     FailureCause.GLARE: (("vehicle_luma", 0), ("contrast", 0), ("saturated_share", 2)),
-    FailureCause.DIRT_OR_OCCLUSION: (("text_seen_n", 0), ("unread_share", 2)),
+    FailureCause.DIRT_OR_OCCLUSION: (
+        ("text_seen_n", 0),
+        ("unread_share", 2),
+        ("plate_contrast", 2),
+    ),
     FailureCause.ANGLE: (("text_angle_deg", 0),),
     FailureCause.TOO_SMALL: (("plate_px", 1),),
     FailureCause.CAMERA_FAULT: (("faulty_share", 2), ("scene_sharpness", 0)),

@@ -107,6 +107,8 @@ EN: Final[dict[str, str]] = {
     "quality.gap_after_s": "gap to the vehicle behind (s)",
     "quality.plate_px": "height of plate characters (px)",
     "quality.speed_limit_kmh": "speed limit (km/h)",
+    "quality.length_m": "length that hid the line (m)",
+    "quality.plate_contrast": "contrast on the plate",
     "quality.faulty_share": "share of frames black, frozen or missing",
     "quality.unknown": "not measured",
     "quality.passed_at": "Crossed the line at",

@@ -107,6 +107,8 @@ VI: Final[dict[str, str]] = {
     "quality.gap_after_s": "cách xe sau (giây)",
     "quality.plate_px": "chiều cao ký tự biển số (px)",
     "quality.speed_limit_kmh": "tốc độ cho phép (km/h)",
+    "quality.length_m": "chiều dài xe che vạch (m)",
+    "quality.plate_contrast": "độ tương phản của biển số",
     "quality.faulty_share": "phần khung hình đen, đứng hoặc mất",
     "quality.unknown": "không đo được",
     "quality.passed_at": "Thời điểm qua vạch",

@@ -182,6 +182,11 @@ class Quality(Contract):
             line as the calibration has it, or else of detected plates.
         speed_limit_kmh: The lane's limit when the vehicle passed, if it has one (R17).
         faulty_share: Share of the frames that were black, frozen or could not be decoded.
+        length_m: Metres that hid the line: seconds of it at the vehicle's speed. More than the
+            longest vehicle where another one follows so closely that the line never got free.
+        plate_seen_n: Looks in which a plate was found, read or not.
+        plate_contrast: How much stands out on the plates that were found: 95th less 5th
+            percentile of their brightness as a share of the former.
     """
 
     mean_luma: float
@@ -204,6 +209,9 @@ class Quality(Contract):
     plate_px: float | None = None
     speed_limit_kmh: float | None = None
     faulty_share: float | None = None
+    length_m: float | None = None
+    plate_seen_n: int | None = None
+    plate_contrast: float | None = None
 
     @property
     def is_above_limit(self) -> bool:

@@ -10,8 +10,8 @@ from statistics import median
 from typing import Any
 
 from models.causes.look import Look
-from models.causes.near_end import speed_kmh
 from models.causes.pose import PlatePose
+from models.causes.speed import speed_kmh
 
 MISSING_INTERVALS = 3.0
 """So many usual intervals without a frame: frames are missing."""
@@ -81,6 +81,10 @@ def measured(
             round(1 - sum(text.legible for text in texts) / seen_n, 4) if seen_n else None
         ),
         "container_seen_n": sum(text.container for text in texts) if texts else None,
+        "plate_seen_n": len(letters) if texts else None,
+        "plate_contrast": _median(
+            text.plate_contrast for text in texts if text.plate_contrast is not None
+        ),
         "faulty_share": faulty_share([*looks, *next_look]),
     }
 

@@ -11,6 +11,7 @@ import numpy as np
 from models.causes.near_end import NearEnds
 from models.tracking.lane_view import Mask
 from schemas.frame import Image, Luma
+from schemas.geometry import Box
 
 VEHICLE_MIN_PX = 60
 """Fewer pixels of the small picture are no vehicle whose brightness could be told."""
@@ -62,12 +63,14 @@ class TextsSeen:
         legible: Whether one of them was read, or was known already.
         container: Whether a container's wall or a code was in it.
         letter_px: Height of the characters of the largest plate found, read or not.
+        plate_contrast: How much stands out on it, 0 to 1.
     """
 
     seen: bool
     legible: bool
     container: bool
     letter_px: float | None
+    plate_contrast: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,27 @@ def is_black(luma: Luma, inside: Mask) -> bool:
     """
     counts = np.bincount(np.clip(luma[inside], 0, 255).astype(np.uint8), minlength=256)
     return _percentiles(counts, _BRIGHTEST_PERCENTILE)[0] < BLACK_LUMA
+
+
+def contrast_in(image: Image, box: Box) -> float | None:
+    """How much stands out in a box: 95th less 5th percentile of its brightness, over the former.
+
+    Args:
+        image: ``(h, w, 3)`` BGR.
+        box: Pixels of it.
+
+    Returns:
+        0 where all is one grey to 1, or nothing where the box has no pixels of the picture.
+    """
+    x0, y0 = max(0, int(box.x0)), max(0, int(box.y0))
+    cut = image[y0 : max(y0, int(box.y1)), x0 : max(x0, int(box.x1))]
+    if not cut.size:
+        return None
+    counts = cv2.calcHist([cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY)], [0], None, [256], [0, 256])
+    dark, bright = _percentiles(
+        counts.ravel().astype(np.int64), _DARK_PERCENTILE, _BRIGHT_PERCENTILE
+    )
+    return (bright - dark) / max(bright, 1.0)
 
 
 def structure_of(image: Image, motion: tuple[float, float]) -> Structure:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import numpy as np
 
-from models.causes.look import Look, TextsSeen, is_black, light_on, structure_of
+from models.causes.look import Look, TextsSeen, contrast_in, is_black, light_on, structure_of
 from models.causes.near_end import NearEnd, motion_px
 from models.causes.pose import PlatePose, plate_pose
 from models.detection.regions import CODES, RegionKind
@@ -79,25 +79,28 @@ class LookMeter:
             is_black=is_black(glance.luma, self._view.inside_small),
             is_frozen=frozen,
             structure=structure_of(read[0], self._motion) if read else None,
-            texts=texts_seen(read[1]) if read else None,
+            texts=texts_seen(*read) if read else None,
         )
 
 
-def texts_seen(looked: RegionReads) -> TextsSeen:
+def texts_seen(image: Image, looked: RegionReads) -> TextsSeen:
     """What a look found of texts.
 
     Args:
+        image: ``(h, w, 3)`` BGR, what was looked at.
         looked: What it gave.
     """
     plates = _of(looked.detected, {RegionKind.PLATE}, SURE_OF_TEXT)
     codes = _of(looked.detected, CODES, SURE_OF_TEXT)
     walls = _of(looked.detected, {RegionKind.CONTAINER}, SURE_OF_CONTAINER)
     legible = bool(looked.reads) or any(box is not None for box in looked.seen)
+    largest = max(plates, key=_letter_px, default=None)
     return TextsSeen(
         seen=legible or bool(plates or codes),
         legible=legible,
         container=bool(codes or walls),
-        letter_px=max((_letter_px(plate) for plate in plates), default=None),
+        letter_px=_letter_px(largest) if largest else None,
+        plate_contrast=contrast_in(image, largest.box) if largest else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""Where the end of a vehicle that is nearer to the camera stands on the road, and its speed (R17).
+"""Where the end of a vehicle that is nearer to the camera stands on the road (R17).
 
 Of a vehicle the picture shows where it hides the road. Its far end hides road behind it, the more
 the taller it is; its near end stands where it is seen. The lane is cut into strips along its
@@ -8,9 +8,6 @@ the small picture is short enough.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -31,16 +28,6 @@ STRAY_SHARE = 0.03
 """So much of what is hidden in a strip may lie before the vehicle."""
 BORDER_M = 0.35
 """Nearer than this to the end of the strip the vehicle goes on out of the picture."""
-POSITIONS_MIN = 3
-APART_MIN_M = 2.0
-"""Two places tell a speed, too, where they lie so far apart: a fast vehicle leaves no more."""
-POSITIONS_MAX = 60
-_UNSTEADY_M = 0.05
-_MOST = 75
-_TWO_PLACES = 0.2
-STEADY_SHARE = 0.3
-"""Strips that are less steady than this share of the steadiest have no voice."""
-_KMH = 3.6
 
 
 class NearEnd:
@@ -92,49 +79,6 @@ class NearEnd:
             end = float(s[places[max(2, int(STRAY_SHARE * len(places)))]])
             ends.append(end if end > s[0] + BORDER_M else None)
         return tuple(ends)
-
-
-def speed_kmh(path: Sequence[tuple[datetime, NearEnds]]) -> float | None:
-    """Speed of a vehicle: the weighted median of the strips in which its near end went steadily.
-
-    In each strip it is the median of the slopes between all pairs of places (Theil–Sen).
-
-    Args:
-        path: Instants and near ends, oldest first.
-
-    Returns:
-        Kilometres per hour, or nothing where no strip has enough places.
-    """
-    found: list[tuple[float, float]] = []
-    for strip in range(max((len(ends) for _, ends in path), default=0)):
-        places = [(at, end) for at, ends in path if (end := ends[strip]) is not None]
-        metres = [end for _, end in places]
-        is_apart = len(places) > 1 and max(metres) - min(metres) >= APART_MIN_M
-        if len(places) >= POSITIONS_MIN or is_apart:
-            thinned = places[:: -(-len(places) // POSITIONS_MAX)]
-            found.append(_strip_speed(thinned))
-    if not found:
-        return None
-    steadiest = max(worth for _, worth in found)
-    steady = sorted((kmh, worth) for kmh, worth in found if worth >= STEADY_SHARE * steadiest)
-    half = sum(worth for _, worth in steady) / 2
-    reached = np.cumsum([worth for _, worth in steady])
-    return round(steady[int(np.searchsorted(reached, half))][0], 2)
-
-
-def _strip_speed(places: Sequence[tuple[datetime, float]]) -> tuple[float, float]:
-    """The speed in one strip, and how far and how steadily its near end went."""
-    seconds = np.array([(at - places[0][0]).total_seconds() for at, _ in places])
-    metres = np.array([end for _, end in places])
-    first, second = np.triu_indices(len(places), 1)
-    spans_s = np.maximum(seconds[second] - seconds[first], 1e-3)
-    slope = float(np.median((metres[second] - metres[first]) / spans_s))
-    rest = metres - slope * seconds
-    unsteady_m = float(np.percentile(np.abs(rest - np.median(rest)), _MOST))
-    driven_m = abs(slope) * float(np.ptp(seconds))
-    # A line through two places fits them whatever they are.
-    steady = 1 - 1 / (len(places) - 1) if len(places) > 2 else _TWO_PLACES  # noqa: PLR2004
-    return abs(slope) * _KMH, steady * driven_m / (unsteady_m + _UNSTEADY_M)
 
 
 def motion_px(ground: GroundPlane, line: Line) -> tuple[float, float]:

@@ -29,6 +29,8 @@ without it have 1.2 and more."""
 GAP_S = 1.5
 GAP_M = 3.5
 """Nearer vehicles hide each other's plates from a camera beside the lane."""
+LENGTH_M = 26.0
+"""More than this never hides the line at once: 20 m of vehicle, and what its height hides."""
 MOTION_BLUR = 3.0
 """Walls and plates reach 2 by themselves; asked only where no speed was measured."""
 ANGLE_DEG = 62.0
@@ -43,6 +45,10 @@ UNREAD_SHARE = 0.6
 TEXT_LOOKS_MIN = 2
 """Text that was found so often and hardly ever legible is dirty or hidden, unless it was too dark,
 too small or too oblique, or the camera at fault."""
+PLATE_CONTRAST = 0.91
+"""Characters on a clean plate stand out by 0.95 and more whatever the light; dirt takes from that,
+and so do glare, motion and a camera at fault."""
+PLATE_LOOKS_MIN = 2
 
 
 _NEAREST_SHARE = 0.05
@@ -52,6 +58,9 @@ _HIDES_ALL = {
     FailureCause.TOO_SMALL,
     FailureCause.CAMERA_FAULT,
 }
+
+
+_FADES = {FailureCause.GLARE, FailureCause.OVERSPEED, FailureCause.CAMERA_FAULT}
 
 
 def is_failed(
@@ -89,8 +98,10 @@ def causes_of(
     told = dict(_told(quality))
     if not told.keys() & _HIDES_ALL and _is_illegible(quality):
         told[FailureCause.DIRT_OR_OCCLUSION] = (quality.unread_share or 0.0) / UNREAD_SHARE
+    elif not told.keys() & _FADES and _is_dull(quality):
+        told[FailureCause.DIRT_OR_OCCLUSION] = PLATE_CONTRAST / (quality.plate_contrast or 0.01)
     if not told:
-        is_dirty = _is_seen_well(quality)
+        is_dirty = _is_seen_well(quality) and not _is_plate_clear(quality, plates)
         return (FailureCause.DIRT_OR_OCCLUSION if is_dirty else FailureCause.UNKNOWN,)
     return tuple(sorted(told, key=lambda cause: -told[cause]))
 
@@ -122,10 +133,11 @@ def _haste(quality: Quality) -> float:
 
 
 def _closeness(quality: Quality) -> float:
-    """How near the vehicle before or behind is, in seconds or in metres."""
+    """How near the vehicle before or behind is, or whether both together hid the line."""
     gaps_s = [gap for gap in (quality.gap_s, quality.gap_after_s) if gap is not None]
     shares = [gap / GAP_S for gap in gaps_s]
     shares += [] if quality.gap_m is None else [quality.gap_m / GAP_M]
+    shares += [] if quality.length_m is None else [LENGTH_M / max(quality.length_m, 0.1)]
     return 1 / max(min(shares, default=math.inf), _NEAREST_SHARE)
 
 
@@ -152,6 +164,22 @@ def _over(figure: float | None, threshold: float) -> bool:
 def _is_illegible(quality: Quality) -> bool:
     return (quality.text_seen_n or 0) >= TEXT_LOOKS_MIN and _over(
         quality.unread_share, UNREAD_SHARE
+    )
+
+
+def _is_dull(quality: Quality) -> bool:
+    """Whether plates were found on which hardly anything stands out."""
+    return (quality.plate_seen_n or 0) >= PLATE_LOOKS_MIN and (
+        quality.plate_contrast is not None and quality.plate_contrast < PLATE_CONTRAST
+    )
+
+
+def _is_plate_clear(quality: Quality, plates: Sequence[PlateRead]) -> bool:
+    """Whether a plate failed although it was found and its characters stood out."""
+    return (
+        not any(plate.status is Status.ACCEPTED for plate in plates)
+        and (quality.plate_seen_n or 0) >= PLATE_LOOKS_MIN
+        and _over(quality.plate_contrast, PLATE_CONTRAST)
     )
 
 

@@ -2,8 +2,9 @@
 
 A cause is put into the picture where it comes from in life: less light and a noisy sensor, a sun
 in the lens, dirt on the plate, a camera at a bad angle or far away, a fast vehicle before an open
-shutter, a second vehicle close behind, a camera that delivers black, frozen or no pictures or is
-out of focus. The ranges that the rule was tuned on lie inside of those that are reported.
+shutter, a second vehicle close behind, a camera that delivers black, frozen, damaged or no
+pictures or is out of focus. The ranges that the rule was tuned on lie inside of those that are
+reported.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class FaultKind(StrEnum):
     FROZEN = "frozen"
     MISSING = "missing"
     DEFOCUS = "defocus"
+    GARBLED = "garbled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,14 @@ class Fault:
         starts: Share of the frames after which it begins.
         ends: Share of them after which it ends.
         defocus_px: Standard deviation of the blur.
+        every_bytes: Where packets are damaged, one byte in so many.
     """
 
     kind: FaultKind
     starts: float = 0.0
     ends: float = 1.0
     defocus_px: float = 0.0
+    every_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +192,10 @@ def _camera_fault(d: _Draft) -> None:
         d.fault = Fault(kind, defocus_px=d.between((4.5, 7.5), (4, 9)))
     else:
         starts = d.between((0.24, 0.34), (0.2, 0.4))
-        d.fault = Fault(kind, starts=starts, ends=float(d.rng.uniform(0.75, 0.95)))
+        every_bytes = round(d.between((200, 800), (100, 1600)))
+        d.fault = Fault(
+            kind, starts, ends=float(d.rng.uniform(0.75, 0.95)), every_bytes=every_bytes
+        )
 
 
 _PUT: dict[FailureCause, Callable[[_Draft], None]] = {

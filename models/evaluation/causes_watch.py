@@ -10,6 +10,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from models.causes.gap import with_gap_to
+from models.evaluation.causes_garbled import garbled
 from models.evaluation.causes_scenes import (
     SPEED_LIMIT_KMH,
     STARTS_AT,
@@ -101,6 +102,10 @@ def _at_fault(
     pictures: list[Image], fault: Fault, rng: np.random.Generator
 ) -> Iterator[tuple[int, Image]]:
     """What a camera at fault delivers, by the place of the frame."""
+    if fault.kind is FaultKind.GARBLED:
+        first, end = (round(share * len(pictures)) for share in (fault.starts, fault.ends))
+        yield from garbled(pictures, first, end, fault.every_bytes, rng)
+        return
     held = pictures[0]
     for place, picture in enumerate(pictures):
         is_on = fault.starts <= place / len(pictures) < fault.ends

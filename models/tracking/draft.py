@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from models.causes.figures import QualityLog, measured
+from models.causes.gap import metres_in
 from models.fusion.numbers import container_read, plate_read
 from models.fusion.vote import Vote, carried_by, vote
 from models.quality import sharpness
@@ -159,6 +160,9 @@ def _quality(
         frames_n=len(looks),
         gap_after_s=(
             round(max(0.0, (min(behind) - left_line_at).total_seconds()), 3) if behind else None
+        ),
+        length_m=metres_in(
+            (left_line_at - vehicle.crossed_at).total_seconds(), figures["speed_kmh"]
         ),
         **figures,
     )

@@ -44,6 +44,9 @@ FIGURES = (
     "plate_px",
     "speed_limit_kmh",
     "faulty_share",
+    "length_m",
+    "plate_seen_n",
+    "plate_contrast",
 )
 """What version 3 measures and tells."""
 MEASURED = {name: number for number, name in enumerate(FIGURES, 1)}
@@ -54,7 +57,8 @@ CHOICE = "select code, containers.candidates, plates.candidates from containers 
 MEASURED_OF = (
     "select failure_causes, gap_m, vehicle_luma, contrast, saturated_share, motion_blur,"
     " scene_sharpness, text_angle_deg, text_seen_n, unread_share, container_seen_n, gap_after_s,"
-    " plate_px, speed_limit_kmh, faulty_share from passages order by passed_at"
+    " plate_px, speed_limit_kmh, faulty_share, length_m, plate_seen_n, plate_contrast"
+    " from passages order by passed_at"
 )
 TOLD_OF = "select failure_causes, gap_m, pairing from passages"
 ASKED = "select code, check_digit, owner_known, read_frames_n, agreeing_cameras_n, expected"

@@ -18,6 +18,7 @@ stored as (
         sharpness, text_height_px, speed_kmh, gap_s, frames_n, gap_m, vehicle_luma, contrast,
         saturated_share, motion_blur, scene_sharpness, text_angle_deg, text_seen_n, unread_share,
         container_seen_n, gap_after_s, plate_px, speed_limit_kmh, faulty_share,
+        length_m, plate_seen_n, plate_contrast,
         failure_causes, pairing, model_version,
         schema_version
     )
@@ -57,6 +58,9 @@ stored as (
         chosen.plate_px,
         chosen.speed_limit_kmh,
         chosen.faulty_share,
+        chosen.length_m,
+        chosen.plate_seen_n,
+        chosen.plate_contrast,
         chosen.failure_causes,
         chosen.pairing,
         chosen.model_version,

@@ -39,7 +39,10 @@ select
         'gap_after_s', latest.gap_after_s,
         'plate_px', latest.plate_px,
         'speed_limit_kmh', latest.speed_limit_kmh,
-        'faulty_share', latest.faulty_share
+        'faulty_share', latest.faulty_share,
+        'length_m', latest.length_m,
+        'plate_seen_n', latest.plate_seen_n,
+        'plate_contrast', latest.plate_contrast
     ) as quality,
     latest.failure_causes,
     latest.pairing,

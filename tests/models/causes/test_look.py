@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import cv2
@@ -7,8 +8,15 @@ import numpy as np
 import pytest
 
 from models.causes.figures import QualityLog, faulty_share, measured
-from models.causes.gap import with_gap_to
-from models.causes.look import Look, TextsSeen, is_black, light_on, structure_of
+from models.causes.gap import metres_in, with_gap_to
+from models.causes.look import (
+    Look,
+    TextsSeen,
+    contrast_in,
+    is_black,
+    light_on,
+    structure_of,
+)
 from models.causes.meter import texts_seen
 from models.detection.regions import RegionKind
 from models.tracking.region_reads import RegionReads
@@ -88,7 +96,32 @@ def detection(kind: RegionKind, width: float, height: float, confidence: float) 
     ],
 )
 def test_r27_texts_that_are_seen_and_not_legible(looked: RegionReads, seen: TextsSeen) -> None:
-    assert texts_seen(looked) == seen
+    black = np.zeros((99, 99, 3), np.uint8)
+    contrast = None if seen.letter_px is None else 0.0
+    assert texts_seen(black, looked) == replace(seen, plate_contrast=contrast)
+
+
+def test_r27_the_contrast_is_that_of_the_largest_plate() -> None:
+    picture = np.full((60, 120, 3), 10, np.uint8)
+    picture[20:40, 0:60], picture[25:35, 10:50] = 200, 100
+    far, near = detection(RegionKind.PLATE, 20, 5, 0.9), detection(RegionKind.PLATE, 60, 60, 0.9)
+    found = texts_seen(picture, RegionReads(detected=(far, near)))
+    assert found.plate_contrast == pytest.approx(0.95)
+
+
+@pytest.mark.parametrize(
+    ("box", "contrast"),
+    [
+        (Box(0, 0, 50, 20), 0.5),
+        (Box(-30, -30, 25, 20), 0.5),
+        (Box(0, 0, 10, 20), 0.0),
+        (Box(90, 90, 99, 99), None),
+    ],
+)
+def test_r27_dirt_takes_from_what_stands_out_in_a_box(box: Box, contrast: float | None) -> None:
+    picture = np.full((20, 50, 3), 100, np.uint8)
+    picture[:, 20:40] = 50
+    assert contrast_in(picture, box) == contrast
 
 
 def looks(*spans_s: float, frozen: int = 0, black: int = 0) -> list[Look]:
@@ -139,3 +172,12 @@ def test_r27_the_gap_in_seconds_and_in_metres(
     )
     found = with_gap_to(quality, T0, T0 + timedelta(seconds=left_s))
     assert (found.gap_s, found.gap_m) == gap
+
+
+@pytest.mark.parametrize(
+    ("hidden_s", "speed_kmh", "metres"), [(7.2, 18.0, 36.0), (-1.0, 18.0, 0.0), (7.2, None, None)]
+)
+def test_r27_what_hid_the_line_in_metres(
+    hidden_s: float, speed_kmh: float | None, metres: float | None
+) -> None:
+    assert metres_in(hidden_s, speed_kmh) == metres

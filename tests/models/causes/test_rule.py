@@ -31,6 +31,9 @@ GOOD: dict[str, Any] = {
     "plate_px": 9.0,
     "speed_limit_kmh": 20.0,
     "faulty_share": 0.0,
+    "length_m": 19.0,
+    "plate_seen_n": 0,
+    "plate_contrast": None,
 }
 EVIDENCE: dict[FailureCause, dict[str, Any]] = {
     FailureCause.LOW_LIGHT: {"mean_luma": 21.0, "vehicle_luma": 17.0, "contrast": 45.0},
@@ -41,6 +44,10 @@ EVIDENCE: dict[FailureCause, dict[str, Any]] = {
     FailureCause.TOO_SMALL: {"plate_px": 2.4},
     FailureCause.CAMERA_FAULT: {"faulty_share": 0.6},
 }
+
+
+DULL: dict[str, Any] = {"plate_seen_n": 5, "plate_contrast": 0.80}
+"""A plate is found again and again, and hardly anything stands out on it."""
 
 
 def quality(**changes: Any) -> Quality:
@@ -114,12 +121,31 @@ def test_r27_what_counts_as_missing_or_weak(
         ),
         ({"vehicle_luma": 8.0, "speed_kmh": 25.0}, ("low_light", "overspeed")),
         ({}, ("dirt_or_occlusion",)),
+        ({"length_m": 36.0}, ("tailgating",)),
+        (DULL, ("dirt_or_occlusion",)),
+        ({"plate_seen_n": 7, "plate_contrast": 0.96}, ("unknown",)),
+        ({**DULL, "vehicle_luma": 35.0}, ("dirt_or_occlusion", "low_light")),
+        ({**DULL, "length_m": 28.0}, ("dirt_or_occlusion", "tailgating")),
+        ({**DULL, "plate_seen_n": 1, "vehicle_luma": 35.0}, ("low_light",)),
+        ({**DULL, "speed_kmh": 48.0}, ("overspeed",)),
+        ({**DULL, "faulty_share": 0.6}, ("camera_fault",)),
+        ({**DULL, "saturated_share": 0.4}, ("glare",)),
         ({"vehicle_luma": None}, ("unknown",)),
         ({"plate_px": None}, ("unknown",)),
     ],
 )
 def test_r27_figures_tell_the_causes(changes: dict[str, Any], causes: tuple[str, ...]) -> None:
     assert causes_of(quality(**changes), (), ()) == causes
+
+
+@pytest.mark.parametrize(
+    ("status", "causes"), [(Status.ACCEPTED, ("dirt_or_occlusion",)), (Status.REVIEW, ("unknown",))]
+)
+def test_r27_a_clear_plate_speaks_for_itself_and_not_for_the_code(
+    status: Status, causes: tuple[str, ...]
+) -> None:
+    clear = quality(plate_seen_n=7, plate_contrast=0.96)
+    assert causes_of(clear, (plate(status),), ()) == causes
 
 
 def test_r27_figures_of_older_versions_tell_what_they_can() -> None:
@@ -153,6 +179,9 @@ def some_figures() -> st.SearchStrategy[Quality]:
         text_seen_n=st.none() | st.integers(0, 40),
         unread_share=figure(0, 1),
         faulty_share=figure(0, 1),
+        length_m=figure(0, 60),
+        plate_seen_n=st.none() | st.integers(0, 40),
+        plate_contrast=figure(0, 1),
     )
 
 

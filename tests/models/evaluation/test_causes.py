@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -149,6 +150,13 @@ def tiny_scene(kind: FaultKind) -> CauseScene:
         for scene in seeds
         if scene.fault and scene.fault.kind is kind and scene.clip.view.camera.width_px < 400
     )
+
+
+def test_r27_a_camera_whose_packets_are_damaged_is_told_from_what_can_be_decoded() -> None:
+    scene = tiny_scene(FaultKind.GARBLED)
+    assert len(frames(scene)) < len(frames(replace(scene, fault=None)))
+    (seen,) = outcomes(scene, lambda _image, _side_px, _known: RegionReads())
+    assert set(told(seen)) >= {FailureCause.TOO_SMALL, FailureCause.CAMERA_FAULT}
 
 
 def test_r27_a_frozen_camera_far_away_is_told_from_rendered_pictures() -> None:

@@ -22,6 +22,9 @@ with later as (
         cast(null as double) as plate_px,
         cast(null as double) as speed_limit_kmh,
         cast(null as double) as faulty_share,
+        cast(null as double) as length_m,
+        cast(null as integer) as plate_seen_n,
+        cast(null as double) as plate_contrast,
         cast(null as varchar[]) as failure_causes,
         cast(null as varchar) as pairing
     where false
@@ -105,6 +108,9 @@ select
     kept.plate_px,
     kept.speed_limit_kmh,
     kept.faulty_share,
+    kept.length_m,
+    kept.plate_seen_n,
+    kept.plate_contrast,
     coalesce(kept.failure_causes, []) as failure_causes,
     coalesce(kept.pairing, 'single') as pairing,
     kept.model_version,
