@@ -34,6 +34,9 @@ READ_AFTER_MOTION = timedelta(seconds=0.5)
 """Texts are read for this long after the last motion; a standing text is known already."""
 AT_REST = timedelta(seconds=1.0)
 """A lane in which nothing moved for this long and nothing is in hand is empty."""
+STANDS_STILL = timedelta(seconds=10.0)
+"""… but where something hides a part of it, only after so long: what is far off or creeps moves
+but few pixels, and somebody who waits goes on."""
 STANDING_MAX = timedelta(seconds=60)
 """After so long without motion, what moved in is taken as part of the scene …"""
 STANDING_VEHICLE_MAX = timedelta(minutes=15)
@@ -203,7 +206,8 @@ class LaneWatcher:
             ended, read = self._read(view, frame, hand)
         else:
             # Without motion nothing is read, and a text that stands does not grow old.
-            ended = hand.tracker.rest() if hand.is_still(now) else []
+            is_still = hand.is_still(now)
+            ended = hand.tracker.rest() if is_still else hand.tracker.expire(now)
         edges = hand.loop.push(now, glance)
         self._measure(now, glance, hand, read)
         settled = hand.assembler.push(
@@ -216,7 +220,8 @@ class LaneWatcher:
         still = frame.captured_at - hand.moved_at
         waits = hand.tracker.live or hand.loop.has_vehicle
         standing_max = STANDING_VEHICLE_MAX if waits else STANDING_MAX
-        if (hand.is_nothing and still >= AT_REST) or still >= standing_max:
+        at_rest = STANDS_STILL if hand.loop.is_hidden else AT_REST
+        if (hand.is_nothing and still >= at_rest) or still >= standing_max:
             left = self.flush()
             self._begin(frame, is_empty=True)
             return left.and_then(Watched(resume_here=True))

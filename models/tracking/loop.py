@@ -125,6 +125,11 @@ class VirtualLoop:
         return any(_has_moved(track) for track in self._count.tracker.live)
 
     @property
+    def is_hidden(self) -> bool:
+        """Whether something hides a part of the lane that was seen when it was last empty."""
+        return bool(self._count.tracker.live)
+
+    @property
     def has_vehicle(self) -> bool:
         """Whether what is in view is long enough to be a vehicle."""
         return any(track.is_grown and _has_moved(track) for track in self._count.tracker.live)
@@ -222,7 +227,7 @@ class VirtualLoop:
                 continue
             after = [other.at for other in count.crossings[place + 1 :] if other.number]
             is_gone = crossing.stretch in gone
-            is_back = self._is_where_it_came_from(crossing.stretch)
+            is_back = self._is_where_it_came_from(crossing.stretch, count.tracker.heading)
             if is_gone and is_back:
                 edge = LoopEdge(Edge.BACK, at, crossing.number)
             elif is_gone or after or (count.line.occupied_at is None and not is_back):
@@ -236,11 +241,14 @@ class VirtualLoop:
             edges += [edge] if crossing.number else []
         return edges
 
-    def _is_where_it_came_from(self, track: Stretch) -> bool:
-        """Whether a stretch lies on that side of the line on which it was seen first."""
+    def _is_where_it_came_from(self, track: Stretch, heading: int) -> bool:
+        """Whether a stretch lies on that side of the line on which it was seen first.
+
+        Not where the lane leads to: what is seen there first came in with something else.
+        """
         line = self._view.axis.at_line
         first, now = (sum(span) / 2 - line for span in (track.path[0][1], track.span))
-        return abs(first) >= SIDE_SLICES and first * now > 0
+        return abs(first) >= SIDE_SLICES and first * now > 0 and now * heading <= 0
 
 
 def _tracker(view: LaneView) -> StretchTracker:

@@ -28,6 +28,8 @@ NEXT_LOOKS = 2
 """The front of a following vehicle is believed after so many looks …"""
 ENTRY_SLICES = 2
 """… if it came into view this near to where vehicles do."""
+PARTED_SLICES = 2
+"""What came off a vehicle in view is another one when both went on by so much since."""
 DRIFT_LOOKS = 4
 """A stretch goes on behind another as it went in its last so many looks alone."""
 GAP_SLICES = 2
@@ -68,6 +70,10 @@ class Stretch:
             went on: the front of a vehicle that follows.
         is_done: Whether it was counted and left the line, so that it need not be told from others.
         drift: Slices by which its ends moved from look to look while it was seen alone.
+        came_off: The vehicle in which the gap ahead of it or behind it opened, until that gap is
+            seen to go along with them; what opens for a moment or stands is a hole in a vehicle,
+            or something that passes before it.
+        parted: Its span and that vehicle's when the gap opened.
     """
 
     path: list[tuple[datetime, Span]] = field(default_factory=list)
@@ -75,6 +81,8 @@ class Stretch:
     is_next: bool = False
     is_done: bool = False
     drift: float = 0.0
+    came_off: Stretch | None = None
+    parted: tuple[Span, Span] | None = None
 
     @property
     def span(self) -> Span:
@@ -121,7 +129,7 @@ class StretchTracker:
         profile = np.where((sure < SURE_SHARE) & (hidden < SHADE_SHARE), 0.0, hidden)
         spans = self._rejoined(before, spans_of(profile))
         for span, claimed in zip(spans, self._claims(before, spans), strict=True):
-            tracks = _of_their_own(claimed) or [Stretch()]
+            tracks = _of_their_own(claimed) or [Stretch(came_off=self._torn(before, span))]
             for track, part in zip(tracks, _parts(span, tracks, self.heading), strict=True):
                 if part[0] >= part[1]:
                     continue
@@ -129,10 +137,11 @@ class StretchTracker:
                 if len(tracks) == 1:
                     track.drift = _drift(track, self.heading)
                 solid_n = int((profile[slice(*part)] >= SOLID_SHARE).sum())
-                is_told = len(tracks) == 1 or track.is_next
+                is_told = (len(tracks) == 1 and track.came_off is None) or track.is_next
                 track.is_grown |= is_told and solid_n >= self._grown
                 self.live.append(track)
         self._learn_heading()
+        self._find_parted()
         self._find_next()
         return [track for track in before if track not in self.live]
 
@@ -177,6 +186,35 @@ class StretchTracker:
             return ahead
         return max(mine, key=lambda i: _overlap(track.span, spans[i]))
 
+    def _torn(self, before: Sequence[Stretch], span: Span) -> Stretch | None:
+        """The vehicle in view to which a new stretch belonged at the look before."""
+        mine = [track for track in before if track.is_grown and _overlap(track.span, span) > 0]
+        return max(mine, key=lambda track: _overlap(track.span, span), default=None)
+
+    def _find_parted(self) -> None:
+        """Tells vehicles that came apart from a vehicle in which a hole opened."""
+        for place, track in enumerate(self.live):
+            whole = track.came_off
+            if whole is None:
+                continue
+            if whole not in self.live:
+                # It left through a hole of its own: what stays in view is it.
+                whole.path.append(track.path[-1])
+                self.live[place] = whole
+            elif track.parted is None:
+                track.parted = track.span, whole.span
+            elif self._went_apart(track.parted, (track.span, whole.span)):
+                track.came_off = None
+
+    def _went_apart(self, then: tuple[Span, Span], now: tuple[Span, Span]) -> bool:
+        """Whether the tail ahead of a gap and the front behind it both went on."""
+        ahead, behind = (1, 0) if self.heading > 0 else (0, 1)
+        tails = [_far_end(sorted(pair)[ahead], -self.heading) for pair in (then, now)]
+        fronts = [_far_end(sorted(pair)[behind], self.heading) for pair in (then, now)]
+        return self.heading != 0 and all(
+            (places[1] - places[0]) * self.heading >= PARTED_SLICES for places in (tails, fronts)
+        )
+
     def _find_next(self) -> None:
         """Finds fronts of vehicles that come into view behind others."""
         in_order = self.live if self.heading < 0 else self.live[::-1]
@@ -184,13 +222,17 @@ class StretchTracker:
             looks = min(len(ahead.path), len(behind.path))
             if behind.is_next or not ahead.is_grown or looks < NEXT_LOOKS:
                 continue
-            entry = (_far_end(behind.path[0][1], -self.heading) - self._entry) * self.heading
+            start, end = behind.path[0][1]
+            if behind.came_off and end - start >= self._grown:
+                continue
+            entry = (_far_end((start, end), -self.heading) - self._entry) * self.heading
             both_went = all(
                 (_far_end(track.path[-1][1], way) - _far_end(track.path[-2][1], way)) * self.heading
                 > 0
                 for track, way in ((ahead, -self.heading), (behind, self.heading))
             )
-            behind.is_next = entry <= ENTRY_SLICES and both_went
+            if entry <= ENTRY_SLICES and both_went:
+                behind.is_next, behind.came_off = True, None
 
     @property
     def _entry(self) -> int:
@@ -202,7 +244,8 @@ class StretchTracker:
         for track in self.live if not self.heading else ():
             (a0, b0), (a1, b1) = track.path[0][1], track.span
             way = (a1 + b1) - (a0 + b0)
-            grew_both_ways = (a1 - a0) * (b1 - b0) < 0
+            least = min(abs(a1 - a0), abs(b1 - b0))
+            grew_both_ways = (a1 - a0) * (b1 - b0) < 0 and least > ENTRY_SLICES
             if track.is_grown and not grew_both_ways and abs(way) >= self._grown // 2:
                 self.heading = 1 if way > 0 else -1
                 return
@@ -210,6 +253,7 @@ class StretchTracker:
 
 def _of_their_own(claimed: list[Stretch]) -> list[Stretch]:
     """Grown stretches keep apart in one span; of others there is but the eldest."""
+    claimed = [track for track in claimed if track.came_off not in claimed]
     claimed = [track for track in claimed if not track.is_done] or claimed
     grown = [track for track in claimed if track.is_grown or track.is_next]
     return grown or sorted(claimed, key=lambda track: track.path[0][0])[:1]
