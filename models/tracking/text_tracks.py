@@ -19,7 +19,8 @@ from schemas.frame import Frame
 from schemas.geometry import Box, Point
 from schemas.read import Read, Status, TextKind
 
-LOST_AFTER = timedelta(seconds=1.0)
+LOST_AFTER = timedelta(seconds=0.8)
+"""Two looks for texts come in this time, however few are needed."""
 MISSED_AT_REST_N = 2
 SAME_TEXT_EDITS = 2
 DOUBT = 0.5
@@ -208,7 +209,11 @@ class TextTracker:
         for index, read in enumerate(reads):
             if index not in taken:
                 self.live.append(TextTrack.start(read, frame))
-        return self._end(lambda track: frame.captured_at - track.last_seen_at > LOST_AFTER)
+        return self.expire(frame.captured_at)
+
+    def expire(self, now: datetime) -> list[TextTrack]:
+        """Ends the tracks whose text was not found for too long, as on a frame without a look."""
+        return self._end(lambda track: now - track.last_seen_at > LOST_AFTER)
 
     def rest(self) -> list[TextTrack]:
         """Ends the tracks that the last looks missed, as when nothing moves any more.

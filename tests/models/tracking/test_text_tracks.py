@@ -19,13 +19,19 @@ def frame(at_s: float) -> Frame:
     return Frame("c", PIXELS, at_s, T0 + timedelta(seconds=at_s), 0, ClockSource.ANCHOR)
 
 
-def read(text: str, x: float, y: float = 0, confidence: float = 0.9) -> Read:
+def read(
+    text: str,
+    x: float,
+    y: float = 0,
+    confidence: float = 0.9,
+    status: Status = Status.ACCEPTED,
+) -> Read:
     return Read(
         kind=TextKind.PLATE,
         text=text,
         char_confidence=(confidence,) * len(text),
         confidence=confidence,
-        status=Status.ACCEPTED,
+        status=status,
         box=Box(x, y, x + 100, y + 20),
         text_height_px=20,
         layout=Layout.ONE_LINE,
@@ -68,12 +74,47 @@ def test_a_text_that_jumps_far_is_still_known_by_what_it_says() -> None:
     assert len(run([read("51C12345", 0)], [read("51C12345", 400)])) == 1
 
 
-def test_a_track_ends_when_the_text_was_not_seen_for_a_second() -> None:
+def test_a_track_ends_when_two_looks_did_not_find_its_text() -> None:
     tracker = TextTracker()
     tracker.push(frame(0), [read("51C12345", 0)])
-    assert tracker.push(frame(1.0), []) == []
-    assert len(tracker.push(frame(1.2), [])) == 1
+    assert tracker.push(frame(0.8), []) == []
+    # The frame on which its time is over need not be one that is searched for text.
+    assert len(tracker.expire(frame(1.0).captured_at)) == 1
     assert tracker.live == []
+
+
+def test_a_text_that_is_found_and_not_read_lives_on() -> None:
+    tracker = TextTracker()
+    tracker.push(frame(0), [read("51C12345", 0)])
+    (track,) = tracker.live
+    for step in range(1, 6):
+        box = read("51C12345", 10 * step).box
+        assert tracker.push(frame(0.4 * step), [], [(track, box)]) == []
+    assert (len(track.reads), track.last_seen_at) == (1, frame(2.0).captured_at)
+    assert track.expected_box(frame(2.4).captured_at).center[0] > read("51C12345", 50).box.x0
+
+
+@pytest.mark.parametrize(
+    ("reads_n", "status", "since_s", "is_read"),
+    [
+        (1, Status.ACCEPTED, 0.2, True),
+        # Three frames agree.
+        (3, Status.ACCEPTED, 0.2, False),
+        (3, Status.ACCEPTED, 0.8, True),
+        (3, Status.REVIEW, 0.2, True),
+        # Eight frames could not settle it.
+        (8, Status.REVIEW, 0.2, False),
+        (8, Status.REVIEW, 0.6, True),
+    ],
+)
+def test_a_text_is_read_while_a_read_may_tell_more_than_it_costs(
+    reads_n: int, status: Status, since_s: float, *, is_read: bool
+) -> None:
+    tracker = TextTracker()
+    for step in range(reads_n):
+        tracker.push(frame(0.2 * step), [read("51C12345", 0, status=status)])
+    (track,) = tracker.live
+    assert track.is_to_be_read(frame(0.2 * (reads_n - 1) + since_s).captured_at) is is_read
 
 
 def test_a_track_keeps_the_picture_of_its_most_confident_read() -> None:
