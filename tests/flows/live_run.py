@@ -199,6 +199,16 @@ class LiveRun:
         wait_for(f"all of {', '.join(cameras)} was looked at", are_seen)
 
     def stop(self, number: int) -> int:
-        """Sends a signal and answers the exit code."""
+        """Sends a signal, once the run is far enough to take it, and answers the exit code."""
+        wait_for("the run takes signals", lambda: _takes(self.process, number))
         self.process.send_signal(number)
         return self.process.wait(PATIENCE_S)
+
+
+def _takes(process: subprocess.Popen[bytes], number: int) -> bool:
+    """Whether a process handles a signal by itself, or has ended."""
+    if process.poll() is not None:
+        return True
+    status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+    (caught,) = (line.split()[1] for line in status.splitlines() if line.startswith("SigCgt"))
+    return bool(int(caught, 16) >> (number - 1) & 1)
