@@ -25,7 +25,7 @@ from flows.live.fault import Fault, words_of
 from flows.live.ring_writer import RingBounds, RingWriter
 from flows.live.stream import Patience
 from schemas.camera_state import CameraReason, CameraStatus
-from schemas.errors import ConfigError
+from schemas.errors import ConfigError, GatestreamError
 from schemas.site import Camera, SiteFile
 from sql.durable import write_atomically
 from sql.home import Home, make_folder
@@ -40,6 +40,7 @@ END_PATIENCE_S = 12.0
 RING_RETRY_S = 2.0
 LOCK_PATIENCE_S = 1.0
 """Whoever looks whether a recorder runs holds its lock for a moment."""
+_log = logging.getLogger(__name__)
 
 
 class RecorderCard(NamedTuple):
@@ -159,7 +160,7 @@ def record_site(
             )
             thread.start()
             threads.append(thread)
-        logging.getLogger(__name__).info("%s: %d cameras are recorded", site.site.id, len(threads))
+        _log.info("%s: %d cameras are recorded", site.site.id, len(threads))
         stop.wait()
         deadline = time.monotonic() + END_PATIENCE_S
         for thread in threads:
@@ -178,6 +179,8 @@ def _keep_recording(
         try:
             recorder(RingWriter(make_folder(folder), bounds)).run(stop)
         except Exception as error:  # noqa: BLE001 - one camera never disturbs another
+            if not isinstance(error, OSError | GatestreamError):
+                _log.exception("%s: the recorder met a fault of its own", log.camera_id)
             words = words_of(error.__cause__ or error)
             log.tell(CameraStatus.AWAY, Fault(CameraReason.FAULT, f"the ring: {words}"))
             stop.wait(RING_RETRY_S)
