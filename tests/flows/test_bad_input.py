@@ -6,6 +6,7 @@ import os
 import subprocess
 import wave
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import av
@@ -13,7 +14,9 @@ import pytest
 from gate_run import DEMO, run, state_of
 from tiny_clips import make_clip
 
+from flows.live.camera_log import mark_wrong_tables
 from schemas.camera_state import CameraReason, CameraState, CameraStatus
+from schemas.site import load_site
 from sql.locks import exclusive
 
 SITE = """
@@ -113,38 +116,41 @@ def test_a_wrong_site_file_is_refused(tmp_path: Path, before: str, after: str, s
     assert not (tmp_path / "home").exists()
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "said"),
-    [
-        ("[1, 0.5]", "[1.5, 0.5]", "points are fractions of the picture between 0 and 1"),
-        ("[[0, 0.5], [1, 0.5]]", "[[0, 0.95], [1, 0.95]]\n" + REGION, "of which nothing lies"),
-        ("clip.mp4", "rtsp://${NOT_SET}@127.0.0.1/x", "environment variable NOT_SET"),
-        ('lane = "a-2"', 'lane = "a-1"', "has its reference camera 'a-1' already"),
-    ],
-    ids=["outside-the-picture", "outside-the-region", "unset", "second-of-its-lane"],
-)
-def test_a_camera_whose_table_is_wrong_is_marked_and_the_others_go_on(
-    tmp_path: Path, before: str, after: str, said: str
-) -> None:
+WRONG = {
+    "outside-picture": ("[1, 0.5]", "[1.5, 0.5]", "points are fractions of the picture"),
+    "outside-region": ("[[0, 0.5], [1, 0.5]]", "[[0, 0.9], [1, 0.9]]\n" + REGION, "nothing lies"),
+    "unset": ("clip.mp4", "rtsp://${NOT_SET}@127.0.0.1/x", "environment variable NOT_SET"),
+    "second": ('lane = "second"', 'lane = "a-1"', "has its reference camera 'a-1' already"),
+}
+"""By camera: what is replaced in its tables, with what, and what is said of it."""
+
+
+def test_cameras_whose_tables_are_wrong_are_marked_and_the_others_go_on(tmp_path: Path) -> None:
     make_clip(tmp_path / "clip.mp4", size_px=(320, 240), pictures_n=4)
-    second = SITE[SITE.index("[lanes.a-1]") :].replace("a-1", "a-2")
-    site = site_for(tmp_path, SITE + second.replace(before, after))
+    tables = SITE[SITE.index("[lanes.a-1]") :]
+    more = [
+        tables.replace("a-1", name).replace(before, after)
+        for name, (before, after, _) in WRONG.items()
+    ]
     home = tmp_path / "home"
-    done = run(site, home)
+    done = run(site_for(tmp_path, "".join([SITE, *more])), home)
     assert done.returncode == 0, done.stderr
-    (told,) = [line for line in done.stderr.splitlines() if line.startswith("a-2: ")]
-    assert said in told
-    assert CameraReason.WRONG_TABLE.sentence.vi.removesuffix(".") in told
-    state = CameraState.read(home / "ring" / "bad" / "a-2")
-    assert state is not None
-    assert (state.status, state.reason) == (CameraStatus.STOPPED, CameraReason.WRONG_TABLE)
-    assert said in state.detail
+    ring = home / "ring" / "bad"
+    for name, (_, _, said) in WRONG.items():
+        (told,) = [line for line in done.stderr.splitlines() if line.startswith(f"{name}: ")]
+        assert said in told
+        assert CameraReason.WRONG_TABLE.sentence.vi.removesuffix(".") in told
+        state = CameraState.read(ring / name)
+        assert state is not None
+        assert (state.status, state.reason) == (CameraStatus.STOPPED, CameraReason.WRONG_TABLE)
+        assert said in state.detail
     (row,) = state_of(home).tables["camera_runs"]
     assert "('camera', 'a-1')" in row
-    if said.startswith("points"):
-        # Once it is right, its mark goes.
-        assert run(site_for(tmp_path, SITE + second), home).returncode == 0
-        assert CameraState.read(home / "ring" / "bad" / "a-2") is None
+    # Once a file's table is right, its mark goes.
+    right = load_site(site_for(tmp_path, SITE + tables.replace("a-1", "second")))
+    mark_wrong_tables(ring, right, {}, datetime.now(UTC))
+    assert CameraState.read(ring / "second") is None
+    assert CameraState.read(ring / "unset") is not None
 
 
 def test_a_run_of_the_same_site_is_not_disturbed(tmp_path: Path) -> None:

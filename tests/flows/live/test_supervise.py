@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,7 +114,8 @@ def test_a_ring_that_cannot_be_written_disturbs_nobody_and_is_tried_again(
 
 
 def test_a_process_that_only_has_the_number_of_a_recorder_is_left_alone(tmp_path: Path) -> None:
-    with subprocess.Popen(["/bin/sleep", "60"]) as other:
+    sleeps = [sys.executable, "-c", "import time; time.sleep(60)", "record", "-"]
+    with subprocess.Popen(sleeps) as other:
         card = RecorderCard(other.pid, "", "")
         (tmp_path / CARD_FILE).write_text(json.dumps(card._asdict()), encoding="utf-8")
         with (
