@@ -42,6 +42,8 @@ SETTLE_S: Final = 12.0
 LIVES_S: Final = (4.0, 16.0)
 """A run that is to be killed lives for a time between these."""
 STOP_PATIENCE_S: Final = 60.0
+CATCH_UP_S: Final = 420.0
+"""After many kills a lot was recorded and not yet looked at."""
 WARM_UP_S: Final = 20.0
 """A run loads its networks, and catches up with what was recorded meanwhile."""
 
@@ -89,20 +91,12 @@ class LiveBench:
             for _ in range(kills_n):
                 self._kill_one(site)
             if kills_n:
-                self._steady(site, SETTLE_S + LIVES_S[1], samples=False)
+                self._catch_up(site)
             until = datetime.now(UTC)
             self._look(site)
             passages = self._stored(site)
             self._end_recorder()
-        shown = [
-            Shown(
-                f"{name}-out",
-                zero + timedelta(seconds=self._clips[name].crosses_s),
-                until - timedelta(seconds=SETTLE_S),
-            )
-            for (name, _), zero in self._zero.items()
-        ]
-        result = counted(shown, passages)
+        result = counted(self._shown(until), passages)
         return {
             "cameras": self.cameras_n,
             "steady_seconds": round(steady_s),
@@ -119,11 +113,33 @@ class LiveBench:
             "connections": len(self._zero),
         }
 
+    def _shown(self, until: datetime) -> list[Shown]:
+        return [
+            Shown(
+                f"{name}-out",
+                zero + timedelta(seconds=self._clips[name].crosses_s),
+                until - timedelta(seconds=SETTLE_S),
+            )
+            for (name, _), zero in self._zero.items()
+        ]
+
+    def _catch_up(self, site: SiteFile) -> None:
+        """Runs until what was recorded meanwhile was looked at, or nothing more comes of it."""
+        with self._running() as run:
+            ends_s = time.monotonic() + CATCH_UP_S
+            while time.monotonic() < ends_s:
+                time.sleep(SETTLE_S)
+                self.tick()
+                if counted(self._shown(datetime.now(UTC)), self._stored(site)).lost_n == 0:
+                    break
+            run.send_signal(signal.SIGTERM)
+            run.wait(STOP_PATIENCE_S)
+
     def _write(self, site: SiteFile) -> None:
         document = site.model_dump(mode="json", exclude_none=True, exclude_defaults=True)
         self._site_path.write_text(tomlkit.dumps(document), encoding="utf-8")
 
-    def _steady(self, site: SiteFile, length_s: float, *, samples: bool = True) -> None:
+    def _steady(self, site: SiteFile, length_s: float) -> None:
         with self._running() as run:
             ends_s = time.monotonic() + length_s
             while time.monotonic() < ends_s:
@@ -131,8 +147,7 @@ class LiveBench:
                 if run.poll() is not None:
                     message = f"the run ended by itself: {self._log()}"
                     raise ConfigError(message)
-                if samples:
-                    self.samples_mb.append(_resident_mb(run.pid))
+                self.samples_mb.append(_resident_mb(run.pid))
                 self._look(site)
                 self.tick()
             run.send_signal(signal.SIGTERM)
