@@ -13,7 +13,7 @@ from models.causes.look import Look
 from models.causes.pose import PlatePose
 from models.causes.speed import speed_kmh
 
-MISSING_INTERVALS = 3.0
+MISSING_INTERVALS = 1.8
 """So many usual intervals without a frame: frames are missing."""
 MISSING_MIN_S = 0.4
 """A shorter silence is a camera that delivers unevenly."""

@@ -11,15 +11,19 @@ import numpy as np
 
 from schemas.frame import Image
 
-GOP_N = 15
-"""Pictures from one that needs no other to the next, as cameras have it within seconds."""
+DAMAGED_SHARE = 0.3
+"""So many packets of the time in question are damaged; others arrive whole."""
 HEAD_BYTES = 48
 """What tells the decoder how to begin stays whole: it is damage, not another stream."""
 _CODING = {"preset": "ultrafast", "tune": "zerolatency", "crf": "23"}
 
 
 def garbled(
-    pictures: Sequence[Image], first: int, end: int, every_bytes: int, rng: np.random.Generator
+    pictures: Sequence[Image],
+    damaged: range,
+    every_bytes: int,
+    key_every_n: int,
+    rng: np.random.Generator,
 ) -> Iterator[tuple[int, Image]]:
     """Pictures after coding, damage and decoding, with their places.
 
@@ -28,15 +32,19 @@ def garbled(
 
     Args:
         pictures: ``(h, w, 3)`` BGR, of one size.
-        first: The first picture whose packet is damaged.
-        end: The first after it whose packet is whole again.
+        damaged: Places of the pictures among whose packets are damaged ones; the first is one.
         every_bytes: One byte in so many is another one than was sent, and one at least in each.
-        rng: Which bytes.
+        key_every_n: Pictures from one that needs no other to the next.
+        rng: Which packets and bytes.
     """
     height, width = (side // 2 * 2 for side in pictures[0].shape[:2])
     encoder = av.CodecContext.create("libx264", "w")
     encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuv420p"
-    encoder.time_base, encoder.gop_size, encoder.options = Fraction(1, 15), GOP_N, dict(_CODING)
+    encoder.time_base, encoder.gop_size, encoder.options = (
+        Fraction(1, 15),
+        key_every_n,
+        dict(_CODING),
+    )
     packets = []
     for place, picture in enumerate(pictures):
         frame = av.VideoFrame.from_ndarray(
@@ -49,7 +57,7 @@ def garbled(
     decoder.thread_count = 1
     for place, packet in enumerate(packets):
         sent = bytearray(bytes(packet))
-        if first <= place < end:
+        if place in damaged and (place == damaged[0] or rng.random() < DAMAGED_SHARE):
             hits_n = max(1, len(sent) // every_bytes)
             hits = rng.integers(min(HEAD_BYTES, len(sent) - 1), len(sent), hits_n)
             for hit in hits:
@@ -63,7 +71,10 @@ def garbled(
             continue
         for frame in shown:
             if not frame.is_corrupt and frame.pts is not None:
-                yield frame.pts, _of_size(np.asarray(frame.to_ndarray(format="bgr24"), np.uint8), pictures[0])
+                yield (
+                    frame.pts,
+                    _of_size(np.asarray(frame.to_ndarray(format="bgr24"), np.uint8), pictures[0]),
+                )
 
 
 def _of_size(picture: Image, like: Image) -> Image:

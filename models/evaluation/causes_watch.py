@@ -89,7 +89,8 @@ def frames(scene: CauseScene) -> list[Frame]:
     pictures = [renderer.frame(0).image, *(renderer.frame(index).image for index in indices)]
     numbers = [indices[0] - 1, *indices]
     rng = np.random.default_rng([scene.seed, 12])
-    delivered = _at_fault(pictures, scene.fault, rng) if scene.fault else enumerate(pictures)
+    # Cameras send a picture that needs no other about every second.
+    delivered = _at_fault(pictures, scene.fault, per_s, rng) if scene.fault else enumerate(pictures)
     return [_frame(picture, numbers[place] / per_s) for place, picture in delivered]
 
 
@@ -99,12 +100,19 @@ def _frame(picture: Image, pts_s: float) -> Frame:
 
 
 def _at_fault(
-    pictures: list[Image], fault: Fault, rng: np.random.Generator
+    pictures: list[Image], fault: Fault, key_every_n: int, rng: np.random.Generator
 ) -> Iterator[tuple[int, Image]]:
-    """What a camera at fault delivers, by the place of the frame."""
+    """What a camera at fault delivers, by the place of the frame.
+
+    Args:
+        pictures: What it sees.
+        fault: Its fault.
+        key_every_n: How many pictures there are from one that needs no other to the next.
+        rng: Of noise and damage.
+    """
     if fault.kind is FaultKind.GARBLED:
         first, end = (round(share * len(pictures)) for share in (fault.starts, fault.ends))
-        yield from garbled(pictures, first, end, fault.every_bytes, rng)
+        yield from garbled(pictures, range(first, end), fault.every_bytes, key_every_n, rng)
         return
     held = pictures[0]
     for place, picture in enumerate(pictures):

@@ -146,6 +146,7 @@ def looks(*spans_s: float, frozen: int = 0, black: int = 0) -> list[Look]:
         (looks(0.2, 0.2, 0.2, frozen=2), 0.5),
         (looks(0.2, 0.2, 0.2, frozen=1, black=2), 0.75),
         (looks(0.2, 0.2, 1.2, 0.2), 0.5),
+        (looks(0.4, 0.4, 0.8, 0.4, 0.4, 0.4), 0.125),
         (looks(0.05, 0.05, 0.2, 0.05), 0.0),
     ],
 )

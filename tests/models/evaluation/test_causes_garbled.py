@@ -3,10 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.evaluation.causes_garbled import GOP_N, garbled
+from models.evaluation.causes_garbled import garbled
 from schemas.frame import Image
 
-PICTURES_N = 3 * GOP_N
+GOP_N = 5
+PICTURES_N = 9 * GOP_N
 FIRST, END = 10, 28
 
 
@@ -26,7 +27,7 @@ def errors(every_bytes: int, end: int = END) -> dict[int, float]:
     """How far each picture that is left is from what was sent, in levels of brightness."""
     sent = pictures()
     rng = np.random.default_rng(5)
-    left = dict(garbled(sent, FIRST, end, every_bytes, rng))
+    left = dict(garbled(sent, range(FIRST, end), every_bytes, GOP_N, rng))
     assert {picture.shape for picture in left.values()} == {sent[0].shape}
     return {
         place: float(np.abs(picture.astype(int) - sent[place].astype(int)).mean())
@@ -37,9 +38,9 @@ def errors(every_bytes: int, end: int = END) -> dict[int, float]:
 @pytest.mark.parametrize("every_bytes", [25, 100])
 def test_r27_damaged_packets_lose_pictures_until_they_are_whole_again(every_bytes: int) -> None:
     left = errors(every_bytes)
-    before, after = range(FIRST), range(2 * GOP_N, PICTURES_N)
+    before, after = range(FIRST), range(6 * GOP_N, PICTURES_N)
     assert set(before) | set(after) <= set(left)
-    assert len(set(range(FIRST, END)) - set(left)) > (END - FIRST) / 2
+    assert len(set(range(FIRST, END)) - set(left)) > (END - FIRST) / 4
     assert max(left[place] for place in [*before, *after]) < 8
 
 
