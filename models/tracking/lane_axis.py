@@ -83,8 +83,12 @@ class LaneAxis:
 
     def shares(self, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
         """Share of each slice in which a mask holds, ``(slices_n,)``."""
+        return self.counts(mask) / np.maximum(self.sizes, 1)
+
+    def counts(self, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+        """Pixels of each slice in which a mask holds, ``(slices_n,)``."""
         counts = np.bincount(self._index, mask[self._seen], self.slices_n)
-        return np.asarray(counts / np.maximum(self.sizes, 1), np.float64)
+        return np.asarray(counts, np.float64)
 
 
 def _lane_coordinates(

@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from models.tracking.lane_view import Glance, LaneView, Mask
-from models.tracking.stretches import Span, Stretch, StretchTracker
+from models.tracking.stretches import LaneLook, Span, Stretch, StretchTracker
 from models.tracking.structure import Structure, filled
 from schemas.frame import Luma
 
@@ -148,7 +148,13 @@ class VirtualLoop:
         count = self._count
         compared = Structure.of(glance.luma).compared(self._empty_structure)
         hidden, axis = filled(compared), self._view.axis
-        gone = count.tracker.push(at, axis.shares(hidden), axis.shares(compared.hidden))
+        look = LaneLook(
+            hidden=axis.shares(hidden),
+            sure=axis.shares(compared.hidden),
+            drawn_px=axis.counts(compared.drawn),
+            seen_again_px=axis.counts(compared.seen_again),
+        )
+        gone = count.tracker.push(at, look)
         self._take_line(count.line, at, self._view.band_share(hidden))
         for track in count.tracker.live:
             self._take_crossing(count, track)

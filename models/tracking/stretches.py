@@ -24,6 +24,8 @@ SOLID_SHARE = 0.8
 shadow lines and stains of the road are seen."""
 SURE_SHARE, SHADE_SHARE = 0.05, 0.5
 """Less than the first surely hidden and less than the second at all is a shadow on the road."""
+SEEN_AGAIN_SHARE = 0.75
+"""Where so much of what is drawn on the road is seen, a shadow lies on it and no vehicle."""
 NEXT_LOOKS = 2
 """The front of a following vehicle is believed after so many looks …"""
 ENTRY_SLICES = 2
@@ -37,6 +39,30 @@ GAP_SLICES = 2
 Profile = npt.NDArray[np.float64]
 Span = tuple[int, int]
 """First slice and the one after the last."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class LaneLook:
+    """One look at the slices of a lane; each ``(slices_n,)``.
+
+    Attributes:
+        hidden: Hidden share, what is unsure between hidden places included.
+        sure: Share that is surely hidden.
+        drawn_px: Pixels in which the empty lane shows structure.
+        seen_again_px: Those of them that show the same now.
+    """
+
+    hidden: Profile
+    sure: Profile
+    drawn_px: Profile
+    seen_again_px: Profile
+
+    def is_shadow(self, span: Span) -> bool:
+        """Whether the road is seen in a hidden stretch."""
+        drawn_n = self.drawn_px[slice(*span)].sum()
+        return bool(
+            drawn_n > 0 and self.seen_again_px[slice(*span)].sum() >= SEEN_AGAIN_SHARE * drawn_n
+        )
 
 
 def spans_of(profile: Profile) -> list[Span]:
@@ -114,19 +140,19 @@ class StretchTracker:
         self.heading = 0
         self.live: list[Stretch] = []
 
-    def push(self, at: datetime, hidden: Profile, sure: Profile) -> list[Stretch]:
+    def push(self, at: datetime, look: LaneLook) -> list[Stretch]:
         """Takes one look.
 
         Args:
             at: Its instant.
-            hidden: Hidden share of each slice, what is unsure between hidden places included.
-            sure: Share of each slice that is surely hidden.
+            look: What it showed.
 
         Returns:
             Stretches that are gone.
         """
         before, self.live = self.live, []
-        profile = np.where((sure < SURE_SHARE) & (hidden < SHADE_SHARE), 0.0, hidden)
+        is_shade = (look.sure < SURE_SHARE) & (look.hidden < SHADE_SHARE)
+        profile = np.where(is_shade, 0.0, look.hidden)
         spans = self._rejoined(before, spans_of(profile))
         for span, claimed in zip(spans, self._claims(before, spans), strict=True):
             tracks = _of_their_own(claimed) or [Stretch(came_off=self._torn(before, span))]
@@ -138,7 +164,8 @@ class StretchTracker:
                     track.drift = _drift(track, self.heading)
                 solid_n = int((profile[slice(*part)] >= SOLID_SHARE).sum())
                 is_told = (len(tracks) == 1 and track.came_off is None) or track.is_next
-                track.is_grown |= is_told and solid_n >= self._grown
+                if is_told and solid_n >= self._grown and not look.is_shadow(part):
+                    track.is_grown = True
                 self.live.append(track)
         self._learn_heading()
         self._find_parted()

@@ -45,10 +45,14 @@ class Compared:
     Attributes:
         free: The empty lane is seen.
         hidden: Something else is seen.
+        drawn: The empty lane shows structure …
+        seen_again: … and shows it now, whatever the light does.
     """
 
     free: Mask
     hidden: Mask
+    drawn: Mask
+    seen_again: Mask
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -86,10 +90,13 @@ class Structure:
         was_drawn = empty.variance > TEXTURE_VARIANCE
         is_flat = ~was_drawn & (self.variance <= TEXTURE_VARIANCE)
         lit_alike = (factor > LIT_ALIKE[0]) & (factor < LIT_ALIKE[1])
+        seen_again = was_drawn & (alike > SAME)
         extreme = (factor < SHADE_OR_LIGHT[0]) | (factor > SHADE_OR_LIGHT[1])
         return Compared(
-            free=(was_drawn & (alike > SAME)) | (is_flat & lit_alike),
+            free=seen_again | (is_flat & lit_alike),
             hidden=(~is_flat & (alike < OTHER)) | (is_flat & extreme),
+            drawn=was_drawn,
+            seen_again=seen_again,
         )
 
 
