@@ -33,4 +33,4 @@ from told
 inner join passed
     on told.site = passed.site and told.lane = passed.lane and told.local_hour = passed.local_hour
 group by told.site, told.lane, told.local_hour, told.cause
-order by told.site, told.lane, told.local_hour, failed_n desc, told.cause;
+order by told.site asc, told.lane asc, told.local_hour asc, failed_n desc, told.cause asc;
