@@ -84,7 +84,7 @@ def _longest_way(places: Sequence[_Place], usual_s: float) -> list[_Place]:
             way.append((at, end))
             reached = max(reached, sign * end)
         ways.append([])
-    return max((_without_rests(way) for way in ways), key=lambda way: (_driven_m(way), len(way)))
+    return max((_without_rests(way) for way in ways), key=_worth_following)
 
 
 def _without_rests(way: list[_Place]) -> list[_Place]:
@@ -97,8 +97,10 @@ def _without_rests(way: list[_Place]) -> list[_Place]:
     return way[starts : ends + 1] if starts < ends else way
 
 
-def _driven_m(way: list[_Place]) -> float:
-    return abs(way[-1][1] - way[0][1]) if way else 0.0
+def _worth_following(way: list[_Place]) -> tuple[bool, float]:
+    """Whether more than two places tell it, as they may be of two vehicles, and how far it went."""
+    driven_m = abs(way[-1][1] - way[0][1]) if way else 0.0
+    return len(way) >= POSITIONS_MIN and driven_m >= DRIVEN_MIN_M, driven_m
 
 
 def _strip_speed(places: Sequence[_Place]) -> tuple[float, float]:

@@ -63,7 +63,8 @@ def test_r17_what_hides_the_road_below_a_vehicle_does_not_tell_its_speed() -> No
 
 
 def test_r17_of_two_vehicles_close_together_each_place_belongs_to_one() -> None:
-    leader, follower = path(9, 7), path(9, 15)
+    leader = [(0.25 + end,) for (end,) in path(9, 15) if end is not None]
+    follower = path(9, 15)
     assert speed_kmh(at_intervals([*leader, *follower])) == pytest.approx(9.0, rel=0.02)
 
 
