@@ -49,7 +49,6 @@ class VideoSpeed:
         moving_share: Share of its looks in which something moved.
         vehicles_n: Vehicles in it.
         passages_n: Passages found.
-        idle_s: Length of the clip of an empty lane.
         gated_s: Seconds in which it was decoded and looked at.
         decoded_s: Seconds in which the baseline decoded it.
         decoder: The baseline.
@@ -60,7 +59,6 @@ class VideoSpeed:
     moving_share: float
     vehicles_n: int
     passages_n: int
-    idle_s: float
     gated_s: float
     decoded_s: float
     decoder: str
@@ -183,7 +181,6 @@ def measure_video(
         moving_share=_gate(traffic),
         vehicles_n=TRAFFIC_N,
         passages_n=min(passages_n for _, passages_n in watched),
-        idle_s=_length_s(idle),
         gated_s=median(gated),
         decoded_s=median(decoded),
         decoder=bare.decoder_name(),

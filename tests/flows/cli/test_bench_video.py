@@ -61,7 +61,6 @@ def test_figures_are_ratios() -> None:
         moving_share=0.33,
         vehicles_n=4,
         passages_n=4,
-        idle_s=46,
         gated_s=2,
         decoded_s=1.8,
         decoder="x",
