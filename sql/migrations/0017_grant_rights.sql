@@ -1,0 +1,3 @@
+-- Why: keeps this number for what comes next.
+-- Transaction: yes.
+select 17 as version;
