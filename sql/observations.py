@@ -1,10 +1,13 @@
-"""Writes what cameras saw beside passages: runs with their undecodable frames, orphan reads."""
+"""Writes what is told beside passages: runs, orphan reads, how cameras were, how a run goes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from schemas.camera_health import CameraHealth
+from schemas.metric import Metric
 from schemas.observation import CameraRun, OrphanRead
+from schemas.passage import Contract
 from sql.connection import Connection, store_errors
 from sql.statements import query
 
@@ -27,9 +30,27 @@ def write_orphan_reads(connection: Connection, reads: Sequence[OrphanRead]) -> N
     _write(connection, "store/insert_orphan_read", reads)
 
 
-def _write(
-    connection: Connection, statement: str, contracts: Sequence[CameraRun] | Sequence[OrphanRead]
-) -> None:
+def write_camera_health(connection: Connection, health: Sequence[CameraHealth]) -> None:
+    """Keeps how a camera was at an instant, once.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    _write(connection, "store/insert_camera_health", health)
+
+
+def write_metrics(connection: Connection, metrics: Sequence[Metric]) -> None:
+    """Keeps each figure once.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    _write(connection, "store/insert_metric", metrics)
+
+
+def _write(connection: Connection, statement: str, contracts: Sequence[Contract]) -> None:
+    if not contracts:
+        return
     rows = [contract.model_dump() for contract in contracts]
     with (
         store_errors("write observations"),

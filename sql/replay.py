@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from schemas.camera_health import CameraHealth
+from schemas.metric import Metric
 from schemas.observation import CameraRun, OrphanRead
 from schemas.passage import Passage
 from sql.connection import Connection, store_errors
-from sql.observations import write_camera_runs, write_orphan_reads
+from sql.observations import (
+    write_camera_health,
+    write_camera_runs,
+    write_metrics,
+    write_orphan_reads,
+)
 from sql.passages import Written, write_passages
 from sql.segment_lines import Record, decoded, whole_lines
 from sql.segments import Position, folder_identity, segment_numbers, segment_path, streams
@@ -80,6 +87,8 @@ def _is_line_end(path: Path, offset: int) -> bool:
 def _write(connection: Connection, records: list[Record]) -> Written:
     write_camera_runs(connection, [each for each in records if isinstance(each, CameraRun)])
     write_orphan_reads(connection, [each for each in records if isinstance(each, OrphanRead)])
+    write_camera_health(connection, [each for each in records if isinstance(each, CameraHealth)])
+    write_metrics(connection, [each for each in records if isinstance(each, Metric)])
     return write_passages(connection, [each for each in records if isinstance(each, Passage)])
 
 

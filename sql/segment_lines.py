@@ -14,17 +14,21 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from schemas.camera_health import CameraHealth
 from schemas.errors import ArchiveError
+from schemas.metric import Metric
 from schemas.observation import CameraRun, OrphanRead
 from schemas.passage import Passage
 from sql.home import reason
 
-Record = Passage | CameraRun | OrphanRead
+Record = Passage | CameraRun | OrphanRead | CameraHealth | Metric
 
 _KINDS: dict[str, type[Record]] = {
     "passage": Passage,
     "camera_run": CameraRun,
     "orphan_read": OrphanRead,
+    "camera_health": CameraHealth,
+    "metric": Metric,
 }
 _NAMES = {contract: kind for kind, contract in _KINDS.items()}
 _OPEN = b'{"crc32":"'
