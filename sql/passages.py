@@ -187,6 +187,7 @@ def _plate_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
     for ordinal, plate in enumerate(passage.plates):
         yield (
             *_key(batch_n, passage),
+            passage.site,
             ordinal,
             plate.text,
             plate.status.value,
@@ -202,6 +203,7 @@ def _container_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
     for ordinal, container in enumerate(passage.containers):
         yield (
             *_key(batch_n, passage),
+            passage.site,
             ordinal,
             container.code,
             container.status.value,
@@ -221,6 +223,7 @@ def _evidence_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
     for ordinal, proof in enumerate(passage.evidence):
         yield (
             *_key(batch_n, passage),
+            passage.site,
             ordinal,
             proof.role.value,
             proof.number,

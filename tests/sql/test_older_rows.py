@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -61,6 +61,10 @@ MEASURED_OF = (
     " from passages order by passed_at"
 )
 TOLD_OF = "select failure_causes, gap_m, pairing from passages"
+OLDEST_PASSAGE: LiteralString = (
+    "insert into passage_revisions values (%s, %s, 0, 'cat-lai', 'a', 'in-1', 'in', %s,"
+    " %s, 'loop', '{rear}', 'gate.mp4', 0, 'anchor', null, 9, 9, null, null, 1, 4, 'm', 2)"
+)
 ASKED = "select code, check_digit, owner_known, read_frames_n, agreeing_cameras_n, expected"
 
 
@@ -108,11 +112,7 @@ def test_r27_a_store_of_before_has_no_causes(
         for migration in migrations_in()[:6]:
             connection.execute(migration.statements)
         key = vehicle().passage()
-        connection.execute(
-            "insert into passage_revisions values (%s, %s, 0, 'cat-lai', 'a', 'in-1', 'in', %s,"
-            " %s, 'loop', '{rear}', 'gate.mp4', 0, 'anchor', null, 9, 9, null, null, 1, 4, 'm', 2)",
-            (key.passage_id, *(key.passed_at,) * 3),
-        )
+        connection.execute(OLDEST_PASSAGE, (key.passage_id, *(key.passed_at,) * 3))
         connection.execute(migrations_in()[6].statements)
         found = connection.execute(
             "select failure_causes, vehicle_luma, gap_s from passage_revisions"
@@ -126,6 +126,7 @@ def test_a_store_of_before_keeps_its_rows(new_database: Callable[[str], str], ve
         for migration in migrations_in()[:4]:
             connection.execute(migration.statements)
         key = vehicle().passage()
+        connection.execute(OLDEST_PASSAGE, (key.passage_id, *(key.passed_at,) * 3))
         connection.execute(
             "insert into passage_containers values"
             " (%s, %s, 0, 0, 'WSAU4160620', 'accepted', 0.9, 'read', '45G1', '{0.9}', 9)",
@@ -133,8 +134,8 @@ def test_a_store_of_before_keeps_its_rows(new_database: Callable[[str], str], ve
         )
         for migration in migrations_in()[4:]:
             connection.execute(migration.statements)
-        kept = connection.execute(f"{ASKED}, candidates from passage_containers").fetchall()
-    assert kept == [("WSAU4160620", "read", None, 9, 1, None, [])]
+        kept = connection.execute(f"{ASKED}, candidates, site from passage_containers").fetchall()
+    assert kept == [("WSAU4160620", "read", None, 9, 1, None, [], "cat-lai")]
 
 
 def test_an_archive_of_before_is_read_beside_newer_days(

@@ -83,13 +83,14 @@ fresh as (
 
 plates as (
     insert into passage_plates (
-        passage_id, passed_at, revision, ordinal, text, status, confidence, kind,
+        passage_id, passed_at, revision, site, ordinal, text, status, confidence, kind,
         char_confidence, read_frames_n, candidates
     )
     select
         part.passage_id,
         part.passed_at,
         part.revision,
+        part.site,
         part.ordinal,
         part.text,
         part.status,
@@ -104,7 +105,7 @@ plates as (
 
 containers as (
     insert into passage_containers (
-        passage_id, passed_at, revision, ordinal, code, status, confidence, check_digit,
+        passage_id, passed_at, revision, site, ordinal, code, status, confidence, check_digit,
         size_type, char_confidence, read_frames_n, owner_known, agreeing_cameras_n, expected,
         candidates
     )
@@ -112,6 +113,7 @@ containers as (
         part.passage_id,
         part.passed_at,
         part.revision,
+        part.site,
         part.ordinal,
         part.code,
         part.status,
@@ -130,13 +132,14 @@ containers as (
 
 proofs as (
     insert into passage_evidence (
-        passage_id, passed_at, revision, ordinal, role, number, sha256, media_type,
+        passage_id, passed_at, revision, site, ordinal, role, number, sha256, media_type,
         captured_at, camera, box
     )
     select
         part.passage_id,
         part.passed_at,
         part.revision,
+        part.site,
         part.ordinal,
         part.role,
         part.number,
