@@ -6,7 +6,9 @@
     ├── InputError             a file or a stream that cannot be used
     │   ├── MediaError         … as video or picture
     │   └── TruthError         … as labels or truth
-    ├── StoreError             the database is away, refuses, or is newer than the program
+    ├── StoreError             the database refuses, or is newer than the program
+    │   ├── StoreAwayError     … or is away: the same again may work in a while
+    │   └── SpoolFullError     … and what waits for it on disk has reached its bound
     ├── ArchiveError           the Parquet archive or the evidence store cannot be written or read
     ├── ResourceTakenError     a port, a lock or a folder is in use by somebody else
     └── ModelError             weights that are missing, altered or not what was wanted
@@ -57,6 +59,14 @@ class TruthError(InputError):
 
 class StoreError(GatestreamError):
     """The database is away, refuses the work, or has a newer schema than the program."""
+
+
+class StoreAwayError(StoreError):
+    """The database is away, and nothing is wrong with what it was asked: later it may work."""
+
+
+class SpoolFullError(StoreError):
+    """What waits on disk for a database that is away has reached its bound."""
 
 
 class ArchiveError(GatestreamError):

@@ -200,12 +200,24 @@ class Ring(_Table):
     segment_s: float = Field(default=4.0, gt=0)
 
 
+class Spool(_Table):
+    """What may wait on disk for a database that is away.
+
+    Attributes:
+        megabytes: When more MiB than this wait, the run waits too, and the rings of its stream
+            cameras hold their pictures for as long as they can.
+    """
+
+    megabytes: int = Field(default=4096, ge=1)
+
+
 class SiteFile(_Table):
     """A whole site file, as read by :func:`load_site`."""
 
     site: Site
     models: Models = Models()
     ring: Ring = Ring()
+    spool: Spool = Spool()
     gates: dict[Id, Gate]
     lanes: dict[Id, Lane]
     cameras: dict[Id, Camera]
@@ -352,6 +364,7 @@ def _known_keys(location: tuple[int | str, ...]) -> str:
         "site": Site,
         "models": Models,
         "ring": Ring,
+        "spool": Spool,
         "gates": Gate,
         "lanes": Lane,
         "cameras": Camera,

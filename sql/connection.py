@@ -10,13 +10,26 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow, dict_row
 
-from schemas.errors import StoreError
+from schemas.errors import StoreAwayError, StoreError
 from sql.embedded import embedded_server
 from sql.home import StoreSettings
 from sql.statements import query
 
 _CONNECT_TIMEOUT_S = 10
 _SERVER_MIN = 160000
+# A server that vanished without a word is taken for lost after this time, not after two hours.
+_SILENCE = {
+    "keepalives_idle": "5",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",
+}
+# What passes by itself: connections that break, a server that stops, starts or lets only readers
+# in, one that has no room for another client, and transactions that met another one.
+_PASSING_CLASSES = ("08", "40")
+_PASSING = frozenset(
+    ("57P01", "57P02", "57P03", "57P05", "25006", "25P03", "53200", "53300", "55P03", "57014")
+)
 
 Connection = psycopg.Connection[TupleRow]
 
@@ -54,17 +67,34 @@ def connect(settings: StoreSettings, purpose: str) -> Iterator[Connection]:
 @contextmanager
 def connection_to(conninfo: str, purpose: str) -> Iterator[Connection]:
     """The same, on a server that is up."""
-    connection = _connected(conninfo, purpose)
+    connection = connected(conninfo, purpose)
     try:
-        if connection.info.server_version < _SERVER_MIN:
-            version = connection.info.server_version // 10000
-            message = (
-                f"the database is PostgreSQL {version}, wanted {_SERVER_MIN // 10000} or newer"
-            )
-            raise StoreError(message)
         yield connection
     finally:
         connection.close()
+
+
+def connected(conninfo: str, purpose: str, timeout_s: int = _CONNECT_TIMEOUT_S) -> Connection:
+    """The same, for the caller to close.
+
+    Args:
+        conninfo: Of a server that is up.
+        purpose: What it is for, shown in the server's list of connections.
+        timeout_s: How long to wait for an answer, unless the connection string says it.
+
+    Raises:
+        StoreAwayError: The server cannot be reached, or does not let us in.
+        StoreError: The connection string is none, or the server is too old.
+    """
+    connection = _connected(conninfo, purpose, timeout_s)
+    version = connection.info.server_version
+    if version < _SERVER_MIN:
+        connection.close()
+        message = (
+            f"the database is PostgreSQL {version // 10000}, wanted {_SERVER_MIN // 10000} or newer"
+        )
+        raise StoreError(message)
+    return connection
 
 
 def rows(
@@ -105,14 +135,23 @@ def store_errors(wanted: str) -> Iterator[None]:
         wanted: What was being done, such as ``write passages``.
 
     Raises:
-        StoreError: Any error of psycopg inside the block.
+        StoreAwayError: The database was lost, or cannot do it at this moment.
+        StoreError: Any other error of psycopg inside the block.
     """
     try:
         yield
     except psycopg.Error as error:
         said = (str(error).strip().splitlines() or [type(error).__name__])[0]
         message = f"cannot {wanted}: the database says {said}"
-        raise StoreError(message) from error
+        raise (StoreAwayError if _is_passing(error) else StoreError)(message) from error
+
+
+def _is_passing(error: psycopg.Error) -> bool:
+    """Whether the same may work in a while; told by the state's code, never by its wording."""
+    if error.sqlstate is None:
+        # The client's own: the connection broke, or is closed already.
+        return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+    return error.sqlstate in _PASSING or error.sqlstate.startswith(_PASSING_CLASSES)
 
 
 def _parts(conninfo: str) -> dict[str, str]:
@@ -126,12 +165,13 @@ def _parts(conninfo: str) -> dict[str, str]:
         raise StoreError(message) from None
 
 
-def _connected(conninfo: str, purpose: str) -> Connection:
+def _connected(conninfo: str, purpose: str, timeout_s: int) -> Connection:
     parts = _parts(conninfo)
     complete = make_conninfo(
         conninfo,
+        **{key: parts.get(key, value) for key, value in _SILENCE.items()},
         application_name=f"gatestream {purpose}",
-        connect_timeout=parts.get("connect_timeout", _CONNECT_TIMEOUT_S),
+        connect_timeout=parts.get("connect_timeout", timeout_s),
         options=f"{parts.get('options', '')} -c timezone=UTC".strip(),
         client_encoding="utf8",
     )
@@ -141,7 +181,7 @@ def _connected(conninfo: str, purpose: str) -> Connection:
         said = _without_secret(str(error), parts.get("password"))
     message = f"cannot reach the {described(conninfo)}: {said}"
     # Raised outside the except block: the chained error would carry libpq's own wording.
-    raise StoreError(message)
+    raise StoreAwayError(message)
 
 
 def _without_secret(said: str, password: str | None) -> str:

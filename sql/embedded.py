@@ -94,6 +94,22 @@ def embedded_server(folder: Path) -> Iterator[str]:
         _leave(folder, account, users)
 
 
+def revived_server(folder: Path) -> str:
+    """Starts the server again for those who use it, if it died; answers its connection string.
+
+    Args:
+        folder: ``postgres/`` of the home, in use by the caller.
+
+    Raises:
+        ResourceTakenError: Somebody else keeps it from being started.
+        StoreError: It does not start.
+    """
+    folder = folder.resolve()
+    with exclusive(folder / "server.lock", "the embedded database", _TIMEOUT_S):
+        running = _up(folder, account_for(folder / "data"), is_alone=False)
+    return make_conninfo(host=running.socket_folder, user=_SUPERUSER, dbname="postgres")
+
+
 def _leave(folder: Path, account: Account, users: int) -> None:
     with exclusive(folder / "server.lock", "the embedded database", _TIMEOUT_S):
         os.close(users)
