@@ -70,11 +70,11 @@ coverage: $(VENV)/.dev
 	@$(BIN)/python tests/coverage_matrix.py
 
 $(VENV)/.demo: $(SETUP)
-	@sh infra/setup/environment.sh $(VENV) '.[dashboard]' '400 MB'
+	@sh infra/setup/environment.sh $(VENV) '.[dashboard,quality]' '420 MB'
 	@touch $@
 
 $(VENV)/.dev: $(SETUP)
-	@sh infra/setup/environment.sh $(VENV) '.[dashboard,dev]' '500 MB'
+	@sh infra/setup/environment.sh $(VENV) '.[dashboard,quality,dev]' '520 MB'
 	@touch $(VENV)/.demo $@
 
 train-env: $(TRAIN_VENV)/.train
