@@ -26,6 +26,7 @@ commands
   status    say whether it runs; exit code 3 if not
   dsn       print the owner's DSN again
   admin-dsn print the superuser's, who makes roles and databases
+  programs  print where the programs lie; exit code 3 if they are not installed
 
 options
   --folder DIR    where the cluster lies (default: .timescaledb/cluster of this checkout)
@@ -47,7 +48,7 @@ fail() {
 
 while [ $# -gt 0 ]; do
     case $1 in
-    install | start | stop | status | dsn | admin-dsn) COMMAND=$1 ;;
+    install | start | stop | status | dsn | admin-dsn | programs) COMMAND=$1 ;;
     --folder | --port | --account)
         [ $# -ge 2 ] || fail "$1 wants a value"
         case $1 in --folder) FOLDER=$2 ;; --port) PORT=$2 ;; *) ACCOUNT=$2 ;; esac
@@ -58,7 +59,7 @@ while [ $# -gt 0 ]; do
         help
         exit 0
         ;;
-    *) fail "unknown word '$1'; known: install start stop status dsn admin-dsn, and help" ;;
+    *) fail "unknown word '$1'; known: install start stop status dsn admin-dsn programs, and help" ;;
     esac
     shift
 done
@@ -89,7 +90,9 @@ make_account() {
         fail "PostgreSQL does not run as root, and the account $ACCOUNT cannot be made"
 }
 can_be_reached() {
-    local folder=$1
+    local folder=$1 ACCOUNT=$ACCOUNT
+    # Before there is an account, whoever owns nothing tells as well what is open to all.
+    if is_root && ! id "$ACCOUNT" >/dev/null 2>&1; then ACCOUNT=nobody; fi
     while [ ! -d "$folder" ]; do folder=$(dirname "$folder"); done
     as_server test -x "$folder"
 }
@@ -184,12 +187,14 @@ tell_programs_their_libraries() {
     done
 }
 
+is_installed() { [ "$(cat "$PROGRAMS/.complete" 2>/dev/null)" = "$PROGRAMS" ]; }
+
 install_programs() {
-    [ "$(cat "$PROGRAMS/.complete" 2>/dev/null)" != "$PROGRAMS" ] || return 0
+    if is_installed; then return; fi
     mkdir -p "$PLACE" 2>/dev/null && [ -w "$PLACE" ] || fail "cannot write to $PLACE"
     exec 9>"$PLACE/install.lock"
     flock 9
-    [ "$(cat "$PROGRAMS/.complete" 2>/dev/null)" != "$PROGRAMS" ] || return 0
+    if is_installed; then return; fi
     if [ ! -s "$PROGRAMS/.complete" ]; then
         local name keyring mirror mirrors
         for name in apt-get dpkg-deb setpriv flock; do
@@ -353,7 +358,6 @@ start() {
 
 # What is asked of a cluster that was made before.
 with_cluster() {
-    make_account
     choose_place
     [ -s "$FOLDER/data/PG_VERSION" ] || fail "there is no cluster in $FOLDER; start makes one"
     [ -x "$BIN/pg_ctl" ] || fail "the programs are gone from $PROGRAMS; install brings them"
@@ -375,17 +379,20 @@ status() {
     say "runs: $(described) in $FOLDER"
 }
 described() {
-    ask postgres -At -c "select format('PostgreSQL %s, TimescaleDB %s, license %s',
-        current_setting('server_version'),
-        (select default_version from pg_available_extensions where name = 'timescaledb'),
-        current_setting('timescaledb.license'))"
+    ask postgres -At -c "select format('PostgreSQL %s with TimescaleDB %s', split_part(
+        current_setting('server_version'), ' ', 1), default_version)
+        from pg_available_extensions where name = 'timescaledb'"
 }
 
 case $COMMAND in
 install)
-    make_account
     choose_place
     install_programs
+    ;;
+programs)
+    choose_place
+    is_installed || exit 3
+    echo "$BIN"
     ;;
 start) start ;;
 stop) with_cluster stop ;;

@@ -59,7 +59,20 @@ def want_chromium() -> str:
     return "wants the chromium browser: apt-get install chromium"
 
 
-WANTS: dict[str, Callable[[], str]] = {"shared": want_shared, "chromium": want_chromium}
+@functools.cache
+def want_timescaledb() -> str:
+    """Say why no TimescaleDB can be started, or nothing; a test fetches none by itself."""
+    script = ROOT / "infra" / "timescaledb.sh"
+    if subprocess.run([script, "programs"], capture_output=True, check=False).returncode == 0:
+        return ""
+    return "wants TimescaleDB: infra/timescaledb.sh install"
+
+
+WANTS: dict[str, Callable[[], str]] = {
+    "shared": want_shared,
+    "chromium": want_chromium,
+    "timescaledb": want_timescaledb,
+}
 
 
 def required() -> frozenset[str]:

@@ -7,6 +7,7 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -150,56 +151,133 @@ def server_root() -> Iterator[Path]:
 def server_conninfo(server_root: Path) -> Iterator[str]:
     """One embedded server for all tests, with a migrated database to copy."""
     with embedded_server(server_root / "shared" / "postgres") as conninfo:
-        with psycopg.connect(conninfo, autocommit=True) as connection:
-            # The tests kill clients, never the machine: what the system holds is not lost.
-            connection.execute("alter system set fsync = off")
-            connection.execute("select pg_reload_conf()")
-            connection.execute("create database migrated")
-        with connection_to(make_conninfo(conninfo, dbname="migrated"), "test") as connection:
-            migrate(connection)
-        _run(conninfo, "create database {} template {}", "emptied", "migrated")
+        # The tests kill clients, never the machine: what the system holds is not lost.
+        _execute(conninfo, "alter system set fsync = off")
+        _execute(conninfo, "select pg_reload_conf()")
+        _make_templates(conninfo)
         yield conninfo
 
 
-@pytest.fixture
-def new_database(server_conninfo: str) -> Iterator[Callable[[str], str]]:
-    """Makes another database from a template and returns its connection string."""
+@pytest.fixture(scope="session")
+def timescale_conninfo(server_root: Path) -> Iterator[str]:
+    """One TimescaleDB for all tests, likewise; the test must carry the marker ``timescaledb``."""
+    folder = server_root / "timescaledb"
+    conninfo = _timescaledb("start", "--test", "--port", "0", folder=folder)
+    try:
+        _make_templates(conninfo)
+        yield conninfo
+    finally:
+        _timescaledb("stop", folder=folder)
+
+
+def _timescaledb(*words: str, folder: Path) -> str:
+    command = [str(ROOT / "infra" / "timescaledb.sh"), *words, "--folder", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def _make_templates(conninfo: str) -> None:
+    """A migrated database to copy, and one that is emptied before each test."""
+    _execute(conninfo, "create database migrated")
+    with connection_to(make_conninfo(conninfo, dbname="migrated"), "test") as connection:
+        migrate(connection)
+    _execute(conninfo, "create database {} template {}", "emptied", "migrated")
+
+
+@pytest.fixture(
+    scope="session",
+    params=["embedded", pytest.param("timescaledb", marks=pytest.mark.timescaledb)],
+)
+def any_server_conninfo(request: pytest.FixtureRequest) -> str:
+    """Each server in turn: whoever asks for this is run on both."""
+    fixture = {"embedded": "server_conninfo", "timescaledb": "timescale_conninfo"}[request.param]
+    conninfo: str = request.getfixturevalue(fixture)
+    return conninfo
+
+
+NewDatabase = Callable[[str], str]
+
+
+@contextmanager
+def _databases(conninfo: str) -> Iterator[NewDatabase]:
     names = []
 
     def made(template: str) -> str:
         names.append(f"t_{uuid.uuid4().hex}")
-        _run(server_conninfo, "create database {} template {}", names[-1], template)
-        return make_conninfo(server_conninfo, dbname=names[-1])
+        _execute(conninfo, "create database {} template {}", names[-1], template)
+        return make_conninfo(conninfo, dbname=names[-1])
 
     yield made
     for name in names:
-        _run(server_conninfo, "drop database {} with (force)", name)
+        _execute(conninfo, "drop database {} with (force)", name)
 
 
-def _run(conninfo: str, statement: LiteralString, *names: str) -> None:
+@pytest.fixture
+def new_database(server_conninfo: str) -> Iterator[NewDatabase]:
+    """Makes another database from a template and returns its connection string."""
+    with _databases(server_conninfo) as made:
+        yield made
+
+
+@pytest.fixture
+def any_new_database(any_server_conninfo: str) -> Iterator[NewDatabase]:
+    """The same on each server."""
+    with _databases(any_server_conninfo) as made:
+        yield made
+
+
+def _execute(conninfo: str, statement: LiteralString, *names: str) -> None:
     with psycopg.connect(conninfo, autocommit=True) as connection:
         connection.execute(composed.SQL(statement).format(*map(composed.Identifier, names)))
 
 
-@pytest.fixture
-def settings(server_conninfo: str, tmp_path: Path) -> StoreSettings:
-    """A home of its own, and the migrated database, emptied."""
-    dsn = make_conninfo(server_conninfo, dbname="emptied")
+def _emptied(conninfo: str) -> str:
+    dsn = make_conninfo(conninfo, dbname="emptied")
     with psycopg.connect(dsn, autocommit=True) as connection:
+        # The audit log refuses to be emptied even here.
+        connection.execute("set session_replication_role = replica")
         found = connection.execute(
             "select tablename from pg_tables"
             " where schemaname = 'public' and tablename not like 'schema%'"
         ).fetchall()
         tables = composed.SQL(", ").join(composed.Identifier(name) for (name,) in found)
+        # The triggers of the audit log keep everybody from emptying it.
+        connection.execute("set session_replication_role = replica")
         connection.execute(composed.SQL("truncate {}").format(tables))
-    return StoreSettings(Home(tmp_path / "home"), dsn)
+    return dsn
+
+
+@pytest.fixture
+def settings(server_conninfo: str, tmp_path: Path) -> StoreSettings:
+    """A home of its own, and the migrated database, emptied."""
+    return StoreSettings(Home(tmp_path / "home"), _emptied(server_conninfo))
+
+
+@pytest.fixture
+def any_settings(any_server_conninfo: str, tmp_path: Path) -> StoreSettings:
+    """The same on each server."""
+    return StoreSettings(Home(tmp_path / "home"), _emptied(any_server_conninfo))
+
+
+@contextmanager
+def _connection_of(settings: StoreSettings) -> Iterator[Connection]:
+    assert settings.dsn is not None
+    with connection_to(settings.dsn, "test") as connection:
+        yield connection
 
 
 @pytest.fixture
 def store_connection(settings: StoreSettings) -> Iterator[Connection]:
     """A connection to a migrated, empty store."""
-    assert settings.dsn is not None
-    with connection_to(settings.dsn, "test") as connection:
+    with _connection_of(settings) as connection:
+        yield connection
+
+
+@pytest.fixture
+def any_store_connection(any_settings: StoreSettings) -> Iterator[Connection]:
+    """The same on each server."""
+    with _connection_of(any_settings) as connection:
         yield connection
 
 

@@ -50,17 +50,17 @@ def shown(connection: Connection, table: str) -> list[dict[str, Any]]:
 
 
 def test_r2_health_and_figures_come_through_the_segments_once(
-    store_connection: Connection, settings: StoreSettings
+    any_store_connection: Connection, any_settings: StoreSettings
 ) -> None:
-    folder = settings.home.segments
+    folder = any_settings.home.segments
     for _ in range(2):
         with open_segments(folder, "main") as segments:
             segments.append([*HEALTH, *METRICS])
-        replay(store_connection, folder)
-    health = shown(store_connection, "camera_health")
+        replay(any_store_connection, folder)
+    health = shown(any_store_connection, "camera_health")
     assert [CameraHealth.model_validate(row) for row in health] == HEALTH
     figures = [
-        (row["camera"], row["name"], row["value"]) for row in shown(store_connection, "metrics")
+        (row["camera"], row["name"], row["value"]) for row in shown(any_store_connection, "metrics")
     ]
     assert figures == [
         ("", "spool_bytes", 4096),
@@ -69,13 +69,13 @@ def test_r2_health_and_figures_come_through_the_segments_once(
     ]
 
 
-def test_the_first_row_of_an_instant_stays(store_connection: Connection) -> None:
-    write_camera_health(store_connection, HEALTH)
-    write_metrics(store_connection, METRICS)
-    before = shown(store_connection, "camera_health"), shown(store_connection, "metrics")
-    write_camera_health(store_connection, [HEALTH[1].model_copy(update={"frames_n": 900})])
-    write_metrics(store_connection, [METRICS[0].model_copy(update={"value": 9.0})])
-    assert (shown(store_connection, "camera_health"), shown(store_connection, "metrics")) == before
+def test_the_first_row_of_an_instant_stays(any_store_connection: Connection) -> None:
+    write_camera_health(any_store_connection, HEALTH)
+    write_metrics(any_store_connection, METRICS)
+    before = shown(any_store_connection, "camera_health"), shown(any_store_connection, "metrics")
+    write_camera_health(any_store_connection, [HEALTH[1].model_copy(update={"frames_n": 900})])
+    write_metrics(any_store_connection, [METRICS[0].model_copy(update={"value": 9.0})])
+    assert (shown(any_store_connection, "camera_health"), shown(any_store_connection, "metrics")) == before
 
 
 @pytest.mark.parametrize(
