@@ -12,11 +12,12 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from schemas.errors import StoreError
+from sql.editions import prepare_edition
 from sql.statements import SQL_FOLDER, query
 
 _NAME = re.compile(r"(?P<version>\d{4})_(?P<name>[a-z0-9_]+)")
 # Each layer reads only from the one before it.
-_VIEW_LAYERS = ("staging", "history")
+_VIEW_LAYERS = ("staging", "history", "rollups", "organisation")
 
 Connection = psycopg.Connection[TupleRow]
 
@@ -83,6 +84,8 @@ def migrate(connection: Connection, migrations: Sequence[Migration] | None = Non
         pending = _pending(connection, wanted)
         for migration in pending:
             _apply(connection, migration)
+        if migrations is None:
+            prepare_edition(connection)
         _make_views(connection)
     finally:
         if not connection.closed:
