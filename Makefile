@@ -1,6 +1,6 @@
 # Two commands set everything up by themselves: `make demo` and `make test`.
 # `make help` lists the rest. Nothing is installed outside .venv, except that `make test`
-# fetches chromium for the browser tests when it runs as root on Debian.
+# fetches TimescaleDB into .timescaledb and, when it runs as root on Debian, chromium.
 
 .POSIX:
 .SUFFIXES:
@@ -39,11 +39,13 @@ demo: $(VENV)/.demo
 
 test: check $(TRAIN_VENV)/.train
 	@sh infra/setup/chromium.sh
+	@sh infra/setup/timescaledb.sh
 	@echo 'Running the tests …'
 	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) $(PYTEST_ARGS)
 
 test-long: check $(TRAIN_VENV)/.train
 	@sh infra/setup/chromium.sh
+	@sh infra/setup/timescaledb.sh
 	@echo 'Running the full counts …'
 	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) -m 'long or not long' $(PYTEST_ARGS)
 
@@ -85,5 +87,5 @@ $(TRAIN_VENV)/.train: $(SETUP) infra/setup/train.sh
 	@touch $@
 
 clean:
-	rm -rf $(VENV) $(TRAIN_VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(TRAIN_VENV) .timescaledb/programs build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find schemas models sql flows dashboards tests -name __pycache__ -prune -exec rm -rf {} +

@@ -30,6 +30,11 @@ def test_unmarked():
 def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
     monkeypatch.delenv("GATESTREAM_REQUIRE", raising=False)
     monkeypatch.setenv("GATESTREAM_DATA", str(pytester.path / "nowhere"))
+    # The copy looks for the script beside its own folder, and is told that all is installed.
+    script = pytester.path.parent / "infra" / "timescaledb.sh"
+    script.parent.mkdir(exist_ok=True)
+    script.write_text("#!/bin/sh\n")
+    script.chmod(0o755)
     pytester.makeconftest(CONFTEST.read_text(encoding="utf-8"))
     pytester.makeini(INI)
     return pytester
