@@ -68,7 +68,7 @@ stored as (
     from chosen
     order by chosen.batch_n
     on conflict (passage_id, passed_at, revision) do nothing
-    returning passage_id, passed_at, revision, site
+    returning passage_id, passed_at, revision, site, lane
 ),
 
 fresh as (
@@ -162,6 +162,20 @@ days as (
     group by stored.site, day
     on conflict (site, day) do update
         set revisions_n = site_days.revisions_n + excluded.revisions_n
+),
+
+-- An update, and not `do nothing`: it waits for a refresh that is counting the hour.
+hours as (
+    insert into dirty_lane_hours (site, lane, hour_start_at, rows_n)
+    select
+        stored.site,
+        stored.lane,
+        date_bin('1 hour', stored.passed_at, '2000-01-01 00:00:00+00') as hour_start_at,
+        count(*) as rows_n
+    from stored
+    group by stored.site, stored.lane, hour_start_at
+    on conflict (site, lane, hour_start_at) do update
+        set rows_n = dirty_lane_hours.rows_n + excluded.rows_n
 )
 
 select count(*) as stored_n from stored;
