@@ -46,41 +46,41 @@ def changes(draw: st.DrawFn) -> dict[str, Any]:
 @given(changes())
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_r26_a_passage_comes_back_as_it_was_written(
-    store_connection: Connection, vehicle: Any, drawn: dict[str, Any]
+    any_store_connection: Connection, vehicle: Any, drawn: dict[str, Any]
 ) -> None:
     passage = vehicle(after_s=drawn.pop("after_s"), site=uuid.uuid4().hex).passage()
     luma, speed = drawn.pop("luma"), drawn.pop("speed_kmh")
     quality = passage.quality.model_copy(update={"mean_luma": luma, "speed_kmh": speed})
     plate = passage.plates[0].model_copy(update={"char_confidence": drawn.pop("char_confidence")})
     whole = passage.model_copy(update=drawn | {"quality": quality, "plates": (plate, plate)})
-    assert write_passages(store_connection, [whole]) == Written(stored_n=1)
-    assert passages_of_day(store_connection, whole.site, DAY) == [whole]
+    assert write_passages(any_store_connection, [whole]) == Written(stored_n=1)
+    assert passages_of_day(any_store_connection, whole.site, DAY) == [whole]
 
 
 def test_the_same_batch_twice_leaves_the_same_rows(
-    store_connection: Connection, vehicle: Any, dump: Callable[[Connection], Any]
+    any_store_connection: Connection, vehicle: Any, dump: Callable[[Connection], Any]
 ) -> None:
     batch = [vehicle(after_s=10.0 * n, lane=f"in-{n % 3}").passage() for n in range(200)]
-    assert write_passages(store_connection, batch) == Written(stored_n=200)
-    before = dump(store_connection)
+    assert write_passages(any_store_connection, batch) == Written(stored_n=200)
+    before = dump(any_store_connection)
     assert len(before["passage_containers"]) == 200
-    assert write_passages(store_connection, batch) == Written(repeated_n=200)
-    assert write_passages(store_connection, batch[::-1] + batch) == Written(repeated_n=400)
-    assert dump(store_connection) == before
+    assert write_passages(any_store_connection, batch) == Written(repeated_n=200)
+    assert write_passages(any_store_connection, batch[::-1] + batch) == Written(repeated_n=400)
+    assert dump(any_store_connection) == before
 
 
 def test_cut_into_other_batches_the_rows_are_the_same(
-    store_connection: Connection,
-    new_database: Callable[[str], str],
+    any_store_connection: Connection,
+    any_new_database: Callable[[str], str],
     vehicle: Any,
     dump: Callable[[Connection], Any],
 ) -> None:
     batch = [vehicle(after_s=0.2 * n, lane=f"in-{n % 2}").passage() for n in range(60)]
-    write_passages(store_connection, batch)
-    with connection_to(new_database("migrated"), "test") as other:
+    write_passages(any_store_connection, batch)
+    with connection_to(any_new_database("migrated"), "test") as other:
         for start in range(0, 60, 7):
             write_passages(other, batch[start : start + 7])
-        assert dump(other) == dump(store_connection)
+        assert dump(other) == dump(any_store_connection)
         assert rows(other, "store/totals")[0]["conflicts_n"] > 0
 
 
@@ -91,29 +91,30 @@ def test_cut_into_other_batches_the_rows_are_the_same(
 )
 @pytest.mark.parametrize("in_one_batch", [True, False])
 def test_the_highest_revision_is_shown_in_whatever_order_they_come(
-    store_connection: Connection, vehicle: Any, order: tuple[int, ...], in_one_batch: bool
+    any_store_connection: Connection, vehicle: Any, order: tuple[int, ...], in_one_batch: bool
 ) -> None:
     read = {0: ("51C12345",), 1: ("51C12846",), 2: ("51C12346", "51R00001")}
     batch = [vehicle(revision=n, plates=read[n], containers=()).passage() for n in order]
     for part in [batch] if in_one_batch else [[one] for one in batch]:
-        write_passages(store_connection, part)
-    shown = rows(store_connection, "dashboard/page_of_passages", _filters())
+        write_passages(any_store_connection, part)
+    shown = rows(any_store_connection, "dashboard/page_of_passages", _filters())
     plates = [(row["revision"], tuple(one["text"] for one in row["plates"])) for row in shown]
     assert plates == [(2, read[2])]
     assert (
-        len(rows(store_connection, "store/passages_of_day", {"site": "cat-lai", "day": DAY})) == 1
+        len(rows(any_store_connection, "store/passages_of_day", {"site": "cat-lai", "day": DAY}))
+        == 1
     )
-    assert rows(store_connection, "store/site_days")[0]["revisions_n"] == 3
+    assert rows(any_store_connection, "store/site_days")[0]["revisions_n"] == 3
 
 
 def test_a_revision_that_is_there_is_not_mixed_with_another_of_its_number(
-    store_connection: Connection, vehicle: Any
+    any_store_connection: Connection, vehicle: Any
 ) -> None:
     first = vehicle(plates=("51C12345",), containers=("WSAU4160620",)).passage()
     second = vehicle(plates=("51C99999",), containers=("SEGU5210293",), model_version="b").passage()
-    write_passages(store_connection, [first, second])
-    write_passages(store_connection, [second])
-    assert passages_of_day(store_connection, "cat-lai", DAY) == [first]
+    write_passages(any_store_connection, [first, second])
+    write_passages(any_store_connection, [second])
+    assert passages_of_day(any_store_connection, "cat-lai", DAY) == [first]
 
 
 @pytest.mark.parametrize(
@@ -127,38 +128,38 @@ def test_a_revision_that_is_there_is_not_mixed_with_another_of_its_number(
     ],
 )
 def test_two_passages_of_a_lane_do_not_overlap_in_their_crossing(
-    store_connection: Connection, vehicle: Any, after_s: float, lane: str, is_stored: bool
+    any_store_connection: Connection, vehicle: Any, after_s: float, lane: str, is_stored: bool
 ) -> None:
     first, second = vehicle().passage(), vehicle(after_s=after_s, lane=lane).passage()
-    write_passages(store_connection, [first])
-    written = write_passages(store_connection, [second, second])
+    write_passages(any_store_connection, [first])
+    written = write_passages(any_store_connection, [second, second])
     if is_stored:
         assert written == Written(stored_n=1, repeated_n=1)
         return
     refusal = Refusal(second.passage_id, held_by=first.passage_id)
     assert written == Written(refused=(refusal, refusal))
-    assert passages_of_day(store_connection, "cat-lai", DAY) == [first]
-    document = store_connection.execute("select document from passage_conflicts").fetchall()
+    assert passages_of_day(any_store_connection, "cat-lai", DAY) == [first]
+    document = any_store_connection.execute("select document from passage_conflicts").fetchall()
     assert [Passage.model_validate(row[0]) for row in document] == [second]
 
 
 def test_r22_the_instant_of_a_passage_never_changes(
-    store_connection: Connection, vehicle: Any
+    any_store_connection: Connection, vehicle: Any
 ) -> None:
     passage = vehicle().passage()
     moved = passage.model_copy(update={"passed_at": passage.passed_at + timedelta(hours=1)})
-    write_passages(store_connection, [passage])
-    assert write_passages(store_connection, [moved]).refused == (
+    write_passages(any_store_connection, [passage])
+    assert write_passages(any_store_connection, [moved]).refused == (
         Refusal(passage.passage_id, held_by=passage.passage_id),
     )
 
 
 def test_r50_two_containers_are_two_rows_of_one_vehicle(
-    store_connection: Connection, vehicle: Any
+    any_store_connection: Connection, vehicle: Any
 ) -> None:
     twin = vehicle(containers=("WSAU4160620", "SEGU5210293"), plates=("51C12345", "51R00001"))
-    write_passages(store_connection, [twin.passage()])
-    totals = rows(store_connection, "store/totals")[0]
+    write_passages(any_store_connection, [twin.passage()])
+    totals = rows(any_store_connection, "store/totals")[0]
     assert (totals["passages_n"], totals["containers_n"], totals["plates_n"]) == (1, 2, 2)
 
 
@@ -173,13 +174,13 @@ def test_r50_two_containers_are_two_rows_of_one_vehicle(
     ],
 )
 def test_r22_days_are_those_of_vietnam(
-    store_connection: Connection, vehicle: Any, at: str, day: date
+    any_store_connection: Connection, vehicle: Any, at: str, day: date
 ) -> None:
     instant = datetime.fromisoformat(at)
     passage = vehicle().passage(passed_at=instant, passage_id=_id(instant))
-    write_passages(store_connection, [passage])
-    assert len(passages_of_day(store_connection, "cat-lai", day)) == 1
-    shown = rows(store_connection, "dashboard/page_of_passages", _filters(day=day))
+    write_passages(any_store_connection, [passage])
+    assert len(passages_of_day(any_store_connection, "cat-lai", day)) == 1
+    shown = rows(any_store_connection, "dashboard/page_of_passages", _filters(day=day))
     assert [row["passed_at"] for row in shown] == [instant]
 
 
@@ -205,7 +206,7 @@ def test_r22_days_are_those_of_vietnam(
     ids=lambda case: "-".join(sorted(case)),
 )
 def test_a_list_of_passages_can_be_narrowed(
-    store_connection: Connection, vehicle: Any, filters: dict[str, Any], found: set[str]
+    any_store_connection: Connection, vehicle: Any, filters: dict[str, Any], found: set[str]
 ) -> None:
     named = {
         "a": vehicle(),
@@ -220,14 +221,14 @@ def test_a_list_of_passages_can_be_narrowed(
         "c": vehicle(after_s=120, plates=(), containers=()),
     }
     passages = {name: one.passage() for name, one in named.items()}
-    write_passages(store_connection, list(passages.values()))
-    shown = rows(store_connection, "dashboard/page_of_passages", _filters(**filters))
+    write_passages(any_store_connection, list(passages.values()))
+    shown = rows(any_store_connection, "dashboard/page_of_passages", _filters(**filters))
     names = {passage.passage_id: name for name, passage in passages.items()}
     assert {names[row["passage_id"]] for row in shown} == found
 
 
 def test_counts_by_lane_and_hour_are_in_local_time(
-    store_connection: Connection, vehicle: Any
+    any_store_connection: Connection, vehicle: Any
 ) -> None:
     given_vehicles = [
         vehicle(),
@@ -237,8 +238,8 @@ def test_counts_by_lane_and_hour_are_in_local_time(
             after_s=3600, lane="out-1", direction=Direction.OUT, containers=("A", "B"), plates=()
         ),
     ]
-    write_passages(store_connection, [one.passage() for one in given_vehicles])
-    counts = rows(store_connection, "dashboard/counts_by_lane_hour", {"day": DAY, "site": None})
+    write_passages(any_store_connection, [one.passage() for one in given_vehicles])
+    counts = rows(any_store_connection, "dashboard/counts_by_lane_hour", {"day": DAY, "site": None})
     assert [tuple(row.values()) for row in counts] == [
         ("cat-lai", "in-1", "in", 10, 2, 1, 0, 1, 1),
         ("cat-lai", "in-1", "in", 11, 1, 0, 1, 0, 1),
@@ -247,14 +248,14 @@ def test_counts_by_lane_and_hour_are_in_local_time(
 
 
 def test_a_batch_that_the_database_refuses_leaves_nothing(
-    store_connection: Connection, vehicle: Any, dump: Callable[[Connection], Any]
+    any_store_connection: Connection, vehicle: Any, dump: Callable[[Connection], Any]
 ) -> None:
-    before = dump(store_connection)
+    before = dump(any_store_connection)
     good, bad = vehicle().passage(), vehicle(after_s=60).passage(media="a\0b")
     with pytest.raises(StoreError, match="cannot write passages"):
-        write_passages(store_connection, [good, bad])
-    assert dump(store_connection) == before
-    assert write_passages(store_connection, [good]) == Written(stored_n=1)
+        write_passages(any_store_connection, [good, bad])
+    assert dump(any_store_connection) == before
+    assert write_passages(any_store_connection, [good]) == Written(stored_n=1)
 
 
 def _run(frames_n: int, undecodable_n: int) -> CameraRun:
@@ -270,13 +271,15 @@ def _run(frames_n: int, undecodable_n: int) -> CameraRun:
     )
 
 
-def test_frames_that_could_not_be_decoded_are_counted_once(store_connection: Connection) -> None:
+def test_frames_that_could_not_be_decoded_are_counted_once(
+    any_store_connection: Connection,
+) -> None:
     for run in (_run(10, 1), _run(500, 3), _run(200, 2), _run(500, 3)):
-        write_camera_runs(store_connection, [run])
-    assert rows(store_connection, "store/totals")[0]["undecodable_n"] == 3
+        write_camera_runs(any_store_connection, [run])
+    assert rows(any_store_connection, "store/totals")[0]["undecodable_n"] == 3
 
 
-def test_a_read_that_nobody_carried_is_kept_once(store_connection: Connection) -> None:
+def test_a_read_that_nobody_carried_is_kept_once(any_store_connection: Connection) -> None:
     read = OrphanRead(
         orphan_id=orphan_id("rear", START, 0, "WSAU4160620"),
         site="cat-lai",
@@ -292,9 +295,9 @@ def test_a_read_that_nobody_carried_is_kept_once(store_connection: Connection) -
         read_frames_n=3,
         reason="no vehicle",
     )
-    write_orphan_reads(store_connection, [read, read])
-    write_orphan_reads(store_connection, [read])
-    kept = store_connection.execute("select kind, text, reason from orphan_reads").fetchall()
+    write_orphan_reads(any_store_connection, [read, read])
+    write_orphan_reads(any_store_connection, [read])
+    kept = any_store_connection.execute("select kind, text, reason from orphan_reads").fetchall()
     assert kept == [("container", "WSAU4160620", "no vehicle")]
 
 

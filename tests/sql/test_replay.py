@@ -15,24 +15,24 @@ from sql.segments import open_segments, segment_path
 
 
 @pytest.fixture
-def segments_folder(settings: StoreSettings) -> Any:
-    return settings.home.segments
+def segments_folder(any_settings: StoreSettings) -> Any:
+    return any_settings.home.segments
 
 
 def test_committed_passages_reach_the_store_once(
-    store_connection: Connection, segments_folder: Any, vehicle: Any
+    any_store_connection: Connection, segments_folder: Any, vehicle: Any
 ) -> None:
-    assert replay(store_connection, segments_folder) == Written()
+    assert replay(any_store_connection, segments_folder) == Written()
     with open_segments(segments_folder, "main") as segments:
         segments.append([vehicle(after_s=10 * n).passage() for n in range(30)])
-        assert replay(store_connection, segments_folder) == Written(stored_n=30)
-        assert replay(store_connection, segments_folder) == Written()
+        assert replay(any_store_connection, segments_folder) == Written(stored_n=30)
+        assert replay(any_store_connection, segments_folder) == Written()
         segments.append([vehicle(after_s=10 * n).passage() for n in range(20, 40)])
-        assert replay(store_connection, segments_folder) == Written(stored_n=10, repeated_n=10)
+        assert replay(any_store_connection, segments_folder) == Written(stored_n=10, repeated_n=10)
 
 
 def test_a_replay_reads_only_what_is_new(
-    store_connection: Connection,
+    any_store_connection: Connection,
     segments_folder: Any,
     vehicle: Any,
     monkeypatch: pytest.MonkeyPatch,
@@ -48,53 +48,53 @@ def test_a_replay_reads_only_what_is_new(
     with open_segments(segments_folder, "main", segment_max_bytes=20_000) as segments:
         for n in range(60):
             segments.append([vehicle(after_s=10 * n).passage()])
-        replay(store_connection, segments_folder)
+        replay(any_store_connection, segments_folder)
         assert len(read) == 60
         assert len(set(read)) > 1
         read.clear()
         segments.append([vehicle(after_s=9999).passage()])
-        replay(store_connection, segments_folder)
+        replay(any_store_connection, segments_folder)
     assert len(read) == 1
 
 
 def test_an_empty_store_is_filled_from_the_beginning(
-    store_connection: Connection, segments_folder: Any, vehicle: Any, dump: Any
+    any_store_connection: Connection, segments_folder: Any, vehicle: Any, dump: Any
 ) -> None:
     with open_segments(segments_folder, "main") as segments:
         segments.append([vehicle(after_s=10 * n).passage() for n in range(30)])
-    replay(store_connection, segments_folder)
-    before = dump(store_connection)
-    store_connection.execute("delete from segment_positions")
-    assert replay(store_connection, segments_folder) == Written(repeated_n=30)
-    assert dump(store_connection) == before
+    replay(any_store_connection, segments_folder)
+    before = dump(any_store_connection)
+    any_store_connection.execute("delete from segment_positions")
+    assert replay(any_store_connection, segments_folder) == Written(repeated_n=30)
+    assert dump(any_store_connection) == before
 
 
 def test_a_new_folder_is_not_taken_for_the_old_one(
-    store_connection: Connection, segments_folder: Any, vehicle: Any
+    any_store_connection: Connection, segments_folder: Any, vehicle: Any
 ) -> None:
     for after_s in (0, 10):
         with open_segments(segments_folder, "main") as segments:
             segments.append([vehicle(after_s=after_s).passage()])
-        assert replay(store_connection, segments_folder).stored_n == 1
+        assert replay(any_store_connection, segments_folder).stored_n == 1
         shutil.rmtree(segments_folder)
 
 
 @pytest.mark.parametrize("lost_bytes", [1, 40, 5000])
 def test_an_end_that_a_power_cut_took_is_written_again(
-    store_connection: Connection, segments_folder: Any, vehicle: Any, lost_bytes: int
+    any_store_connection: Connection, segments_folder: Any, vehicle: Any, lost_bytes: int
 ) -> None:
     with open_segments(segments_folder, "main") as segments:
         segments.append([vehicle(after_s=10 * n).passage() for n in range(9)])
-    replay(store_connection, segments_folder)
+    replay(any_store_connection, segments_folder)
     path = segment_path(segments_folder, "main", 1)
     path.write_bytes(path.read_bytes()[:-lost_bytes])
     with open_segments(segments_folder, "main") as segments:
         segments.append([vehicle(after_s=10 * n, lane="a-longer-name").passage() for n in range(9)])
-    assert replay(store_connection, segments_folder).stored_n == 9
+    assert replay(any_store_connection, segments_folder).stored_n == 9
 
 
 def test_damage_in_the_middle_is_not_passed_over(
-    store_connection: Connection, segments_folder: Any, vehicle: Any
+    any_store_connection: Connection, segments_folder: Any, vehicle: Any
 ) -> None:
     with open_segments(segments_folder, "main") as segments:
         segments.append([vehicle(after_s=10 * n).passage() for n in range(3)])
@@ -103,11 +103,11 @@ def test_damage_in_the_middle_is_not_passed_over(
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
     with pytest.raises(ArchiveError, match=r"main-00000001\.jsonl was damaged at byte \d+"):
-        replay(store_connection, segments_folder)
+        replay(any_store_connection, segments_folder)
 
 
 def test_batches_are_cut_where_the_position_is_remembered(
-    store_connection: Connection,
+    any_store_connection: Connection,
     segments_folder: Any,
     vehicle: Any,
     monkeypatch: pytest.MonkeyPatch,
@@ -117,9 +117,11 @@ def test_batches_are_cut_where_the_position_is_remembered(
         segments.append([vehicle(after_s=10 * n).passage() for n in range(10)])
         segments.append([vehicle(after_s=1000).passage(media="\0")])
     with pytest.raises(StoreError, match="cannot write passages"):
-        replay(store_connection, segments_folder)
-    (stored,) = store_connection.execute("select count(*) from passage_revisions").fetchall()
-    (offset,) = store_connection.execute("select offset_bytes from segment_positions").fetchall()
+        replay(any_store_connection, segments_folder)
+    (stored,) = any_store_connection.execute("select count(*) from passage_revisions").fetchall()
+    (offset,) = any_store_connection.execute(
+        "select offset_bytes from segment_positions"
+    ).fetchall()
     ends = [line.end for line in whole_lines(segment_path(segments_folder, "main", 1))]
     assert stored == (8,)
     assert offset == (ends[7],)
