@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -11,14 +13,21 @@ from typing import Protocol
 from flows.sources.items import DecodeFailure, PicturesDropped
 from flows.watch import Orphaned, Seen
 from models.fusion.vote import vote
+from schemas.errors import SpoolFullError, StoreAwayError
 from schemas.observation import CameraRun, OrphanRead, orphan_id
 from schemas.passage import Pairing, Passage
 from schemas.site import SiteFile
+from sql.passages import Written
+from sql.segment_lines import Record
+from sql.spool import SpoolState
 from sql.store import Store
 
 ARCHIVE_EVERY = timedelta(minutes=5)
 COUNT_EVERY = timedelta(seconds=30)
 """Counts of a camera are written this often in its own time, and when an epoch ends."""
+POLL_S = 0.2
+PATIENCE_S = 20.0
+"""A run that comes to its end waits so long for a database that is away."""
 
 
 class Reporter(Protocol):
@@ -40,6 +49,10 @@ class Reporter(Protocol):
         """Something was gone before it could be looked at."""
         ...
 
+    def store(self, state: SpoolState) -> None:
+        """The database went away, what waits for it has reached its bound, or it is back."""
+        ...
+
 
 @dataclass
 class RunCounts:
@@ -54,6 +67,9 @@ class RunCounts:
         dropped_n: Frames that were gone from the ring before they could be looked at, by camera.
         behind_s: How far each stream camera was last looked at behind the present, in seconds …
         behind_max_s: … and how far at most.
+        away_n: How often the database went away …
+        away_s: … and for how long, together.
+        spool_max_bytes: Committed bytes that waited for it at most.
     """
 
     passages_n: int = 0
@@ -64,6 +80,9 @@ class RunCounts:
     dropped_n: Counter[str] = field(default_factory=Counter)
     behind_s: dict[str, float] = field(default_factory=dict)
     behind_max_s: dict[str, float] = field(default_factory=dict)
+    away_n: int = 0
+    away_s: float = 0.0
+    spool_max_bytes: int = 0
 
 
 class Recorder:
@@ -74,25 +93,32 @@ class Recorder:
         site: The site file.
         reporter: Whoever watches.
         now: The clock, for the archive's intervals.
+        is_ending: Whether the run was asked to end, and nothing should be waited for any more.
     """
 
     def __init__(
-        self, store: Store, site: SiteFile, reporter: Reporter, now: Callable[[], datetime]
+        self,
+        store: Store,
+        site: SiteFile,
+        reporter: Reporter,
+        now: Callable[[], datetime],
+        is_ending: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store = store
         self._site = site
         self._reporter = reporter
         self._now = now
+        self._is_ending = is_ending
         self._archived_at = now()
+        self._told: tuple[datetime | None, bool] = (None, False)
         self._counted_at: dict[str, datetime] = {}
         self._missing_n: Counter[str] = Counter()
         self.counts = RunCounts()
 
     def passages(self, batch: Sequence[Passage]) -> None:
         """Commits passages, brings the store up to date and tells the reporter."""
-        written = self._store.write(list(batch))
+        self._write(list(batch))
         self.counts.passages_n += len(batch)
-        self.counts.refused_n += len(written.refused)
         self.counts.ambiguous_n += sum(each.pairing is Pairing.AMBIGUOUS for each in batch)
         for passage in batch:
             self._reporter.passage(passage)
@@ -101,14 +127,13 @@ class Recorder:
 
     def orphans(self, batch: Sequence[Orphaned]) -> None:
         """Keeps texts that belong to no passage."""
-        self._store.write([self._orphan_read(orphan) for orphan in batch])
+        self._write([self._orphan_read(orphan) for orphan in batch])
         self.counts.orphan_reads_n += len(batch)
 
     def progress(self, batch: Sequence[Seen]) -> None:
         """Counts pictures, and tells how far each camera was watched."""
         due = [seen for seen in batch if self._is_due(seen)]
-        if due:
-            self._store.write([self._camera_run(seen) for seen in due])
+        self._write([self._camera_run(seen) for seen in due])
         for seen in due:
             if seen.is_final:
                 self._missing_n.pop(seen.camera, None)
@@ -131,10 +156,66 @@ class Recorder:
             self._reporter.dropped(drop)
 
     def archive(self) -> None:
-        """Brings the Parquet archive up to date."""
+        """Brings the Parquet archive up to date; later, if the database is away."""
         now = self._now()
-        self._store.sync_archive(now)
-        self._archived_at = now
+        with suppress(StoreAwayError):
+            self._store.sync_archive(now)
+            self._archived_at = now
+        self._tell()
+
+    def finish(self) -> None:
+        """Brings store and archive up to date at the end of a run.
+
+        Raises:
+            StoreAwayError: The database does not come back now; what it has not got is committed,
+                and the next run brings it in.
+        """
+        ends_s = time.monotonic() + (0 if self._is_ending() else PATIENCE_S)
+        while True:
+            self._count(self._store.keep_up())
+            state = self._tell()
+            if state.away is None and not state.waiting_bytes:
+                break
+            if state.away is not None and time.monotonic() >= ends_s:
+                message = (
+                    f"{state.waiting_bytes} bytes of records are committed and wait for the "
+                    f"database, and the next run brings them in: {state.away.reason}"
+                )
+                raise StoreAwayError(message)
+            time.sleep(POLL_S if state.away is not None else 0)
+        self._store.sync_archive(self._now())
+
+    def _write(self, records: Sequence[Record]) -> None:
+        """Commits records; waits where too much waits for the database, so that the cameras do."""
+        while True:
+            try:
+                self._count(self._store.write(records))
+            except SpoolFullError:
+                self._tell()
+                if self._is_ending():
+                    raise
+                time.sleep(POLL_S)
+            else:
+                self._tell()
+                return
+
+    def _count(self, written: Written) -> None:
+        self.counts.refused_n += len(written.refused)
+
+    def _tell(self) -> SpoolState:
+        """Tells the reporter when the database went away, what waits is too much, or it is back."""
+        state = self._store.state
+        since = state.away.since if state.away is not None else None
+        self.counts.spool_max_bytes = max(self.counts.spool_max_bytes, state.waiting_bytes)
+        if (since, state.is_full) != self._told:
+            told_since, _ = self._told
+            if since is not None and told_since is None:
+                self.counts.away_n += 1
+            elif since is None and told_since is not None:
+                self.counts.away_s += (self._now() - told_since).total_seconds()
+            self._told = since, state.is_full
+            self._reporter.store(state)
+        return state
 
     def _time(self, seen: Seen) -> None:
         behind_s = (self._now() - seen.until).total_seconds()

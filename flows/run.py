@@ -63,12 +63,14 @@ def run_site(
     with (
         # First, because pictures are lost until it runs, and networks take their time.
         recorded(site, settings.home, keeps=keeps_recording),
-        open_store(settings, stream=site.site.id) as store,
+        open_store(
+            settings, stream=site.site.id, spool_max_bytes=site.spool.megabytes << 20, now=now
+        ) as store,
         recovery_of(site, settings.home.recovery) as recovery,
     ):
         recogniser.prepare()
-        recorder = Recorder(store, site, reporter, now)
         stop = SafeStop(recovery.forget)
+        recorder = Recorder(store, site, reporter, now, lambda: stop.is_due)
         resume_points = ResumePoints()
         watch = CameraWatch(site, reader_for(recogniser), resume_points)
         offsets = ClockOffsets()
@@ -88,7 +90,7 @@ def run_site(
                 flow, recovery_config=recovery.config, epoch_interval=EPOCH_INTERVAL
             )
         if not stop.has_failed:
-            recorder.archive()
+            recorder.finish()
         stop.raise_reason()
         return recorder.counts
 

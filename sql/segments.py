@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from schemas.errors import ArchiveError
@@ -17,6 +18,9 @@ from sql.locks import exclusive
 from sql.segment_lines import Record, encoded, whole_lines
 
 SEGMENT_MAX_BYTES = 64 * 1024 * 1024
+KEPT_FOR = timedelta(days=2)
+"""What was applied and archived is kept for so long after its last record: a store that is restored
+from a backup of last night finds here what came after it."""
 _STREAM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _FILE = re.compile(r"(?P<stream>.+)-(?P<segment_n>\d{8})\.jsonl")
 
@@ -34,6 +38,9 @@ class Position:
     offset_bytes: int
 
 
+START = Position(1, 0)
+
+
 class SegmentWriter:
     """Appends records to one stream; made by :func:`open_segments`.
 
@@ -45,7 +52,7 @@ class SegmentWriter:
 
     def __init__(self, folder: Path, stream: str, segment_max_bytes: int) -> None:
         self._folder = folder
-        self._stream = stream
+        self.stream = stream
         self._segment_max_bytes = segment_max_bytes
         numbers = segment_numbers(folder, stream)
         self._segment_n = numbers[-1] if numbers else 1
@@ -84,16 +91,32 @@ class SegmentWriter:
         self._offset += len(content)
         return self.position
 
+    def bytes_after(self, applied: Position) -> int:
+        """Committed bytes behind a position: what a store that got so far has not got."""
+        between_n = range(applied.segment_n, self._segment_n)
+        paths = [segment_path(self._folder, self.stream, n) for n in between_n]
+        sizes = sum(path.stat().st_size for path in paths if path.exists())
+        return sizes + self._offset - applied.offset_bytes
+
+    def begin_file(self) -> None:
+        """Goes on in another file, so that the one before can be removed some day.
+
+        Raises:
+            ArchiveError: The disk is full or broken.
+        """
+        if self._offset:
+            self._rotate()
+
     def close(self) -> None:
         """Closes the file; everything in it is durable already."""
         os.close(self._descriptor)
 
     @property
     def _path(self) -> Path:
-        return segment_path(self._folder, self._stream, self._segment_n)
+        return segment_path(self._folder, self.stream, self._segment_n)
 
     def _open(self, segment_n: int) -> int:
-        path = segment_path(self._folder, self._stream, segment_n)
+        path = segment_path(self._folder, self.stream, segment_n)
         try:
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC
             descriptor = os.open(path, flags, 0o640)
@@ -157,6 +180,37 @@ def folder_identity(folder: Path) -> str:
     if not path.exists():
         write_atomically(path, str(uuid.uuid4()).encode("ascii"))
     return path.read_text(encoding="ascii")
+
+
+def remove_old(folder: Path, stream: str, before: Position, now: datetime) -> int:
+    """Removes the files before a position whose last record is old enough.
+
+    Args:
+        folder: ``segments/`` of the home.
+        stream: Name of the stream.
+        before: What lies before it is in the store and in the archive.
+        now: Aware.
+
+    Returns:
+        How many files are gone.
+
+    Raises:
+        ArchiveError: One cannot be removed.
+    """
+    oldest_s = (now - KEPT_FOR).timestamp()
+    removed_n = 0
+    for segment_n in segment_numbers(folder, stream):
+        path = segment_path(folder, stream, segment_n)
+        # In their order: what is missing is always the beginning, and never a part in between.
+        if segment_n >= before.segment_n or path.stat().st_mtime > oldest_s:
+            break
+        try:
+            path.unlink()
+        except OSError as error:
+            message = f"cannot remove {path}: {reason(error)}"
+            raise ArchiveError(message) from error
+        removed_n += 1
+    return removed_n
 
 
 def streams(folder: Path) -> list[str]:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import TypeVar
 
 from sql.agreement import Difference, differences
 from sql.archive import Archived, sync_archive
-from sql.connection import Connection, connection_to, rows, server
+from sql.connection import Connection, connected, rows, server
+from sql.embedded import revived_server
 from sql.evidence import EvidenceStore
 from sql.home import Home, StoreSettings
-from sql.migrate import migrate
+from sql.migrate import check_schema, migrate
 from sql.passages import Written
 from sql.replay import replay
 from sql.segment_lines import Record
 from sql.segments import SegmentWriter, open_segments
+from sql.spool import SPOOL_MAX_BYTES, Spool, SpoolState
+from sql.store_link import StoreLink
 
 MAIN_STREAM = "main"
+REDIAL_TIMEOUT_S = 5
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,55 +72,98 @@ class StoredTime:
 class Store:
     """Store, segments, archive and evidence of one home; made by :func:`open_store`.
 
+    While the database is away, records are committed and wait in the segment files, which are
+    the only queue there is; they go in, in their order, once it is back.
+
     Args:
         home: Where the files lie.
-        connection: To the store, with its schema up to date.
+        link: To the store, with its schema up to date.
         segments: The stream that this process appends to.
+        spool_max_bytes: How much may wait.
+        now: The clock, aware.
     """
 
-    def __init__(self, home: Home, connection: Connection, segments: SegmentWriter) -> None:
+    def __init__(
+        self,
+        home: Home,
+        link: StoreLink,
+        segments: SegmentWriter,
+        spool_max_bytes: int = SPOOL_MAX_BYTES,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.home = home
-        self.connection = connection
         self.evidence = EvidenceStore(home.evidence)
-        self._segments = segments
+        self._link = link
+        self._spool = Spool(home.segments, segments, link, spool_max_bytes, now)
 
-    def commit(self, records: Sequence[Record]) -> None:
-        """Makes records durable in the segment files; the store gets them with :meth:`apply`.
-
-        Raises:
-            ArchiveError: The disk is full or broken.
-        """
-        self._segments.append(records)
-
-    def apply(self) -> Written:
-        """Brings the store up to date with the segment files.
-
-        Raises:
-            StoreError: The database is away or refuses; nothing that was committed is lost.
-        """
-        return replay(self.connection, self.home.segments)
+    @property
+    def state(self) -> SpoolState:
+        """Whether the database is there, and what waits for it."""
+        return self._spool.state
 
     def write(self, records: Sequence[Record]) -> Written:
         """Commits records and applies them. The same records twice leave the same rows.
 
+        While the database is away they are committed and wait; what becomes of them is part of
+        a later answer.
+
+        Returns:
+            What became of the passages that were applied now, of these and of those that waited.
+
         Raises:
             ArchiveError: They could not be committed.
-            StoreError: They are committed, and the database does not take them now.
+            SpoolFullError: They were not committed, because too much is waiting already.
+            StoreError: They are committed, and the database refuses them.
         """
-        self.commit(records)
-        return self.apply()
+        return self._spool.write(records)
+
+    def keep_up(self) -> Written:
+        """Applies some of what waits, if the database is there; answers at once if nothing does.
+
+        Raises:
+            StoreError: The database refuses what waits.
+        """
+        return self._spool.keep_up()
+
+    def apply(self) -> Written:
+        """Applies everything that waits.
+
+        Raises:
+            StoreAwayError: The database is away; what is committed stays committed.
+            StoreError: It refuses.
+        """
+        return self._spool.drain()
+
+    def ask(self, question: Callable[[Connection], Answer]) -> Answer:
+        """Lends the connection to a question.
+
+        Args:
+            question: Gets an autocommit connection, and keeps it no longer than that.
+
+        Raises:
+            StoreAwayError: The database is away, or went away.
+            StoreError: It refuses.
+        """
+        with self._link.connection() as connection:
+            return question(connection)
 
     def sync_archive(self, now: datetime) -> Archived:
         """Brings the Parquet archive up to date with the store.
+
+        What is in both, and old, is removed from the segment files.
 
         Args:
             now: Aware.
 
         Raises:
             ArchiveError: The archive cannot be written; the old one is whole.
+            StoreAwayError: The database is away.
             StoreError: The database refuses.
         """
-        return sync_archive(self.connection, self.home.archive, now)
+        applied = self._spool.applied()
+        archived = self.ask(lambda each: sync_archive(each, self.home.archive, now))
+        self._spool.remove_old(applied, now)
+        return archived
 
     def totals(self) -> Totals:
         """How much the store holds.
@@ -122,7 +171,7 @@ class Store:
         Raises:
             StoreError: The database refuses.
         """
-        return Totals(**rows(self.connection, "store/totals")[0])
+        return self.ask(lambda each: Totals(**rows(each, "store/totals")[0]))
 
     def stored_times(self, site: str) -> list[StoredTime]:
         """When the passages of a site were seen and stored, in the order of time.
@@ -133,9 +182,8 @@ class Store:
         Raises:
             StoreError: The database refuses.
         """
-        return [
-            StoredTime(**row) for row in rows(self.connection, "store/times_stored", {"site": site})
-        ]
+        found = self.ask(lambda each: rows(each, "store/times_stored", {"site": site}))
+        return [StoredTime(**row) for row in found]
 
     def differences(self) -> list[Difference]:
         """The days on which store and archive do not agree; none after :meth:`sync_archive`.
@@ -144,16 +192,26 @@ class Store:
             StoreError: The database refuses.
             ArchiveError: The archive cannot be read.
         """
-        return differences(self.connection, self.home.archive)
+        return self.ask(lambda each: differences(each, self.home.archive))
 
 
 @contextmanager
-def open_store(settings: StoreSettings, stream: str = MAIN_STREAM) -> Iterator[Store]:
+def open_store(
+    settings: StoreSettings,
+    stream: str = MAIN_STREAM,
+    *,
+    spool_max_bytes: int = SPOOL_MAX_BYTES,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Iterator[Store]:
     """Opens everything for writing, brings the schema up to date, and heals after a crash.
+
+    The database has to be there: one that is away cannot be told from a wrong address.
 
     Args:
         settings: Which home and, if any, which external store.
         stream: Name of this writer's stream; each process has its own.
+        spool_max_bytes: How much may wait on disk for a database that goes away.
+        now: The clock, aware.
 
     Raises:
         ResourceTakenError: Another process writes this stream, or the store is somebody else's.
@@ -161,12 +219,22 @@ def open_store(settings: StoreSettings, stream: str = MAIN_STREAM) -> Iterator[S
         ArchiveError: The home cannot be written.
     """
     home = settings.home
-    with (
-        open_segments(home.segments, stream) as segments,
-        server(settings) as conninfo,
-        connection_to(conninfo, "store") as connection,
-    ):
-        migrate(connection)
-        store = Store(home, connection, segments)
-        store.apply()
-        yield store
+    with open_segments(home.segments, stream) as segments, server(settings) as conninfo:
+        with closing(connected(conninfo, "store")) as connection:
+            migrate(connection)
+            replay(connection, home.segments)
+        with closing(StoreLink(lambda: _dialled(settings, conninfo), now)) as link:
+            yield Store(home, link, segments, spool_max_bytes, now)
+
+
+def _dialled(settings: StoreSettings, conninfo: str) -> Connection:
+    """A connection to the store of before, with the schema of before."""
+    if settings.dsn is None:
+        conninfo = revived_server(settings.home.postgres)
+    connection = connected(conninfo, "store", REDIAL_TIMEOUT_S)
+    try:
+        check_schema(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -81,6 +81,11 @@ def _tell(counts: RunCounts) -> None:
             f"{counts.ambiguous_n} passages may be the same vehicle as another one: the travel "
             "times of the lane's cameras leave it open. They are kept apart and marked."
         )
+    if counts.away_n:
+        show_note(
+            f"The database was away {counts.away_n} times, {counts.away_s:.0f} s together; up to "
+            f"{counts.spool_max_bytes / (1 << 20):.1f} MiB waited on disk and came in later."
+        )
     for camera, dropped_n in sorted(counts.dropped_n.items()):
         show_note(f"{camera}: {dropped_n} pictures were overwritten before they were looked at.")
     for camera, failures_n in sorted(counts.undecodable_n.items()):

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 from rich.progress import TaskID
 from rich.text import Text
 
-from flows.cli.output import clip_progress, print_line
+from flows.cli.output import clip_progress, print_line, show_note
 from flows.sources.items import DecodeFailure, PicturesDropped
 from flows.sources.video_file import VideoFile
 from flows.watch import Seen
 from schemas.passage import ContainerRead, Pairing, Passage, PlateRead
 from schemas.read import Status
 from schemas.site import SiteFile
+from sql.spool import SpoolState
 
 FAILURES_SHOWN_N = 3
 SHOWN_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -93,6 +94,27 @@ class RunReport:
             drop.camera,
             drop.pictures_n,
             drop.reason.sentence.en,
+        )
+
+    def store(self, state: SpoolState) -> None:
+        """Tells when the database went away, when it is back, and when no more may wait for it."""
+        waiting = f"{state.waiting_bytes / (1 << 20):.1f} MiB"
+        if state.away is None:
+            show_note(
+                f"Cơ sở dữ liệu đã trở lại, còn {waiting} chờ ghi / "
+                f"the database is back, {waiting} wait to be written"
+            )
+            return
+        since = state.away.since.astimezone(SHOWN_ZONE).strftime("%H:%M:%S")
+        if state.is_full:
+            show_note(
+                f"Vùng chờ trên đĩa đã đầy ({waiting}), nhận dạng tạm dừng / "
+                f"{waiting} wait on disk, which is all that may; recognition waits too"
+            )
+            return
+        show_note(
+            f"Mất cơ sở dữ liệu từ {since}, kết quả được giữ trên đĩa / "
+            f"the database is away since {since}, results wait on disk: {state.away.reason}"
         )
 
 

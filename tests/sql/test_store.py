@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from schemas.errors import ResourceTakenError, StoreError
+from schemas.errors import ResourceTakenError
 from schemas.passage import Passage
 from sql.agreement import Difference
 from sql.connection import connection_to
@@ -16,7 +17,7 @@ from sql.history import open_history
 from sql.home import Home, StoreSettings
 from sql.manifest import read_manifest
 from sql.passages import Written
-from sql.store import Totals, open_store
+from sql.store import Store, Totals, open_store
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -153,16 +154,29 @@ def test_a_run_killed_again_and_again_at_random(
     assert state(settings, dump) == undisturbed
 
 
-def test_what_was_committed_while_the_store_was_away_comes_in_later(
+def test_what_was_committed_while_the_store_was_away_comes_in_by_itself(
     settings: StoreSettings, vehicle: Any
 ) -> None:
     with open_store(settings) as store:
-        store.connection.close()
-        with pytest.raises(StoreError, match="the connection is closed"):
-            store.write([vehicle().passage()])
-    with open_store(settings) as store:
-        assert store.totals().passages_n == 1
-        assert store.apply() == Written()
+        store.write([vehicle().passage()])
+        backend = store.ask(lambda connection: connection.info.backend_pid)
+        with connection_to(settings.dsn or "", "other") as other:
+            other.execute("select pg_terminate_backend(%s)", [backend])
+        assert store.write([vehicle(after_s=9).passage()]) == Written()
+        assert store.state.away is not None
+        assert store.state.waiting_bytes > 0
+        assert came_in(store) == Written(stored_n=1)
+        assert store.write([vehicle(after_s=20).passage()]) == Written(stored_n=1)
+        assert store.totals().passages_n == 3
+
+
+def came_in(store: Store) -> Written:
+    """What comes in until nothing waits any more."""
+    written = Written()
+    while store.state.away is not None or store.state.waiting_bytes:
+        written += store.keep_up()
+        time.sleep(0.01)
+    return written
 
 
 def test_a_home_has_one_writer_of_a_stream(settings: StoreSettings) -> None:

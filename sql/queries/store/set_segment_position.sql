@@ -1,8 +1,11 @@
--- Why: written in the transaction of the rows it stands for.
--- Grain: one row a stream.
-insert into segment_positions (stream, segment_n, offset_bytes)
-values (%(stream)s, %(segment_n)s, %(offset_bytes)s)
-on conflict (stream) do update
-    set
-        segment_n = excluded.segment_n,
-        offset_bytes = excluded.offset_bytes;
+-- Why: written in the transaction of the rows it stands for, and first in it: who comes second to
+--      the same stream waits here, and then finds that the position is another one.
+-- Grain: one row a stream, or none where the position is not the one that was believed.
+update segment_positions
+set
+    segment_n = %(segment_n)s,
+    offset_bytes = %(offset_bytes)s
+where
+    stream = %(stream)s
+    and segment_n = %(before_n)s
+    and offset_bytes = %(before_bytes)s;
