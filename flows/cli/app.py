@@ -20,6 +20,7 @@ from flows.cli.dashboard import dashboard
 from flows.cli.demo import demo
 from flows.cli.draw import draw
 from flows.cli.evaluate import evaluate
+from flows.cli.migrate import migrate
 from flows.cli.output import show_error
 from flows.cli.read import read
 from flows.cli.record import record
@@ -37,7 +38,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (demo, check, draw, run, record, read, evaluate, sql, dashboard):
+for command in (demo, check, draw, run, record, read, evaluate, sql, migrate, dashboard):
     app.command()(command)
 app.add_typer(bench, name="bench")
 

@@ -15,9 +15,9 @@ NAMES = [migration.name for migration in migrations_in()]
 
 
 @pytest.fixture
-def empty(new_database: Callable[[str], str]) -> str:
+def empty(any_new_database: Callable[[str], str]) -> str:
     """A database that knows nothing of gatestream."""
-    return new_database("template1")
+    return any_new_database("template1")
 
 
 @pytest.fixture
