@@ -43,21 +43,25 @@ class Network(Protocol):
         ...
 
 
-def open_network(path: Path, threads: int, engine: Engine = Engine.AUTO) -> Network:
+def open_network(
+    path: Path, threads: int, engine: Engine = Engine.AUTO, *, at_once_n: int = 1
+) -> Network:
     """Opens exported weights.
 
     Args:
         path: An ONNX file.
-        threads: Threads of one inference.
+        threads: Threads in all.
         engine: What runs it.
+        at_once_n: Inferences that run beside one another and share them.
 
     Raises:
         ModelError: The file is no network, or what should run it is not there.
     """
     chosen = fastest_engine() if engine is Engine.AUTO else engine
     if chosen is Engine.OPENVINO:
-        return OpenvinoNetwork(path, threads)
-    return OnnxruntimeNetwork(path, threads, on_cuda=chosen is Engine.CUDA)
+        return OpenvinoNetwork(path, threads, at_once_n)
+    each = max(1, threads // at_once_n)
+    return OnnxruntimeNetwork(path, each, on_cuda=chosen is Engine.CUDA)
 
 
 @cache
@@ -111,19 +115,20 @@ class OpenvinoNetwork:
 
     Args:
         path: An ONNX file.
-        threads: Threads of one inference.
+        threads: Threads in all.
+        at_once_n: Inferences that run beside one another and share them.
 
     Raises:
         ModelError: The file is no network, or OpenVINO is not installed.
     """
 
-    def __init__(self, path: Path, threads: int) -> None:
+    def __init__(self, path: Path, threads: int, at_once_n: int = 1) -> None:
         core = _openvino_core()
         # OpenVINO drops the metadata of ONNX files; onnxruntime also words the better error.
         self._metadata = OnnxruntimeNetwork(path, 1).metadata
         settings = {
             "INFERENCE_NUM_THREADS": threads,
-            "NUM_STREAMS": 1,
+            "NUM_STREAMS": at_once_n,
             "PERFORMANCE_HINT": "LATENCY",
             # Several processes on one machine would otherwise hold on to the same cores.
             "ENABLE_CPU_PINNING": False,

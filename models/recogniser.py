@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -88,13 +89,15 @@ class Recogniser:
         self._regions = RegionDetector(network, regions.kinds)
         recognition = line_recognition_network(threads, engine)
         detection = text_detection_network(threads, engine)
-        self._reader = reader = LineReader(timed(recognition, stages, Stage.TEXT_RECOGNITION))
+        recognition = timed(recognition, stages, Stage.TEXT_RECOGNITION)
+        self._reader = reader = LineReader(recognition, threads)
         detection = timed(detection, stages, Stage.TEXT_DETECTION)
         self._page = PageReader(TextDetector(detection), reader)
         self._containers = ContainerReader(reader, owners)
         self.owners = self._containers.owners
         self._pictures = PictureReader(self._containers)
         self._plates = PlateReader(reader, self._page)
+        self._beside = ThreadPoolExecutor(1, "plates")
 
     def prepare(self) -> None:
         """Meets the usual sizes of input once, for which a runtime prepares itself on first sight.
@@ -126,25 +129,28 @@ class Recogniser:
         Returns:
             What was read and found, in pixels of ``image``.
         """
-        detected = self._regions.detect(image, side_px)
+        detected = self._regions.detect(image, side_px, is_one_of_many=True)
         seen = [nearest(text, [d.box for d in detected if _is_of(text.kind, d)]) for text in known]
         found = [d for d in detected if d.box not in seen]
         height, width = image.shape[:2]
+        # Beside one another: neither keeps two processors busy alone.
+        plates = self._beside.submit(self._plates_of_frame, image, found)
         page = SeenPage(self._page, image)
         if self._finds_codes:
             lines = page.within(code_windows(found, width, height), TEXT_SIZES_PX[0])
         else:
             # A site's own detector may know plates and vehicles only.
             lines = page.whole(side_px)
-        containers = self._containers.read(image, lines)
-        plates = list(read_detected(self._plates, image, found, is_one_of_many=True))
-        reads = _parts_apart(containers + plates)
+        reads = _parts_apart(self._containers.read(image, lines) + plates.result())
         unread = [
             plate.box
             for plate in detected_plates(found, image)
             if not any(is_same_place(plate.box, read.box) for read in reads)
         ]
         return RegionReads(tuple(reads), tuple(seen), tuple(unread), tuple(detected))
+
+    def _plates_of_frame(self, image: Image, found: Sequence[Detection]) -> list[Read]:
+        return list(read_detected(self._plates, image, found, is_one_of_many=True))
 
     def read_picture(self, image: Image, kinds: frozenset[TextKind] = EVERY_KIND) -> list[Read]:
         """Reads a single picture, looking again finer and coarser where that may help.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import StrEnum
@@ -25,6 +26,8 @@ class Stage(StrEnum):
 class StageClock:
     """Sums up the seconds that each stage takes; stages do not lie within one another.
 
+    What runs at once in several threads counts for each of them.
+
     Args:
         clock: Seconds, such as ``time.perf_counter``.
     """
@@ -32,6 +35,7 @@ class StageClock:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._seconds = dict.fromkeys(Stage, 0.0)
+        self._lock = threading.Lock()
 
     @contextmanager
     def stage(self, stage: Stage) -> Iterator[None]:
@@ -40,7 +44,8 @@ class StageClock:
         try:
             yield
         finally:
-            self._seconds[stage] += self._clock() - started
+            with self._lock:
+                self._seconds[stage] += self._clock() - started
 
     def take(self) -> dict[Stage, float]:
         """The seconds of every stage since they were last taken."""

@@ -14,7 +14,7 @@ from models.detection.regions import CODES, RegionKind
 from models.ground import GroundPlane
 from models.tracking.crossing import Line
 from models.tracking.lane_view import Glance, LaneView, Mask
-from models.tracking.region_reads import RegionReads
+from models.tracking.region_reads import Looked, RegionReads
 from schemas.frame import Image, Luma
 from schemas.read import Detection
 
@@ -56,7 +56,7 @@ class LookMeter:
         at: datetime,
         glance: Glance,
         vehicle: Mask,
-        read: tuple[Image, RegionReads] | None,
+        read: Looked | None,
     ) -> Look:
         """Measures one look.
 
@@ -64,7 +64,7 @@ class LookMeter:
             at: Its instant.
             glance: What it saw of the region.
             vehicle: Where a vehicle hides the road, ``(h, w)``.
-            read: What was read in it and the picture of that, where it was read.
+            read: What was looked at for texts, where anything was.
         """
         same = self._before is not None and np.array_equal(self._before, glance.luma)
         frozen = same and self._moved
@@ -78,8 +78,8 @@ class LookMeter:
             light=light_on(glance.luma, vehicle),
             is_black=is_black(glance.luma, self._view.inside_small),
             is_frozen=frozen,
-            structure=structure_of(read[0], self._motion) if read else None,
-            texts=texts_seen(*read) if read else None,
+            structure=structure_of(read.image, self._motion) if read and read.is_whole else None,
+            texts=texts_seen(read.image, read.given) if read else None,
         )
 
 

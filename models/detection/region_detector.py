@@ -48,12 +48,15 @@ class RegionDetector:
         self._side_px = side_px
         self._least = least_confidence
 
-    def detect(self, image: Image, side_px: int | None = None) -> list[Detection]:
+    def detect(
+        self, image: Image, side_px: int | None = None, *, is_one_of_many: bool = False
+    ) -> list[Detection]:
         """Find regions.
 
         Args:
             image: ``(H, W, 3)`` uint8, BGR.
             side_px: Longer side at which to look; without it, the detector's own.
+            is_one_of_many: It is a frame of a video, which is made smaller in a sixth of the time.
 
         Returns:
             Detections labelled with a :class:`RegionKind`, surest first within a kind; upright
@@ -62,7 +65,7 @@ class RegionDetector:
         Raises:
             ModelError: The network's output is none of the two forms.
         """
-        blob, factor = letterboxed(image, side_px or self._side_px)
+        blob, factor = letterboxed(image, side_px or self._side_px, is_one_of_many=is_one_of_many)
         rows = self._rows(self._network.run(blob))
         height, width = image.shape[:2]
         found = []
@@ -110,12 +113,14 @@ class RegionDetector:
         return found
 
 
-def letterboxed(image: Image, side_px: int) -> tuple[Blob, float]:
+def letterboxed(image: Image, side_px: int, *, is_one_of_many: bool = False) -> tuple[Blob, float]:
     """A picture as the network wants it.
 
     Args:
         image: ``(H, W, 3)`` uint8, BGR.
         side_px: Its longer side becomes this.
+        is_one_of_many: The mean is taken over two by two pixels while that leaves enough of
+            them, and between four of what is left, in place of over all pixels.
 
     Returns:
         ``(1, 3, h, w)`` RGB, 0 to 1, grey below and to the right of the picture, both sides
@@ -124,10 +129,20 @@ def letterboxed(image: Image, side_px: int) -> tuple[Blob, float]:
     height, width = image.shape[:2]
     factor = side_px / max(height, width)
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
-    method = cv2.INTER_AREA if factor < 1 else cv2.INTER_LINEAR
-    small = cv2.resize(image, size, interpolation=method)
+    method = cv2.INTER_AREA if factor < 1 and not is_one_of_many else cv2.INTER_LINEAR
+    picture = _halved(image, size) if is_one_of_many else image
+    small = cv2.resize(picture, size, interpolation=method)
     padded = tuple(-(-side // STRIDE_PX) * STRIDE_PX for side in size)
     canvas = np.full((padded[1], padded[0], 3), _GREY, np.uint8)
     canvas[: size[1], : size[0]] = small
     blob = cv2.dnn.blobFromImage(canvas, 1 / 255, swapRB=True)
     return np.asarray(blob, np.float32), factor
+
+
+def _halved(image: Image, size: tuple[int, int]) -> Image:
+    """The picture at half its size, as often as that is not smaller than ``(w, h)``."""
+    height, width = (side // 2 for side in image.shape[:2])
+    if width < size[0] or height < size[1]:
+        return image
+    half = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
+    return _halved(np.asarray(half, np.uint8), size)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import cv2
@@ -59,18 +60,20 @@ UNREAD = LineRead("", np.zeros((0, 1 + len(ALPHABET)), dtype=np.float32))
 class LineReader:
     """Reads crops of single lines.
 
-    Crops are read one by one, so what one gives does not depend on its neighbours; on a processor
-    a batch takes nearly as long as its crops one after another.
+    Each crop is read by itself, so what one gives does not depend on its neighbours; on a
+    processor a batch takes nearly as long as its crops one after another.
 
     Args:
         network: The recognition network, from :mod:`models.ocr.weights`.
+        at_once_n: Crops that are read at once.
 
     Raises:
         ModelError: It carries no dictionary, or one that does not fit its output.
     """
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, at_once_n: int = 1) -> None:
         self._network = network
+        self._threads = ThreadPoolExecutor(at_once_n, "lines") if at_once_n > 1 else None
         self._symbols = _dictionary(self._network)
         self._folded, self._starts = _fold_columns(self._symbols)
 
@@ -83,7 +86,9 @@ class LineReader:
         Returns:
             One read per crop, in the order of ``crops``.
         """
-        return [self._read(crop) for crop in crops]
+        if self._threads is None or len(crops) < 2:  # noqa: PLR2004 - alone, it need not wait
+            return [self._read(crop) for crop in crops]
+        return list(self._threads.map(self._read, crops))
 
     def _read(self, crop: Image) -> LineRead:
         (posterior,) = self._network.run(_normalised(crop, _padded_width(crop))[None])

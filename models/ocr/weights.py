@@ -43,10 +43,12 @@ def text_detection_network(threads: int, engine: Engine = Engine.AUTO) -> Networ
 
 
 def line_recognition_network(threads: int, engine: Engine = Engine.AUTO) -> Network:
-    """The network that reads one line.
+    """The network that reads one line, on one thread each.
+
+    A line is so little work that threads gain nothing within it; lines beside one another do.
 
     Args:
-        threads: Threads of one inference.
+        threads: Lines that are read at once.
         engine: What runs it.
     """
-    return open_network(bundled_weights(RECOGNISER_FILE), threads, engine)
+    return open_network(bundled_weights(RECOGNISER_FILE), threads, engine, at_once_n=threads)

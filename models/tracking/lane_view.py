@@ -12,6 +12,7 @@ from models.causes.pose import camera_place
 from models.ground import GroundPlane
 from models.tracking.lane_axis import LaneAxis
 from schemas.frame import Image, Luma, Pixels
+from schemas.geometry import Box
 from schemas.site import Camera
 
 SMALL_WIDTH_PX = 240
@@ -63,6 +64,12 @@ class Part:
     x0: int
     y0: int
     side_px: int
+
+    def shows(self, box: Box) -> bool:
+        """Whether the middle of a box, pixels of the full picture, lies in it."""
+        (x, y), (height, width) = box.center, self.image.shape[:2]
+        inside = self.x0 <= x < self.x0 + width and self.y0 <= y < self.y0 + height
+        return bool(inside)
 
 
 class LaneView:
@@ -134,12 +141,28 @@ class LaneView:
             changed: Where the region changed lately, ``(h, w)``.
         """
         width, height = self.x1 - self.x0, self.y1 - self.y0
-        x0, y0, x1, y1 = self._changed_box(changed, width, height)
+        return self._cut(pixels, self._changed_box(changed, width, height))
+
+    def part_around(self, pixels: Pixels, box: Box) -> Part:
+        """The rectangle of the region in which a box lies.
+
+        Args:
+            pixels: Full picture.
+            box: In its pixels; what lies outside the region is cut off.
+        """
+        x0, x1 = (int(np.clip(x, self.x0, self.x1)) - self.x0 for x in (box.x0, box.x1))
+        y0, y1 = (int(np.clip(y, self.y0, self.y1)) - self.y0 for y in (box.y0, box.y1))
+        return self._cut(pixels, (x0, y0, x1, y1))
+
+    def _cut(self, pixels: Pixels, corners: tuple[int, int, int, int]) -> Part:
+        """A rectangle, pixels of the region."""
+        x0, y0, x1, y1 = corners
         part = pixels.part((self.x0 + x0, self.y0 + y0, self.x0 + x1, self.y0 + y1))
         outside = self._outside[y0:y1, x0:x1]
         if outside.any():
             part[outside] = _GREY
-        side_px = round(self._text_side_px * max(x1 - x0, y1 - y0) / max(width, height))
+        longer = max(self.x1 - self.x0, self.y1 - self.y0)
+        side_px = round(self._text_side_px * max(x1 - x0, y1 - y0) / longer)
         return Part(part, self.x0 + x0, self.y0 + y0, max(SIDE_MIN_PX, side_px))
 
     def _changed_box(self, changed: Mask, width: int, height: int) -> tuple[int, int, int, int]:

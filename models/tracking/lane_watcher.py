@@ -7,25 +7,21 @@ and neither tracks nor backgrounds are ever written to disk (they would not surv
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-import numpy as np
 
 from models.causes.figures import QualityLog
 from models.causes.meter import LookMeter
 from models.ground import GroundPlane
 from models.tracking.crossing import Line
 from models.tracking.draft import PassageDraft, draft_of
-from models.tracking.lane_view import Glance, LaneView, Mask
+from models.tracking.lane_texts import LaneTexts, Searched
+from models.tracking.lane_view import Glance, LaneView
 from models.tracking.loop import VirtualLoop
-from models.tracking.region_reads import KnownText, ReadTexts, RegionReads
-from models.tracking.text_tracks import TextTrack, TextTracker
-from models.tracking.unread_places import UnreadPlaces
+from models.tracking.region_reads import ReadTexts
+from models.tracking.text_tracks import TextTrack
 from models.tracking.vehicles import Settled, VehicleAssembler
-from schemas.frame import Frame, Image
-from schemas.read import Status
+from schemas.frame import Frame
 from schemas.site import Camera
 
 MOVING_SHARE = 0.006
@@ -41,10 +37,6 @@ STANDING_MAX = timedelta(seconds=60)
 """After so long without motion, what moved in is taken as part of the scene …"""
 STANDING_VEHICLE_MAX = timedelta(minutes=15)
 """… unless it is as long as a vehicle or was read: then it waits, and is not parked yet."""
-LOOK_AGAIN = timedelta(seconds=0.39)
-"""Without a text in view that is not yet known, only so often is it looked for one."""
-CHANGES_N = 5
-"""What moved in this many looks is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,22 +71,27 @@ class _InHand:
     Args:
         view: The camera's view of the lane.
         line: The lane's line, pixels of the full picture.
+        read_texts: Reads the texts of a picture.
         glance: The first look.
         at: Instant of that look.
         is_empty: Whether the lane is known to be empty in it.
     """
 
     def __init__(
-        self, view: LaneView, line: Line, glance: Glance, at: datetime, *, is_empty: bool
+        self,
+        view: LaneView,
+        line: Line,
+        read_texts: ReadTexts,
+        glance: Glance,
+        at: datetime,
+        *,
+        is_empty: bool,
     ) -> None:
         self.loop = VirtualLoop(view)
         self.loop.learn(glance, trusted=is_empty)
-        self.tracker = TextTracker()
-        self.unread = UnreadPlaces()
+        self.texts = LaneTexts(read_texts)
         self.assembler = VehicleAssembler(line)
         self.log = QualityLog()
-        self.changes: deque[Mask] = deque(maxlen=CHANGES_N)
-        self.read_at: datetime | None = None
         # An empty lane need not be searched for text until something moves in it.
         self.moved_at = at - READ_AFTER_MOTION - timedelta(milliseconds=1) if is_empty else at
 
@@ -102,18 +99,10 @@ class _InHand:
         """Whether nothing moved lately."""
         return now - self.moved_at > READ_AFTER_MOTION
 
-    def is_due(self, now: datetime) -> bool:
-        """Whether the lane should be searched for text."""
-        if self.is_still(now):
-            return False
-        if self.read_at is None or now - self.read_at >= LOOK_AGAIN:
-            return True
-        return any(t.missed_n == 0 and t.is_to_be_read(now) for t in self.tracker.live)
-
     @property
     def is_nothing(self) -> bool:
         """Whether no text, no vehicle and nothing on the line is in hand."""
-        return not self.tracker.live and self.assembler.is_idle and not self.loop.is_occupied
+        return not self.texts.live and self.assembler.is_idle and not self.loop.is_occupied
 
 
 class LaneWatcher:
@@ -166,14 +155,14 @@ class LaneWatcher:
             return seen_until
         pending_since = self._hand.loop.pending_since or seen_until
         until = min(seen_until, pending_since)
-        return self._hand.assembler.settled_until(self._hand.tracker.live, until)
+        return self._hand.assembler.settled_until(self._hand.texts.live, until)
 
     def flush(self) -> Watched:
         """Ends what is in hand, as at the end of the media."""
         hand, self._hand = self._hand, None
         if hand is None:
             return Watched()
-        return self._watched(hand.assembler.flush(hand.tracker.flush()), hand)
+        return self._watched(hand.assembler.flush(hand.texts.flush()), hand)
 
     def _begin(self, frame: Frame, *, is_empty: bool) -> tuple[_InHand, LaneView]:
         width, height = frame.pixels.size_px
@@ -190,7 +179,9 @@ class LaneWatcher:
             self._meter = LookMeter(view, ground, line)
         self._meter.forget()
         glance = view.look(frame.pixels)
-        self._hand = _InHand(view, line, glance, frame.captured_at, is_empty=is_empty)
+        self._hand = _InHand(
+            view, line, self._read_texts, glance, frame.captured_at, is_empty=is_empty
+        )
         self._hand.log.pose = self._meter.pose
         return self._hand, view
 
@@ -199,26 +190,25 @@ class LaneWatcher:
         now = frame.captured_at
         if glance.moving_share > MOVING_SHARE:
             hand.moved_at = now
-        hand.changes.append(glance.moving)
-        read: tuple[Image, RegionReads] | None = None
-        if hand.is_due(now):
-            hand.read_at = now
-            ended, read = self._read(view, frame, hand)
-        else:
+        hand.texts.moved(glance.moving)
+        searched: Searched | None = None
+        if hand.is_still(now):
             # Without motion nothing is read, and a text that stands does not grow old.
-            is_still = hand.is_still(now)
-            ended = hand.tracker.rest() if is_still else hand.tracker.expire(now)
+            ended = hand.texts.rest()
+        else:
+            searched = hand.texts.look(view, frame)
+            ended = searched.ended if searched else hand.texts.expire(now)
         edges = hand.loop.push(now, glance)
-        self._measure(now, glance, hand, read)
+        self._measure(now, glance, hand, searched)
         settled = hand.assembler.push(
-            frame, edges, hand.tracker.live, ended, loop_is_trusted=hand.loop.is_trusted
+            frame, edges, hand.texts.live, ended, loop_is_trusted=hand.loop.is_trusted
         )
         return self._watched(settled, hand).and_then(self._rest(frame, hand))
 
     def _rest(self, frame: Frame, hand: _InHand) -> Watched:
         """Starts afresh at this frame when the lane is empty, or stands still for very long."""
         still = frame.captured_at - hand.moved_at
-        waits = hand.tracker.live or hand.loop.has_vehicle
+        waits = hand.texts.live or hand.loop.has_vehicle
         standing_max = STANDING_VEHICLE_MAX if waits else STANDING_MAX
         at_rest = STANDS_STILL if hand.loop.is_hidden else AT_REST
         if (hand.is_nothing and still >= at_rest) or still >= standing_max:
@@ -227,48 +217,16 @@ class LaneWatcher:
             return left.and_then(Watched(resume_here=True))
         return Watched()
 
-    def _read(
-        self, view: LaneView, frame: Frame, hand: _InHand
-    ) -> tuple[list[TextTrack], tuple[Image, RegionReads]]:
-        """Searches what changed for text; answers the tracks that ended, and what it gave."""
-        now = frame.captured_at
-        part = view.part(frame.pixels, np.logical_or.reduce(hand.changes))
-        settled = [track for track in hand.tracker.live if not track.is_to_be_read(now)]
-        expected = [KnownText(track.kind, track.expected_box(now)) for track in settled]
-        known = [*expected, *hand.unread.passed_over(now)]
-        looked = self._read_texts(
-            part.image,
-            part.side_px,
-            [KnownText(one.kind, one.box.moved(-part.x0, -part.y0)) for one in known],
-        )
-        seen = [box and box.moved(part.x0, part.y0) for box in looked.seen]
-        hand.unread.push(
-            now,
-            failed=[box.moved(part.x0, part.y0) for box in looked.unread],
-            passed_over=seen[len(settled) :],
-        )
-        reads = [
-            replace(read, box=read.box.moved(part.x0, part.y0))
-            for read in looked.reads
-            # Part of a number has no voice in a vote; the next frames show the whole.
-            if read.status is not Status.INCOMPLETE
-        ]
-        found = [(track, box) for track, box in zip(settled, seen, strict=False) if box]
-        return hand.tracker.push(frame, reads, found), (part.image, looked)
-
     def _measure(
-        self,
-        now: datetime,
-        glance: Glance,
-        hand: _InHand,
-        read: tuple[Image, RegionReads] | None,
+        self, now: datetime, glance: Glance, hand: _InHand, searched: Searched | None
     ) -> None:
         """Notes the figures of a look."""
         if self._meter is None:
             return
         hidden = hand.loop.hidden(glance)
-        vehicle = np.logical_or.reduce(hand.changes) if hidden is None else hidden
-        hand.log.add(self._meter.look(now, glance, vehicle, read))
+        vehicle = hand.texts.changed if hidden is None else hidden
+        looked = searched.looked if searched else None
+        hand.log.add(self._meter.look(now, glance, vehicle, looked))
 
     def _watched(self, settled: Settled, hand: _InHand) -> Watched:
         together = [vehicle.crossed_at for vehicle in (*settled.vehicles, *hand.assembler.open)]

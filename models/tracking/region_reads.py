@@ -47,6 +47,21 @@ class RegionReads:
     detected: tuple[Detection, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look.
+
+    Attributes:
+        image: ``(h, w, 3)`` BGR, what was looked at.
+        given: What it gave.
+        is_whole: Whether all that moved was looked at, or only a text that was known already.
+    """
+
+    image: Image
+    given: RegionReads
+    is_whole: bool = True
+
+
 ReadTexts = Callable[[Image, int, Sequence[KnownText]], RegionReads]
 """Reads the texts of a picture searched at a longer side, but for those that are known."""
 

@@ -190,6 +190,7 @@ class TextTracker:
         frame: Frame,
         reads: Sequence[Read],
         found: Sequence[tuple[TextTrack, Box]] = (),
+        shown: Sequence[TextTrack] | None = None,
     ) -> list[TextTrack]:
         """Takes the reads of one frame.
 
@@ -197,11 +198,12 @@ class TextTracker:
             frame: The frame they were read in.
             reads: Boxes in pixels of the full picture.
             found: Tracks whose text was found without reading it, and where.
+            shown: Tracks whose place was looked at; without it, all.
 
         Returns:
             The tracks that ended, because their text was not seen for a second.
         """
-        for track in self.live:
+        for track in self.live if shown is None else shown:
             track.missed_n += 1
         for track, box in found:
             track.found(box, frame.captured_at)

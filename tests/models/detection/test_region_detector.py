@@ -47,6 +47,16 @@ def test_a_picture_keeps_its_shape(
     assert blob[0, :, 0, 0] == pytest.approx([1, 1, 1])
 
 
+@pytest.mark.parametrize("side_px", [1600, 1024, 640, 320, 256])
+def test_a_frame_of_a_video_is_made_smaller_nearly_like_a_picture(side_px: int) -> None:
+    rng = np.random.default_rng(5)
+    noise = rng.integers(0, 256, (90, 160, 3), np.uint8)
+    picture = np.asarray(cv2.resize(noise, (1280, 720)), np.uint8)
+    whole, _ = letterboxed(picture, side_px)
+    quick, _ = letterboxed(picture, side_px, is_one_of_many=True)
+    assert np.abs(whole - quick).mean() < 0.02
+
+
 def test_both_forms_of_output_say_the_same() -> None:
     picture = np.zeros((360, 640, 3), np.uint8)
     plate = REGION_KINDS.index(RegionKind.PLATE)

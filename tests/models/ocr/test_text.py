@@ -71,6 +71,12 @@ def test_a_crop_reads_the_same_alone_and_among_others(reader: LineReader) -> Non
     assert reader.read([]) == []
 
 
+def test_crops_read_at_once_come_in_their_order(reader: LineReader) -> None:
+    crops = [page({text: (10, 40)}, 56, 60 + 24 * len(text)) for text in ("AB1", "SEGU52", "X9")]
+    at_once = LineReader(line_recognition_network(2), 2).read(crops * 3)
+    assert [read.text for read in at_once] == [read.text for read in reader.read(crops)] * 3
+
+
 @pytest.mark.parametrize("turn", range(4))
 @pytest.mark.parametrize(
     "corners",
