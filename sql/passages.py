@@ -18,6 +18,23 @@ from sql.statements import query
 
 Row = tuple[Any, ...]
 
+# The columns' types in the order of queries/store/copy_*.sql: binary COPY converts nothing.
+_KEY_TYPES = "int4 uuid timestamptz int4 text"
+_PASSAGE_TYPES = (
+    f"{_KEY_TYPES} text text text timestamptz timestamptz text text[] text int4 text "
+    + "float8 " * 6
+    + "int4 "
+    + "float8 " * 7
+    + "int4 float8 int4 "
+    + "float8 " * 5
+    + "int4 float8 text[] text text int4"
+).split()
+_PLATE_TYPES = f"{_KEY_TYPES} int2 text text float8 text float8[] int4 text[]".split()
+_CONTAINER_TYPES = (
+    f"{_KEY_TYPES} int2 text text float8 text text float8[] int4 bool int4 bool text[]".split()
+)
+_EVIDENCE_TYPES = f"{_KEY_TYPES} int2 text text text text timestamptz text int4[]".split()
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -96,19 +113,22 @@ def passages_of_day(connection: Connection, site: str, day: date) -> list[Passag
 
 def _copy_in(connection: Connection, batch: Sequence[Passage]) -> None:
     numbered = list(enumerate(batch))
-    _copy(connection, "store/copy_passages", (_passage_row(n, p) for n, p in numbered))
     parts = {
-        "store/copy_plates": _plate_rows,
-        "store/copy_containers": _container_rows,
-        "store/copy_evidence": _evidence_rows,
+        "store/copy_passages": (_PASSAGE_TYPES, _passage_rows),
+        "store/copy_plates": (_PLATE_TYPES, _plate_rows),
+        "store/copy_containers": (_CONTAINER_TYPES, _container_rows),
+        "store/copy_evidence": (_EVIDENCE_TYPES, _evidence_rows),
     }
-    for statement, rows_of in parts.items():
+    for statement, (types, rows_of) in parts.items():
         rows = chain.from_iterable(rows_of(n, passage) for n, passage in numbered)
-        _copy(connection, statement, rows)
+        _copy(connection, statement, types, rows)
 
 
-def _copy(connection: Connection, statement: str, rows: Iterable[Row]) -> None:
+def _copy(
+    connection: Connection, statement: str, types: Sequence[str], rows: Iterable[Row]
+) -> None:
     with connection.cursor() as cursor, cursor.copy(query(statement)) as copy:
+        copy.set_types(types)
         for row in rows:
             copy.write_row(row)
 
@@ -134,14 +154,13 @@ def _set_aside(connection: Connection, batch: Sequence[Passage]) -> tuple[Refusa
 
 
 def _key(batch_n: int, passage: Passage) -> Row:
-    return batch_n, passage.passage_id, passage.passed_at, passage.revision
+    return batch_n, passage.passage_id, passage.passed_at, passage.revision, passage.site
 
 
-def _passage_row(batch_n: int, passage: Passage) -> Row:
+def _passage_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
     quality = passage.quality
-    return (
+    yield (
         *_key(batch_n, passage),
-        passage.site,
         passage.gate,
         passage.lane,
         passage.direction.value,
@@ -187,7 +206,6 @@ def _plate_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
     for ordinal, plate in enumerate(passage.plates):
         yield (
             *_key(batch_n, passage),
-            passage.site,
             ordinal,
             plate.text,
             plate.status.value,
@@ -203,7 +221,6 @@ def _container_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
     for ordinal, container in enumerate(passage.containers):
         yield (
             *_key(batch_n, passage),
-            passage.site,
             ordinal,
             container.code,
             container.status.value,
@@ -223,7 +240,6 @@ def _evidence_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
     for ordinal, proof in enumerate(passage.evidence):
         yield (
             *_key(batch_n, passage),
-            passage.site,
             ordinal,
             proof.role.value,
             proof.number,

@@ -118,7 +118,7 @@ def test_a_stream_is_named_by_plain_letters(tmp_path: Path, stream: str) -> None
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (b'"kind":"camera_run"', b'"kind":"weather"', "of the kind 'weather' .*known: .*camera_run"),
+        (b'"kind":"camera_run"', b'"kind":"weather"', "kind 'weather' .*known: .*camera_run"),
         (b'"frames_n":7', b'"frames_n":-7', "does not understand: frames_n: Input should be"),
         (b'"epoch":0', b'"era":0', "does not understand: "),
     ],
