@@ -21,9 +21,11 @@ from flows.cli.demo import demo
 from flows.cli.draw import draw
 from flows.cli.evaluate import evaluate
 from flows.cli.migrate import migrate
+from flows.cli.organisation import organisation
 from flows.cli.output import show_error
 from flows.cli.read import read
 from flows.cli.record import record
+from flows.cli.retain import retain
 from flows.cli.run import run
 from flows.cli.sql import sql
 from schemas.errors import GatestreamError
@@ -38,8 +40,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (demo, check, draw, run, record, read, evaluate, sql, migrate, dashboard):
+for command in (demo, check, draw, run, record, read, evaluate, sql, migrate, retain, dashboard):
     app.command()(command)
+app.add_typer(organisation, name="organisation")
 app.add_typer(bench, name="bench")
 
 

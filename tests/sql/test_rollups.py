@@ -19,11 +19,12 @@ from schemas.failure import FailureCause
 from schemas.passage import Pairing, Passage
 from schemas.read import Status
 from sql import rollups
-from sql.connection import Connection, connection_to
+from sql.connection import Connection, connection_to, rows
 from sql.home import StoreSettings
 from sql.observations import write_camera_health
 from sql.passages import write_passages
 from sql.rollups import Refreshed, dirty_hours_n, refresh
+from sql.statements import query
 
 HOUR = datetime(2026, 11, 21, 3, tzinfo=UTC)
 Rows = list[tuple[Any, ...]]
@@ -147,10 +148,9 @@ def test_a_row_that_comes_while_its_hour_is_counted_makes_it_dirty_again(
         late = threading.Thread(
             target=write_passages, args=(writer, [vehicle(after_s=60).passage()])
         )
-        answer = rollups.rows
 
         def chosen_then_written(*arguments: Any) -> list[dict[str, Any]]:
-            chosen = answer(*arguments)
+            chosen = rows(*arguments)
             if arguments[1] == "rollups/choose_lane_hours" and not late.is_alive():
                 late.start()
                 late.join(timeout=0.5)
@@ -178,7 +178,6 @@ def test_a_refresh_that_is_cut_off_leaves_exact_answers(
         refresh(other, limit=1)
         write_passages(other, [vehicle(after_s=900.0 * n, revision=1).passage() for n in range(9)])
         with connection_to(any_settings.dsn, "refresh") as connection:
-            found = rollups.query
 
             def killed(name: str) -> bytes:
                 is_last = step == "commit" and name == rollups._LANES.steps[-1]
@@ -188,7 +187,7 @@ def test_a_refresh_that_is_cut_off_leaves_exact_answers(
                         " where application_name = 'gatestream refresh'"
                         " and datname = current_database()"
                     )
-                return found(name)
+                return query(name)
 
             with monkeypatch.context() as patch:
                 patch.setattr(rollups, "query", killed)
@@ -201,7 +200,11 @@ def test_a_refresh_that_is_cut_off_leaves_exact_answers(
 
 
 def health(site: str, after_s: float, **changes: Any) -> CameraHealth:
-    told = {"status": CameraStatus.OK, "epoch": 0, "frames_n": int(after_s * 10)} | changes
+    told: dict[str, Any] = {
+        "status": CameraStatus.OK,
+        "epoch": 0,
+        "frames_n": int(after_s * 10),
+    } | changes
     return CameraHealth(
         site=site, lane="in-1", camera="rear", at=HOUR + timedelta(seconds=after_s), **told
     )
