@@ -1,39 +1,37 @@
 """Brings the Parquet archive up to date with the store, day by day.
 
-A file holds the passages of one site and one day. The day is that of Asia/Ho_Chi_Minh: shifts,
-reports, the deadlines of the law and its retention count local days, and the zone has no summer
-time, so that a day is always 24 hours. The times in the file are UTC.
+The files of a period hold the passages of one site: of a day, as it was last written, or of the
+days of a month, once compacted. The day is that of Asia/Ho_Chi_Minh: shifts, reports, the
+deadlines of the law and its retention count local days, and the zone has no summer time, so that
+a day is always 24 hours. The times in the files are UTC.
 
-A file's name carries its digest. A day that changed gets another file beside the old one; the
+A file's name carries its digest. A day that changed gets other files beside the old ones; the
 manifest is replaced once all are durable, and what it no longer names is removed an hour later.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import quote
-
-from psycopg import IsolationLevel
 
 from schemas.errors import ArchiveError
 from schemas.passage import Passage
-from sql.archive_rows import DayFile, day_file
-from sql.connection import Connection, rows, store_errors
-from sql.durable import write_atomically
-from sql.history import opening_statements
-from sql.home import make_folder, reason
+from sql.archive_folder import put_files, remove_replaced, replace_manifest
+from sql.archive_rows import table_of
+from sql.connection import Connection, rows, snapshot, store_errors
+from sql.home import make_folder
+from sql.live_days import is_newer
 from sql.locks import exclusive
-from sql.manifest import ArchiveFile, Manifest, read_manifest, write_manifest
+from sql.manifest import ArchivedDay, ArchivedPeriod, Manifest, folder_of, read_manifest
 from sql.passages import passages_of_day
 
-KEPT_FOR = timedelta(hours=1)
-OPENING_NAME = "open.sql"
 _LOCK_TIMEOUT_S = 120.0
-_NO_DAY = ("none", date(1970, 1, 1))
+Progress = Callable[[int, int], None]
+"""Takes how many of how many are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class Archived:
     """What a call brought up to date.
 
     Attributes:
-        written: Days whose file is new, as ``(site, day)``.
+        written: Days whose files are new, as ``(site, day)``.
         removed_n: Files that no manifest had named for long enough.
     """
 
@@ -49,7 +47,9 @@ class Archived:
     removed_n: int
 
 
-def sync_archive(connection: Connection, archive: Path, now: datetime) -> Archived:
+def sync_archive(
+    connection: Connection, archive: Path, now: datetime, progress: Progress | None = None
+) -> Archived:
     """Writes the days that changed since the archive was last brought up to date.
 
     A kill at any moment leaves the old archive, and the next call does what is left to do.
@@ -58,6 +58,7 @@ def sync_archive(connection: Connection, archive: Path, now: datetime) -> Archiv
         connection: An autocommit connection to the store.
         archive: ``archive/`` of the home.
         now: Aware; decides which replaced files are old enough to go.
+        progress: Is told of each day.
 
     Raises:
         ArchiveError: The folder cannot be written, the disk is full, or the store knows fewer
@@ -65,135 +66,87 @@ def sync_archive(connection: Connection, archive: Path, now: datetime) -> Archiv
         StoreError: The database refuses.
         ResourceTakenError: Another process keeps writing the archive.
     """
+    with writing(archive) as before:
+        known = before.by_day() if before is not None else {}
+        written = _write_days(connection, archive, known, progress)
+        manifest = replace_manifest(archive, before, written, now)
+        removed_n = remove_replaced(archive, manifest, now)
+    days = tuple((period.site, period.days[0].day) for period in written)
+    return Archived(days, removed_n)
+
+
+@contextmanager
+def writing(archive: Path) -> Iterator[Manifest | None]:
+    """Holds the archive alone for the length of the block.
+
+    Yields:
+        Its manifest, if there is one.
+
+    Raises:
+        ArchiveError: The folder cannot be written, or the manifest cannot be used.
+        ResourceTakenError: Another process keeps writing the archive.
+    """
     make_folder(archive)
     with exclusive(archive / ".lock", "the archive", _LOCK_TIMEOUT_S):
-        before = read_manifest(archive)
-        known = before.by_day() if before is not None else {}
-        written = _write_days(connection, archive, known)
-        files = known | {(file.site, file.day): file for file in written}
-        manifest = Manifest(
-            schema_path=_write_schema(archive),
-            files=tuple(files[key] for key in sorted(files)),
-        )
-        _write_opening(archive)
-        if manifest != before:
-            _mark_replaced(archive, _paths(before) - _paths(manifest), now)
-            write_manifest(archive, manifest)
-        removed_n = _remove_replaced(archive, manifest, now)
-    return Archived(tuple((file.site, file.day) for file in written), removed_n)
+        yield read_manifest(archive)
 
 
 def _write_days(
-    connection: Connection, archive: Path, known: dict[tuple[str, date], ArchiveFile]
-) -> list[ArchiveFile]:
+    connection: Connection,
+    archive: Path,
+    known: dict[tuple[str, date], ArchivedDay],
+    progress: Progress | None,
+) -> list[ArchivedPeriod]:
     written = []
     # One snapshot for the days' versions and their rows.
-    connection.isolation_level = IsolationLevel.REPEATABLE_READ
-    try:
-        with store_errors("read the days to archive"), connection.transaction():
-            for row in rows(connection, "store/site_days"):
-                site, day, revisions_n = row["site"], row["day"], row["revisions_n"]
-                old = known.get((site, day))
-                if old is not None and old.revisions_n == revisions_n:
-                    continue
-                passages = passages_of_day(connection, site, day)
-                _refuse_loss(old, passages)
-                written.append(_write_day(archive, (site, day), revisions_n, passages))
-    finally:
-        connection.isolation_level = None
+    with store_errors("read the days to archive"), snapshot(connection):
+        days = rows(connection, "store/site_days")
+        changed = [
+            row
+            for row in days
+            if (old := known.get((row["site"], row["day"]))) is None
+            or old.revisions_n != row["revisions_n"]
+        ]
+        for done_n, row in enumerate(changed):
+            site, day, revisions_n = row["site"], row["day"], row["revisions_n"]
+            passages = passages_of_day(connection, site, day)
+            _refuse_loss(site, known.get((site, day)), revisions_n, passages)
+            written.append(_write_day(archive, site, day, revisions_n, passages))
+            if progress is not None:
+                progress(done_n + 1, len(changed))
     return written
 
 
-def _refuse_loss(old: ArchiveFile | None, passages: list[Passage]) -> None:
-    if old is not None and len(passages) < old.passages_n:
-        message = (
-            f"the archive holds {old.passages_n} passages of {old.site} on {old.day} and the "
-            f"store only {len(passages)}; an archive is kept with one store, and is not overwritten"
-        )
-        raise ArchiveError(message)
+def _refuse_loss(
+    site: str, old: ArchivedDay | None, revisions_n: int, passages: list[Passage]
+) -> None:
+    if is_newer(revisions_n, old) and (old is None or len(passages) >= old.passages_n):
+        return
+    assert old is not None  # noqa: S101 - nothing is lost where nothing was
+    message = (
+        f"the archive holds {old.passages_n} passages of {site} on {old.day} in its version "
+        f"{old.revisions_n} and the store only {len(passages)} in version {revisions_n}; an "
+        "archive is kept with one store, and is not overwritten: `gatestream archive rebuild` "
+        "gives the store what it misses"
+    )
+    raise ArchiveError(message)
 
 
 def _write_day(
-    archive: Path, key: tuple[str, date], revisions_n: int, passages: list[Passage]
-) -> ArchiveFile:
-    file = day_file(passages)
-    path = _path(key, file)
-    _write_file(archive / path, file)
-    return ArchiveFile(
-        path=path,
-        site=key[0],
-        day=key[1],
-        sha256=file.sha256,
-        bytes_n=len(file.content),
+    archive: Path, site: str, day: date, revisions_n: int, passages: list[Passage]
+) -> ArchivedPeriod:
+    files = put_files(archive, folder_of(site, str(day)), table_of(passages))
+    parts = Counter[str]()
+    for passage in passages:
+        parts["plates_n"] += len(passage.plates)
+        parts["containers_n"] += len(passage.containers)
+        parts["evidence_n"] += len(passage.evidence)
+    counts = ArchivedDay(
+        day=day,
         revisions_n=revisions_n,
         passages_n=len(passages),
-        plates_n=sum(len(passage.plates) for passage in passages),
-        containers_n=sum(len(passage.containers) for passage in passages),
-        evidence_n=sum(len(passage.evidence) for passage in passages),
+        plates_n=parts["plates_n"],
+        containers_n=parts["containers_n"],
+        evidence_n=parts["evidence_n"],
     )
-
-
-def _write_schema(archive: Path) -> str:
-    file = day_file([])
-    path = _path(_NO_DAY, file)
-    _write_file(archive / path, file)
-    return path
-
-
-def _path(key: tuple[str, date], file: DayFile) -> str:
-    # A site's id may hold any character; DuckDB decodes the percent signs again.
-    return f"site={quote(key[0], safe='')}/day={key[1]}/{file.sha256[:16]}.parquet"
-
-
-def _write_file(path: Path, file: DayFile) -> None:
-    if not path.exists():
-        write_atomically(path, file.content)
-
-
-def _write_opening(archive: Path) -> None:
-    """Puts the statements that open the archive beside it, for DuckDB's own shell."""
-    content = opening_statements().encode("utf-8")
-    path = archive / OPENING_NAME
-    if not path.exists() or path.read_bytes() != content:
-        write_atomically(path, content)
-
-
-def _paths(manifest: Manifest | None) -> set[str]:
-    if manifest is None:
-        return set()
-    return {manifest.schema_path, *(file.path for file in manifest.files)}
-
-
-def _mark_replaced(archive: Path, paths: Iterable[str], now: datetime) -> None:
-    """Notes on the files themselves when they were replaced: their hour begins now."""
-    try:
-        for path in paths:
-            if (archive / path).exists():
-                os.utime(archive / path, (now.timestamp(), now.timestamp()))
-    except OSError as error:
-        message = f"cannot mark replaced files of the archive {archive}: {reason(error)}"
-        raise ArchiveError(message) from error
-
-
-def _remove_replaced(archive: Path, manifest: Manifest, now: datetime) -> int:
-    """Removes files that nobody is sent to any more, and leftovers of killed writers."""
-    named = {archive / path for path in _paths(manifest)}
-    oldest_kept = (now - KEPT_FOR).timestamp()
-    try:
-        old = [
-            path
-            for path in _candidates(archive)
-            if path not in named and path.stat().st_mtime < oldest_kept
-        ]
-        for path in old:
-            path.unlink()
-    except OSError as error:
-        message = f"cannot remove replaced files of the archive {archive}: {reason(error)}"
-        raise ArchiveError(message) from error
-    return len(old)
-
-
-def _candidates(archive: Path) -> Iterable[Path]:
-    yield from archive.glob("site=*/day=*/*.parquet")
-    yield from archive.glob("site=*/day=*/.tmp-*")
-    yield from archive.glob(".tmp-*")
+    return ArchivedPeriod.of(site, (counts,), files)

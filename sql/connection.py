@@ -115,6 +115,22 @@ def rows(
         return cursor.execute(query(name), parameters).fetchall()
 
 
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """A transaction whose statements all see the store at one moment.
+
+    Args:
+        connection: An autocommit connection.
+    """
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    try:
+        with connection.transaction():
+            yield
+    finally:
+        if not connection.closed:
+            connection.isolation_level = None
+
+
 def described(conninfo: str) -> str:
     """A connection string as people may see it: without password and options.
 

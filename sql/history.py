@@ -1,29 +1,44 @@
-"""Opens the Parquet archive in DuckDB, with its views."""
+"""Opens the history in DuckDB: the Parquet archive and the open days of the store as one.
+
+A day is sealed as long as the archive holds the version of it that the store has. Sealed days are
+read from Parquet, all others from the store, and no day from both: a row that came late, or a
+correction of a day of last month, opens its day again, and is seen at once.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from schemas.errors import ArchiveError
+from sql.archive_files import PASSAGES, tables_of
+from sql.archive_schema import PASSAGES_SCHEMA
+from sql.live_days import LiveDays
 from sql.manifest import Manifest, read_manifest
 from sql.statements import SQL_FOLDER, query_text
 
-_LAYERS = ("staging", "history")
+_LAYERS = ("sources", "older", "staging", "history")
+_TABLES = (PASSAGES, "plates", "containers")
+Files = dict[str, list[Any]]
 
 
 @contextmanager
-def open_history(archive: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The whole archive, for an analyst who may read and export what the system lets them.
+def open_history(
+    archive: Path, live: LiveDays | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The whole history, for an analyst who may read and export what the system lets them.
 
     The views read the files that the manifest named at this moment; they live on for at least an
     hour. Each thread opens its own connection.
 
     Args:
         archive: ``archive/`` of the home.
+        live: The days of the store; without them, the archive alone.
 
     Yields:
         A DuckDB connection with the views ``passages``, ``plates``, ``containers`` and
@@ -31,66 +46,104 @@ def open_history(archive: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     Raises:
         ArchiveError: There is no archive, or it cannot be read.
+        StoreError: The store is away or refuses.
     """
-    _manifest_of(archive)
-    connection = duckdb.connect()
-    try:
-        connection.execute(query_text("archive/set_folder"), {"folder": str(archive.absolute())})
-        connection.execute(query_text("archive/name_files"))
-        _make_views(connection)
+    with _opened(archive, live, None) as connection:
         yield connection
-    finally:
-        connection.close()
 
 
 @contextmanager
-def open_history_of(archive: Path, sites: Collection[str]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The archive of some sites only, locked: no statement reaches any other file.
+def open_history_of(
+    archive: Path, sites: Collection[str], live: LiveDays | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The history of some sites only, locked: no statement reaches any other file.
 
     Args:
         archive: ``archive/`` of the home.
         sites: Ids of the sites that the reader may see.
+        live: As in :func:`open_history`.
 
     Yields:
         As :func:`open_history`.
 
     Raises:
         ArchiveError: There is no archive, or it cannot be read.
+        StoreError: The store is away or refuses.
     """
-    manifest = _manifest_of(archive)
-    paths = [manifest.schema_path, *(file.path for file in manifest.files if file.site in sites)]
+    with _opened(archive, live, frozenset(sites)) as connection:
+        connection.execute(query_text("archive/lock_configuration"))
+        yield connection
+
+
+def opening_statements(archive: Path) -> str:
+    """Statements that open the archive in DuckDB's own shell or in a notebook.
+
+    They work from any working directory; where the archive lies elsewhere than here, the variable
+    ``archive_folder`` is set to that place before.
+
+    Args:
+        archive: ``archive/`` of the home.
+    """
+    folder = "'" + str(archive.absolute()).replace("'", "''") + "'"
+    return "\n".join(
+        [
+            query_text("archive/set_folder_here").replace("$folder", folder),
+            query_text("archive/name_files"),
+            query_text("archive/create_live_tables"),
+            query_text("archive/use_local_time"),
+            *(path.read_text(encoding="utf-8") for path in _views()),
+        ]
+    )
+
+
+@contextmanager
+def _opened(
+    archive: Path, live: LiveDays | None, sites: frozenset[str] | None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    manifest = read_manifest(archive)
+    if manifest is None:
+        if live is None:
+            message = f"there is no archive in {archive} yet; `gatestream run` or `demo` makes one"
+            raise ArchiveError(message)
+        manifest = Manifest(empty={})
+    passages = PASSAGES_SCHEMA.empty_table()
+    if live is not None:
+        days, passages = live.changed_since(manifest, sites)
+        manifest = manifest.less(days)
     connection = duckdb.connect()
     try:
-        files = [str(archive.absolute() / path) for path in paths]
+        files = _files(archive, manifest, sites)
         connection.execute(query_text("archive/set_files"), {"files": files})
-        _make_views(connection)
-        connection.execute(query_text("archive/lock_configuration"))
+        connection.execute(query_text("archive/use_local_time"))
+        for table, rows in tables_of(passages).items():
+            connection.register(f"live_{table}", rows)
+        for path in _views(files):
+            connection.execute(path.read_text(encoding="utf-8"))
         yield connection
     finally:
         connection.close()
 
 
-def opening_statements() -> str:
-    """Statements that open the archive in DuckDB's own shell, run inside its folder."""
-    names = ("archive/set_folder_here", "archive/name_files", "archive/use_local_time")
-    return "\n".join([*(query_text(name) for name in names), *_views()])
+def _files(archive: Path, manifest: Manifest, sites: frozenset[str] | None) -> Files:
+    """The files by the view that reads them, as ``queries/archive/name_files.sql`` has them."""
+    files: defaultdict[str, list[Any]] = defaultdict(list)
+    files |= {f"{kind}_{table}": [] for kind in ("settled", "reopened") for table in _TABLES}
+    files |= {"older_passages": [], "replaced_days": []}
+    for period in manifest.periods:
+        if sites is not None and period.site not in sites:
+            continue
+        kind = period.kind
+        for table, file in period.files().items():
+            files[f"{kind}_{table}"].append(str(archive.absolute() / file.path))
+        files["replaced_days"] += [{"site": period.site, "day": day} for day in period.replaced]
+    named = [path for name, paths in files.items() if name != "replaced_days" for path in paths]
+    return files | {"all_files": named}
 
 
-def _make_views(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(query_text("archive/use_local_time"))
-    for view in _views():
-        connection.execute(view)
-
-
-def _views() -> list[str]:
+def _views(files: Files | None = None) -> list[Path]:
+    """The views in the order that they build on one another; those without a file are empty."""
     folder = SQL_FOLDER / "views" / "duckdb"
-    paths = [path for layer in _LAYERS for path in sorted((folder / layer).glob("*.sql"))]
-    return [path.read_text(encoding="utf-8") for path in paths]
-
-
-def _manifest_of(archive: Path) -> Manifest:
-    manifest = read_manifest(archive)
-    if manifest is None:
-        message = f"there is no archive in {archive} yet; `gatestream run` or `demo` makes one"
-        raise ArchiveError(message)
-    return manifest
+    views = [path for layer in _LAYERS for path in sorted((folder / layer).glob("*.sql"))]
+    if files is None:
+        return views
+    return [folder / "absent" / path.name if files.get(path.stem) == [] else path for path in views]

@@ -2,43 +2,69 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from schemas.errors import ArchiveError
-from sql.archive_rows import ARCHIVE_SCHEMA_VERSION
+from sql.archive_schema import ARCHIVE_SCHEMA_VERSION
 from sql.durable import write_atomically
 from sql.home import reason
 
-MANIFEST_NAME = "manifest.json"
+MANIFEST_NAME: Final = "manifest.json"
+FLAT_SINCE: Final = 4
+"""The first version whose files have the columns of today."""
+# queries/archive/name_files.sql refuses the same names.
+_INSIDE = re.compile(r"site=[^/\\]+/(day|month)=[^/\\]+/[0-9a-z][0-9a-z-]*\.parquet")
 
 
-class ArchiveFile(BaseModel):
-    """One Parquet file: a site and local day.
+def _inside(path: str) -> str:
+    if _INSIDE.fullmatch(path) is None:
+        message = f"it names {path!r}, which is no file of an archive"
+        raise ValueError(message)
+    return path
+
+
+class _Told(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TableFile(_Told):
+    """One Parquet file.
 
     Attributes:
-        path: Relative to the archive, ``site=…/day=…/….parquet``.
-        site: Site id.
-        day: Day in Asia/Ho_Chi_Minh.
+        path: Relative to the archive, ``site=…/month=…/….parquet``; never out of it.
         sha256: Hex digest of the file's bytes.
         bytes_n: Its size.
-        revisions_n: The day's version in the store that the file was made from.
-        passages_n: Rows.
+        rows_n: Its rows.
+    """
+
+    path: Annotated[str, AfterValidator(_inside)]
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    bytes_n: int
+    rows_n: int
+
+
+class ArchivedDay(_Told):
+    """A local day, and what the archive holds of it.
+
+    Attributes:
+        day: Day in Asia/Ho_Chi_Minh.
+        revisions_n: The day's version in the store that it was written from.
+        passages_n: Its passages.
         plates_n: Plates in them.
         containers_n: Containers in them.
         evidence_n: Stored pictures that they name.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    path: str
-    site: str
     day: date
-    sha256: str
-    bytes_n: int
     revisions_n: int
     passages_n: int
     plates_n: int
@@ -46,54 +72,155 @@ class ArchiveFile(BaseModel):
     evidence_n: int
 
 
-class Manifest(BaseModel):
+class ArchivedPeriod(_Told):
+    """The files of a site and period: a day as it was written, or the days of a month, compacted.
+
+    Attributes:
+        site: Site id.
+        version: Of the columns of its files.
+        days: The days that readers find here.
+        replaced: Days whose rows in these files count no more: a later period has them.
+        passages: The file of the passages.
+        numbers: The files sorted by number, ``plates`` and ``containers``; none before version 4.
+    """
+
+    site: str
+    version: int = Field(ge=1)
+    days: tuple[ArchivedDay, ...] = Field(min_length=1)
+    replaced: tuple[date, ...] = ()
+    passages: TableFile
+    numbers: dict[str, TableFile] = Field(default_factory=dict)
+
+    @property
+    def kind(self) -> Literal["older", "reopened", "settled"]:
+        """How its files are read; ``queries/archive/name_files.sql`` tells the same."""
+        if self.version < FLAT_SINCE:
+            return "older"
+        return "reopened" if self.replaced else "settled"
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it was compacted."""
+        return "/month=" in self.passages.path
+
+    @classmethod
+    def of(
+        cls, site: str, days: tuple[ArchivedDay, ...], files: dict[str, TableFile]
+    ) -> ArchivedPeriod:
+        """A period whose files were just written.
+
+        Args:
+            site: Site id.
+            days: All days in them.
+            files: By their table.
+        """
+        numbers = {table: file for table, file in files.items() if table != "passages"}
+        return cls.model_validate(
+            {
+                "site": site,
+                "version": ARCHIVE_SCHEMA_VERSION,
+                "days": days,
+                "passages": files["passages"],
+                "numbers": numbers,
+            }
+        )
+
+    def files(self) -> dict[str, TableFile]:
+        """All its files by their table."""
+        return {"passages": self.passages, **self.numbers}
+
+    def without(self, gone: set[date]) -> ArchivedPeriod | None:
+        """What is left of it for readers once other files hold some of its days, if anything."""
+        left = tuple(each for each in self.days if each.day not in gone)
+        if not left or len(left) == len(self.days):
+            return self if left else None
+        replaced = {*self.replaced, *(each.day for each in self.days if each.day in gone)}
+        return self.model_copy(update={"days": left, "replaced": tuple(sorted(replaced))})
+
+
+class Manifest(_Told):
     """The whole archive at one moment; replaced atomically, never changed in place.
 
     Attributes:
         archive_schema_version: Version of the columns of the newest files; days that have not
-            changed since keep the columns that they were written with.
+            been written since keep the columns that they were written with.
         time_zone: Zone whose days the files are of.
-        schema_path: A file with all columns and no row, so that an empty archive can be read.
-        files: All others, by site and day.
+        empty: A file with all columns and no row of each table, which ``open.sql`` reads where
+            there is no other; none in an archive that only older programs wrote.
+        periods: All others, by site and first day.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     archive_schema_version: int = ARCHIVE_SCHEMA_VERSION
     time_zone: Literal["Asia/Ho_Chi_Minh"] = "Asia/Ho_Chi_Minh"
-    schema_path: str
-    files: tuple[ArchiveFile, ...] = Field(default=())
+    empty: dict[str, TableFile]
+    periods: tuple[ArchivedPeriod, ...] = ()
 
-    def by_day(self) -> dict[tuple[str, date], ArchiveFile]:
-        """The files by site and day."""
-        return {(file.site, file.day): file for file in self.files}
+    def by_day(self) -> dict[tuple[str, date], ArchivedDay]:
+        """What is known of each site and day."""
+        return {(each.site, one.day): one for each in self.periods for one in each.days}
+
+    def files(self) -> dict[str, TableFile]:
+        """All files by their path."""
+        named = [*self.empty.values()]
+        for period in self.periods:
+            named += period.files().values()
+        return {file.path: file for file in named}
+
+    def with_periods(self, fresh: Sequence[ArchivedPeriod]) -> Manifest:
+        """The same archive with periods that hold some of its days anew."""
+        anew = {(period.site, each.day) for period in fresh for each in period.days}
+        periods = sorted((*self.less(anew).periods, *fresh), key=_place)
+        return self.model_copy(update={"periods": tuple(periods)})
+
+    def less(self, gone: Collection[tuple[str, date]]) -> Manifest:
+        """The same archive for readers who find some days elsewhere.
+
+        Args:
+            gone: As ``(site, day)``.
+        """
+        by_site: defaultdict[str, set[date]] = defaultdict(set)
+        for site, day in gone:
+            by_site[site].add(day)
+        left = [period.without(by_site[period.site]) for period in self.periods]
+        return self.model_copy(update={"periods": tuple(each for each in left if each)})
+
+
+def _place(period: ArchivedPeriod) -> tuple[str, date]:
+    return period.site, period.days[0].day
+
+
+def folder_of(site: str, period: str) -> str:
+    """Where the files of a site and period lie.
+
+    Args:
+        site: Site id; may hold any character, DuckDB decodes the percent signs again.
+        period: A day ``2026-11-21`` or a month ``2026-11``.
+    """
+    kind = "month" if period.count("-") == 1 else "day"
+    return f"site={quote(site, safe='')}/{kind}={period}"
 
 
 def read_manifest(archive: Path) -> Manifest | None:
     """The manifest of an archive; nothing where none was ever written.
 
     Raises:
-        ArchiveError: It cannot be read, is damaged, or is of a newer program.
+        ArchiveError: It cannot be read, is damaged, names files outside the archive, or is of a
+            newer program.
     """
     path = archive / MANIFEST_NAME
     try:
-        manifest = Manifest.model_validate_json(path.read_bytes())
+        told = json.loads(path.read_bytes())
+        _refuse_newer(archive, told)
+        return Manifest.model_validate(_of_today(told), strict=False)
     except FileNotFoundError:
         return None
     except OSError as error:
         message = f"cannot read the archive's manifest {path}: {reason(error)}"
         raise ArchiveError(message) from error
-    except ValidationError as error:
-        problem = error.errors()[0]
-        message = f"{path} is no manifest of an archive that this program knows: {problem['msg']}"
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        said = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
+        message = f"{path} is no manifest of an archive that this program knows: {said}"
         raise ArchiveError(message) from error
-    if manifest.archive_schema_version > ARCHIVE_SCHEMA_VERSION:
-        message = (
-            f"the archive {archive} has columns of version {manifest.archive_schema_version}, "
-            f"this program reads versions up to {ARCHIVE_SCHEMA_VERSION}"
-        )
-        raise ArchiveError(message)
-    return manifest
 
 
 def write_manifest(archive: Path, manifest: Manifest) -> None:
@@ -103,3 +230,41 @@ def write_manifest(archive: Path, manifest: Manifest) -> None:
         ArchiveError: It cannot be written.
     """
     write_atomically(archive / MANIFEST_NAME, manifest.model_dump_json(indent=1).encode("utf-8"))
+
+
+def _refuse_newer(archive: Path, told: dict[str, Any]) -> None:
+    version = told.get("archive_schema_version", 0)
+    if isinstance(version, int) and version > ARCHIVE_SCHEMA_VERSION:
+        message = (
+            f"the archive {archive} has columns of version {version}, "
+            f"this program reads versions up to {ARCHIVE_SCHEMA_VERSION}"
+        )
+        raise ArchiveError(message)
+
+
+def _of_today(told: dict[str, Any]) -> dict[str, Any]:
+    """Words a manifest of versions 1 to 3, of one file a day, as one of today."""
+    if "schema_path" not in told:
+        return told
+    version = told["archive_schema_version"]
+    return {
+        "archive_schema_version": version,
+        "time_zone": told["time_zone"],
+        "empty": {},
+        "periods": [_period_of_before(file, version) for file in told["files"]],
+    }
+
+
+def _period_of_before(file: dict[str, Any], version: int) -> dict[str, Any]:
+    counts = ("day", "revisions_n", "passages_n", "plates_n", "containers_n", "evidence_n")
+    return {
+        "site": file["site"],
+        "version": version,
+        "days": [{name: file[name] for name in counts}],
+        "passages": {
+            "path": file["path"],
+            "sha256": file["sha256"],
+            "bytes_n": file["bytes_n"],
+            "rows_n": file["passages_n"],
+        },
+    }

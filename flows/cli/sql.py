@@ -51,7 +51,7 @@ def sql(
         message = "one question was wanted, got a statement and --query"
         raise ConfigError(message)
     if show_opening:
-        sys.stdout.write(opening_statements() + "\n")
+        sys.stdout.write(opening_statements(settings_from(os.environ).home.archive) + "\n")
         return
     chosen = AnswerFormat.JSON if as_json else AnswerFormat.CSV if as_csv else AnswerFormat.TABLE
     text = query_text(f"analyst/{named}") if named is not None else statement

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 from collections.abc import Callable
@@ -8,13 +9,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 
 from schemas.errors import ArchiveError, ResourceTakenError
 from sql import archive as archive_module
 from sql.archive import sync_archive
-from sql.archive_rows import ARCHIVE_SCHEMA, day_file
+from sql.archive_files import encoded, file_schema
+from sql.archive_rows import passages_of, table_of
+from sql.archive_schema import PARTS, PASSAGES_SCHEMA
 from sql.connection import Connection, connection_to
 from sql.home import StoreSettings
 from sql.locks import exclusive
@@ -34,7 +38,7 @@ def contents(archive: Path) -> dict[str, str]:
     """Digest of every file that the archive consists of, and of the manifest itself."""
     manifest = read_manifest(archive)
     assert manifest is not None
-    paths = ["manifest.json", "open.sql", manifest.schema_path, *(f.path for f in manifest.files)]
+    paths = ["manifest.json", "open.sql", *manifest.files()]
     return {path: hashlib.sha256((archive / path).read_bytes()).hexdigest() for path in paths}
 
 
@@ -48,36 +52,65 @@ def test_r105_a_day_of_a_site_is_one_file_with_all_columns(
     )
     manifest = read_manifest(archive)
     assert manifest is not None
-    (file,) = manifest.files
-    assert file.path.startswith("site=cat-lai/day=2026-11-21/")
-    assert (file.passages_n, file.plates_n, file.containers_n, file.evidence_n) == (3, 3, 3, 3)
-    table = pq.ParquetFile(archive / file.path).read()
-    assert table.schema.equals(ARCHIVE_SCHEMA)
-    assert table.schema.metadata == {b"gatestream.archive_schema_version": b"3"}
-    assert table["passed_at"].to_pylist() == [passage.passed_at for passage in passages]
-    assert table["plates"][0].as_py()[0]["char_confidence"] == [0.9] * 8
-    assert hashlib.sha256((archive / file.path).read_bytes()).hexdigest() == file.sha256
+    (period,) = manifest.periods
+    (day,) = period.days
+    assert (day.passages_n, day.plates_n, day.containers_n, day.evidence_n) == (3, 3, 3, 3)
+    for table, file in period.files().items():
+        assert file.path.startswith(f"site=cat-lai/day=2026-11-21/{table}-")
+        assert file.rows_n == 3
+        assert hashlib.sha256((archive / file.path).read_bytes()).hexdigest() == file.sha256
+        found = pq.ParquetFile(archive / file.path).read()
+        assert found.schema.equals(file_schema(table))
+        assert found.schema.metadata == {b"gatestream.archive_schema_version": b"4"}
+    table = pq.ParquetFile(archive / period.passages.path).read()
+    assert list(passages_of(table)) == passages
+    assert table["plate_char_confidences"][0].as_py() == [[0.9] * 8]
 
 
 def test_every_field_of_a_passage_has_its_column(vehicle: Any) -> None:
     passage = vehicle().passage()
+    listed = {name for part in PARTS for name, _ in part.columns()}
+    for part in PARTS:
+        (contract,) = getattr(passage, part.name)
+        assert [name for name, _, _ in part.fields] == list(type(contract).model_fields)
     fields = set(type(passage).model_fields) | set(type(passage.quality).model_fields)
-    assert set(ARCHIVE_SCHEMA.names) == fields - {"quality", "site"}
-    for name, contract in (
-        ("plates", passage.plates[0]),
-        ("containers", passage.containers[0]),
-        ("evidence", passage.evidence[0]),
-    ):
-        struct = ARCHIVE_SCHEMA.field(name).type.value_type
-        assert [struct.field(n).name for n in range(struct.num_fields)] == list(
-            type(contract).model_fields
-        )
+    told = {"day", "local_hour", "status"}
+    wanted = fields - {"quality"} - {part.name for part in PARTS} | listed | told
+    assert set(PASSAGES_SCHEMA.names) == wanted
 
 
 def test_the_same_passages_give_the_same_bytes_in_any_order(vehicle: Any) -> None:
     passages = [vehicle(after_s=n // 2, lane=f"in-{n % 2}").passage() for n in range(20)]
-    assert day_file(passages) == day_file(passages[::-1])
-    assert day_file(passages) != day_file(passages[1:])
+    files = list(encoded(table_of(passages)))
+    assert [file.table for file in files] == ["passages", "plates", "containers"]
+    assert list(encoded(table_of(passages[::-1]))) == files
+    assert list(encoded(table_of(passages[1:]))) != files
+
+
+def test_numbers_lie_in_their_order_with_what_lookups_prune_by(
+    vehicle: Any, tmp_path: Path
+) -> None:
+    passages = [
+        vehicle(after_s=10 * n, plates=(f"51C{n * 7919 % 50000:05d}",)).passage()
+        for n in range(300)
+    ]
+    _, plates, containers = encoded(table_of(passages))
+    for file, number in ((plates, "text"), (containers, "code")):
+        parquet = pq.ParquetFile(io.BytesIO(file.content))
+        texts = parquet.read()[number].to_pylist()
+        assert texts == sorted(texts)
+        group = parquet.metadata.row_group(0)
+        column = parquet.schema_arrow.names.index(number)
+        assert group.sorting_columns[0].column_index == column
+        found = group.column(column)
+        assert (found.statistics.min, found.statistics.max) == (texts[0], texts[-1])
+        assert found.has_column_index
+        assert found.has_offset_index
+        (tmp_path / "numbers.parquet").write_bytes(file.content)
+        assert duckdb.execute(
+            "select bloom_filter_excludes from parquet_bloom_probe(?, ?, 'NOSUCH')",
+            [str(tmp_path / "numbers.parquet"), number],
+        ).fetchall() == [(True,)]
 
 
 def test_only_days_that_changed_are_written_again(
@@ -97,7 +130,9 @@ def test_only_days_that_changed_are_written_again(
         ("cat-lai", date(2026, 11, 22)),
     )
     after = contents(archive)
-    assert len(set(before) & set(after)) == len(before) - 1
+    # The manifest and the three files of the day.
+    assert sum(before[path] != after.get(path) for path in before) == 4
+    assert len(after) == len(before)
 
 
 def test_replaced_files_live_on_for_an_hour(
@@ -105,15 +140,16 @@ def test_replaced_files_live_on_for_an_hour(
 ) -> None:
     write_passages(store_connection, [vehicle().passage()])
     sync_archive(store_connection, archive, NOW)
-    (old,) = archive.glob("site=cat-lai/*/*.parquet")
+    replaced = list(archive.glob("site=cat-lai/*/*.parquet"))
     yesterday = (NOW - timedelta(days=1)).timestamp()
-    os.utime(old, (yesterday, yesterday))
+    for old in replaced:
+        os.utime(old, (yesterday, yesterday))
     write_passages(store_connection, [vehicle(after_s=60).passage()])
-    for minutes, removed_n in ((0, 0), (59, 0), (61, 1)):
+    for minutes, removed_n in ((0, 0), (59, 0), (61, 3)):
         at = NOW + timedelta(minutes=minutes)
         assert sync_archive(store_connection, archive, at).removed_n == removed_n
-        assert old.exists() == (removed_n == 0)
-    assert len(contents(archive)) == 4
+        assert all(old.exists() == (removed_n == 0) for old in replaced)
+    assert len(contents(archive)) == 2 + 4 + 3
 
 
 def test_an_archive_that_was_lost_is_made_again_the_same(
@@ -122,7 +158,10 @@ def test_an_archive_that_was_lost_is_made_again_the_same(
     write_passages(store_connection, [vehicle(after_s=DAY_S * n).passage() for n in range(3)])
     sync_archive(store_connection, archive, NOW)
     sync_archive(store_connection, tmp_path / "other", NOW)
-    assert contents(tmp_path / "other") == contents(archive)
+    again, first = contents(tmp_path / "other"), contents(archive)
+    # It names the folder that it lies in.
+    assert again.pop("open.sql") != first.pop("open.sql")
+    assert again == first
 
 
 def test_another_store_does_not_overwrite_an_archive(
@@ -137,7 +176,7 @@ def test_another_store_does_not_overwrite_an_archive(
     with connection_to(new_database("migrated"), "test") as other:
         assert sync_archive(other, archive, NOW).written == ()
         write_passages(other, [vehicle(after_s=500).passage()])
-        with pytest.raises(ArchiveError, match=r"holds 3 passages of cat-lai .* the store only 1;"):
+        with pytest.raises(ArchiveError, match=r"holds 3 passages of cat-lai .* the store only 1 "):
             sync_archive(other, archive, NOW)
     assert contents(archive) == before
 
@@ -195,7 +234,7 @@ def test_two_processes_do_not_write_one_archive_at_once(
     [
         ("", "is no manifest of an archive"),
         ("{}", "is no manifest of an archive"),
-        ('{"archive_schema_version": 4, "schema_path": "x"}', "has columns of version 4, .* 3$"),
+        ('{"archive_schema_version": 5, "schema_path": "x"}', "has columns of version 5, .* 4$"),
     ],
 )
 def test_a_manifest_of_another_program_is_one_sentence(
@@ -213,10 +252,14 @@ def test_leftovers_of_killed_writers_are_removed(
     sync_archive(store_connection, archive, NOW)
     leftover = archive / "site=cat-lai" / "day=2026-11-21" / ".tmp-abc"
     leftover.write_bytes(b"half")
+    foreign = leftover.with_name("notes.parquet")
+    foreign.write_bytes(b"somebody's")
     old = (NOW - timedelta(hours=2)).timestamp()
-    os.utime(leftover, (old, old))
+    for path in (leftover, foreign):
+        os.utime(path, (old, old))
     for path in archive.rglob("*.parquet"):
         os.utime(path, (old, old))
     assert sync_archive(store_connection, archive, NOW).removed_n == 1
     assert not leftover.exists()
+    assert foreign.exists()
     assert contents(archive)

@@ -146,18 +146,18 @@ def test_replaced_files_are_not_read_twice(
     with open_history(filled) as before:
         write_passages(store_connection, [vehicle(after_s=7200).passage()])
         sync_archive(store_connection, filled, NOW)
-        assert len(list(filled.glob("site=cat-lai/day=2026-11-21/*.parquet"))) == 2
+        assert len(list(filled.glob("site=cat-lai/day=2026-11-21/passages-*.parquet"))) == 2
         assert before.sql("select count(*) from passages").fetchall() == [(8,)]
     with open_history(filled) as after:
         assert after.sql("select count(*) from passages").fetchall() == [(9,)]
 
 
-def test_a_day_reads_its_own_file_only(history: duckdb.DuckDBPyConnection) -> None:
+def test_a_day_reads_its_own_rows_only(history: duckdb.DuckDBPyConnection) -> None:
     plan = history.sql(
         "explain analyze select count(*) from containers"
         " where site = 'cat-lai' and day = '2026-11-22'"
     ).fetchall()
-    assert "Scanning Files: 1/4" in plan[0][1]
+    assert "Row Groups Scanned: 1 / 3" in plan[0][1]
 
 
 def test_an_archive_without_passages_can_be_asked(
@@ -182,7 +182,7 @@ def test_a_page_reaches_the_sites_of_its_user_and_nothing_else(filled: Path) -> 
         ):
             with pytest.raises(duckdb.Error):
                 history.execute(statement)
-        history.execute(f"set variable archive_files = ['{secret}']")
+        history.execute(f"set variable archive_files = {{'settled_passages': ['{secret}']}}")
         with pytest.raises(duckdb.PermissionException):
             history.sql("select * from passages").fetchall()
 

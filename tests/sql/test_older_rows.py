@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -15,11 +16,12 @@ from schemas.failure import FailureCause
 from schemas.passage import Pairing, Passage
 from schemas.read import CheckDigit, Proofs
 from sql.archive import sync_archive
-from sql.archive_rows import ARCHIVE_SCHEMA
+from sql.archive_rows import passages_of
+from sql.archive_schema import older_schema
 from sql.connection import Connection, connection_to
 from sql.history import open_history
 from sql.home import StoreSettings
-from sql.manifest import read_manifest, write_manifest
+from sql.manifest import ArchivedPeriod, read_manifest
 from sql.migrate import migrations_in
 from sql.passages import passages_of_day, write_passages
 from sql.segment_lines import Line, decoded, encoded
@@ -152,7 +154,7 @@ def test_an_archive_of_before_is_read_beside_newer_days(
     assert len(sync_archive(store_connection, archive, NOW).written) == 1
     manifest = read_manifest(archive)
     assert manifest is not None
-    assert manifest.archive_schema_version == 3
+    assert manifest.archive_schema_version == 4
     with open_history(archive) as history:
         found = history.sql(f"{ASKED} from containers order by passed_at").fetchall()
         choice = history.sql(f"{CHOICE} using (passed_at) order by passed_at").fetchall()
@@ -185,39 +187,48 @@ def test_a_segment_of_before_is_applied(vehicle: Any) -> None:
     assert proofs_of([found]) == [OLDER]
 
 
-def _make_older(archive: Path) -> None:
-    """Leaves an archive as version 1 wrote it: other bytes, so other names, and fewer columns."""
+def _make_older(archive: Path, version: int = 1) -> None:
+    """Leaves an archive as version 1 or 3 wrote it: one file a day, a manifest of its own words."""
     manifest = read_manifest(archive)
     assert manifest is not None
-    older = manifest.model_copy(
-        update={
-            "archive_schema_version": 1,
-            "schema_path": _older_file(archive, manifest.schema_path),
-            "files": tuple(
-                file.model_copy(update={"path": _older_file(archive, file.path)})
-                for file in manifest.files
-            ),
-        }
-    )
-    write_manifest(archive, older)
+    told = {
+        "archive_schema_version": version,
+        "time_zone": "Asia/Ho_Chi_Minh",
+        "schema_path": "site=none/day=1970-01-01/0.parquet",
+        "files": [_older_day(archive, period, version) for period in manifest.periods],
+    }
+    for path in manifest.files():
+        (archive / path).unlink()
+    (archive / "manifest.json").write_text(json.dumps(told))
 
 
-def _older_file(archive: Path, path: str) -> str:
-    rows = pq.ParquetFile(archive / path).read().to_pylist()
-    for row in rows:
-        for name in (*CAUSES, *FIGURES):
-            del row[name]
-        for part in (*row["plates"], *row["containers"]):
-            for name in LATER & part.keys():
-                del part[name]
-    older = path.replace(".parquet", "-1.parquet")
-    pq.write_table(pa.Table.from_pylist(rows, schema=_older_schema()), archive / older)
-    (archive / path).unlink()
-    return older
+def _older_day(archive: Path, period: ArchivedPeriod, version: int) -> dict[str, Any]:
+    rows = []
+    for passage in passages_of(pq.ParquetFile(archive / period.passages.path).read()):
+        row = passage.model_dump(exclude={"quality", "site"}) | passage.quality.model_dump()
+        rows.append(row | {"passage_id": str(passage.passage_id)})
+        if version == 1:
+            _forget(rows[-1])
+    schema = older_schema() if version > 1 else _first_schema()
+    path = period.passages.path.replace("passages-", "")
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), archive / path)
+    content = (archive / path).read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    (day,) = period.days
+    told = {"path": path, "site": period.site, "sha256": sha256, "bytes_n": len(content)}
+    return told | day.model_dump(mode="json")
 
 
-def _older_schema() -> pa.Schema:
-    older = ARCHIVE_SCHEMA
+def _forget(row: dict[str, Any]) -> None:
+    for name in (*CAUSES, *FIGURES):
+        del row[name]
+    for part in (*row["plates"], *row["containers"]):
+        for name in LATER & part.keys():
+            del part[name]
+
+
+def _first_schema() -> pa.Schema:
+    older = older_schema()
     for name in (*CAUSES, *FIGURES):
         older = older.remove(older.get_field_index(name))
     for name in ("plates", "containers"):

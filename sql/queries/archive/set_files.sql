@@ -1,3 +1,3 @@
--- Why: a page may open the files of its user's sites and no others.
--- Grain: sets one variable.
+-- Why: the views read the files that the manifest names, and a page those of its user's sites.
+-- Grain: sets one variable, as name_files.sql does.
 set variable archive_files = $files;

@@ -1,3 +1,4 @@
--- Why: DuckDB's own shell opens the archive inside its folder: `duckdb -init open.sql`.
+-- Why: the archive opens from any working directory, in DuckDB's own shell and in a notebook. Where
+--      it lies elsewhere than where it was written, the variable is set before.
 -- Grain: sets one variable.
-set variable archive_folder = '.';
+set variable archive_folder = coalesce(getvariable('archive_folder'), $folder);

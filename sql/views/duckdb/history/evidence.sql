@@ -3,18 +3,24 @@
 create or replace view evidence as
 with parts as (
     select
-        kept.passage_id,
-        kept.revision,
         kept.site,
         kept.day,
         kept.local_hour,
+        kept.passage_id,
+        kept.revision,
         kept.gate,
         kept.lane,
         kept.direction,
         kept.passed_at,
-        unnest(kept.evidence) as part,
-        cast(generate_subscripts(kept.evidence, 1) - 1 as smallint) as ordinal
-    from archive_rows as kept
+        cast(generate_subscripts(kept.evidence_roles, 1) - 1 as smallint) as ordinal,
+        unnest(kept.evidence_roles) as role,
+        unnest(kept.evidence_numbers) as number,
+        unnest(kept.evidence) as sha256,
+        unnest(kept.evidence_media_types) as media_type,
+        unnest(kept.evidence_captured_at) as captured_at,
+        unnest(kept.evidence_cameras) as camera,
+        unnest(kept.evidence_boxes) as box
+    from all_passages as kept
 )
 
 select
@@ -28,11 +34,11 @@ select
     parts.direction,
     parts.passed_at,
     parts.ordinal,
-    parts.part.role,
-    parts.part.number,
-    parts.part.sha256,
-    parts.part.media_type,
-    parts.part.captured_at,
-    parts.part.camera,
-    parts.part.box
+    parts.role,
+    parts.number,
+    parts.sha256,
+    parts.media_type,
+    parts.captured_at,
+    parts.camera,
+    parts.box
 from parts;

@@ -20,20 +20,13 @@ select
     kept.epoch,
     kept.clock_source,
     kept.clock_offset_s,
-    list_transform(kept.plates, lambda part: part.text) as plates,
-    list_transform(kept.plates, lambda part: part.status) as plate_statuses,
-    list_transform(kept.containers, lambda part: part.code) as containers,
-    list_transform(kept.containers, lambda part: part.status) as container_statuses,
-    list_transform(kept.containers, lambda part: part.size_type) as size_types,
-    case
-        when len(kept.plates) + len(kept.containers) = 0 then 'unread'
-        when
-            list_contains(list_transform(kept.plates, lambda part: part.status), 'review')
-            or list_contains(list_transform(kept.containers, lambda part: part.status), 'review')
-            then 'review'
-        else 'accepted'
-    end as status,
-    list_transform(kept.evidence, lambda part: part.sha256) as evidence,
+    kept.plates,
+    kept.plate_statuses,
+    kept.containers,
+    kept.container_statuses,
+    kept.size_types,
+    kept.status,
+    kept.evidence,
     kept.mean_luma,
     kept.sharpness,
     kept.text_height_px,
@@ -61,4 +54,4 @@ select
     kept.pairing,
     kept.model_version,
     kept.schema_version
-from archive_rows as kept;
+from all_passages as kept;
