@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from flows.lane_history import LaneState, with_gap
 from flows.pairing import LaneEvent, LanePairings
-from flows.sources.items import CameraItem, DecodeFailure, PicturesDropped
+from flows.sources.items import CameraItem, DecodeFailure, NothingUntil, PicturesDropped
 from flows.sources.video_file import VideoFile
 from flows.watch import Drafted, Orphaned, Seen, WatchEvent
 from models.fusion.pairing import LanePairing, LaneProgress
@@ -19,7 +19,7 @@ from models.tracking.draft import PassageDraft
 from schemas.passage import Passage
 from schemas.site import Camera
 
-Outcome = Passage | Orphaned | Seen | DecodeFailure | PicturesDropped
+Outcome = Passage | Orphaned | Seen | NothingUntil | DecodeFailure | PicturesDropped
 
 
 def run_in_process(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import bytewax.operators as op
-from bytewax.dataflow import Dataflow
+from bytewax.dataflow import Dataflow, Stream
 from bytewax.inputs import Source
 from bytewax.outputs import Sink
 
 from flows.lane_history import with_gap
 from flows.pairing import LaneEvent, LanePairings
-from flows.sources.items import CameraItem, DecodeFailure, PicturesDropped
+from flows.sources.items import CameraItem, DecodeFailure, NothingUntil, PicturesDropped
 from flows.watch import Drafted, Orphaned, Seen, WatchEvent
 from models.fusion.pairing import LaneProgress
 from models.fusion.sight import CameraSight
@@ -20,6 +21,8 @@ from models.tracking.draft import PassageDraft
 from schemas.passage import Passage
 
 FLOW_ID = "passages"
+
+Progress: TypeAlias = Seen | NothingUntil
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +32,14 @@ class PassageSinks:
     Attributes:
         passages: Vehicles that passed.
         orphans: Texts that belong to no passage.
-        progress: How far each camera was watched.
+        progress: How far each camera was watched, also while nothing comes.
         failures: What could not be decoded.
         dropped: What was gone before it could be looked at.
     """
 
     passages: Sink[Passage]
     orphans: Sink[Orphaned]
-    progress: Sink[Seen]
+    progress: Sink[Progress]
     failures: Sink[DecodeFailure]
     dropped: Sink[PicturesDropped]
 
@@ -65,7 +68,7 @@ def build_passage_flow(
     item = op.input("cameras", flow, cameras)
     event = op.flat_map("watch", item, watch)
     orphan = op.filter_map("orphan", event, lambda e: e if isinstance(e, Orphaned) else None)
-    seen = op.filter_map("seen", event, lambda e: e if isinstance(e, Seen) else None)
+    seen: Stream[Progress] = op.filter_map("seen", event, _progress)
     failure = op.filter_map("failure", event, lambda e: e if isinstance(e, DecodeFailure) else None)
     drop = op.filter_map("drop", event, lambda e: e if isinstance(e, PicturesDropped) else None)
 
@@ -85,3 +88,7 @@ def build_passage_flow(
     op.output("failures", failure, sinks.failures)
     op.output("dropped", drop, sinks.dropped)
     return flow
+
+
+def _progress(event: WatchEvent) -> Progress | None:
+    return event if isinstance(event, Seen | NothingUntil) else None

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from flows.sources.items import DecodeFailure, PicturesDropped
+from flows.health import CameraHealthLog, StateOf
+from flows.run_metrics import Counted, RunMetrics
+from flows.sources.items import DecodeFailure, NothingUntil, PicturesDropped
 from flows.watch import Orphaned, Seen
 from models.fusion.vote import vote
 from schemas.errors import SpoolFullError, StoreAwayError
+from schemas.metric import MetricName
 from schemas.observation import CameraRun, OrphanRead, orphan_id
 from schemas.passage import Pairing, Passage
 from schemas.site import SiteFile
@@ -94,6 +97,7 @@ class Recorder:
         reporter: Whoever watches.
         now: The clock, for the archive's intervals.
         is_ending: Whether the run was asked to end, and nothing should be waited for any more.
+        state_of: What the recorder of a stream camera says.
     """
 
     def __init__(
@@ -103,6 +107,7 @@ class Recorder:
         reporter: Reporter,
         now: Callable[[], datetime],
         is_ending: Callable[[], bool] = lambda: False,
+        state_of: StateOf = lambda _camera: None,
     ) -> None:
         self._store = store
         self._site = site
@@ -113,6 +118,9 @@ class Recorder:
         self._told: tuple[datetime | None, bool] = (None, False)
         self._counted_at: dict[str, datetime] = {}
         self._missing_n: Counter[str] = Counter()
+        self._looked_at_n: Counter[str] = Counter()
+        self._health = CameraHealthLog(site, state_of, now)
+        self._metrics = RunMetrics(site, now)
         self.counts = RunCounts()
 
     def passages(self, batch: Sequence[Passage]) -> None:
@@ -130,17 +138,45 @@ class Recorder:
         self._write([self._orphan_read(orphan) for orphan in batch])
         self.counts.orphan_reads_n += len(batch)
 
-    def progress(self, batch: Sequence[Seen]) -> None:
-        """Counts pictures, and tells how far each camera was watched."""
-        due = [seen for seen in batch if self._is_due(seen)]
-        self._write([self._camera_run(seen) for seen in due])
-        for seen in due:
-            if seen.is_final:
-                self._missing_n.pop(seen.camera, None)
-        for seen in batch:
-            if self._site.cameras[seen.camera].is_stream:
-                self._time(seen)
-            self._reporter.seen(seen)
+    def progress(self, batch: Sequence[Seen | NothingUntil]) -> None:
+        """Counts pictures, and tells how far each camera was watched and how it is."""
+        records: list[Record] = []
+        for event in batch:
+            records += self._health.push(event, self._missing_n[event.camera])
+            if isinstance(event, Seen):
+                records += self._seen(event)
+        if self._metrics.is_due:
+            records += self._metrics.rows(self._totals_n(), self.counts.behind_s, self._store.state)
+        self._write(records)
+
+    def _seen(self, seen: Seen) -> list[CameraRun]:
+        """Notes a picture; answers the count that is due, if one is."""
+        due = [self._camera_run(seen)] if self._is_due(seen) else []
+        if seen.is_final:
+            self._missing_n.pop(seen.camera, None)
+        else:
+            self._looked_at_n[seen.camera] += 1
+        if self._site.cameras[seen.camera].is_stream:
+            self._time(seen)
+        self._reporter.seen(seen)
+        return due
+
+    def _totals_n(self) -> dict[Counted, int]:
+        """What is counted since the run began."""
+        counts = self.counts
+        totals: dict[Counted, int] = {
+            (MetricName.PASSAGES_N, None): counts.passages_n,
+            (MetricName.REFUSED_N, None): counts.refused_n,
+            (MetricName.AMBIGUOUS_N, None): counts.ambiguous_n,
+            (MetricName.ORPHAN_READS_N, None): counts.orphan_reads_n,
+        }
+        for name, by_camera in (
+            (MetricName.FRAMES_N, self._looked_at_n),
+            (MetricName.UNDECODABLE_N, counts.undecodable_n),
+            (MetricName.DROPPED_N, counts.dropped_n),
+        ):
+            totals |= {(name, camera): by_camera[camera] for camera in self._site.cameras}
+        return totals
 
     def failures(self, batch: Sequence[DecodeFailure]) -> None:
         """Counts and tells what could not be decoded."""

@@ -23,6 +23,7 @@ from flows.watch import CameraWatch, ResumePoints
 from models.pixels import keep_opencv_to_one_thread
 from models.recogniser import Recogniser
 from models.tracking.region_reads import ReadTexts
+from schemas.camera_state import CameraState
 from schemas.owners import OwnerRegistry
 from schemas.site import Camera, Models, SiteFile
 from sql.home import StoreSettings
@@ -70,11 +71,18 @@ def run_site(
     ):
         recogniser.prepare()
         stop = SafeStop(recovery.forget)
-        recorder = Recorder(store, site, reporter, now, lambda: stop.is_due)
+        ring = site_ring(settings.home, site.site.id)
+        recorder = Recorder(
+            store,
+            site,
+            reporter,
+            now,
+            lambda: stop.is_due,
+            lambda camera: CameraState.read(ring / camera),
+        )
         resume_points = ResumePoints()
         watch = CameraWatch(site, reader_for(recogniser), resume_points)
         offsets = ClockOffsets()
-        ring = site_ring(settings.home, site.site.id)
         settler = Settler(site, store.evidence.put, recogniser.version, offsets.at)
         flow = build_passage_flow(
             CameraSource(site.cameras, SourceSetting(resume_points, stop, ring, offsets, now)),

@@ -65,7 +65,9 @@ class Seen:
     is_final: bool
 
 
-WatchEvent = Drafted | LaneProgress | Orphaned | Seen | DecodeFailure | PicturesDropped
+WatchEvent = (
+    Drafted | LaneProgress | Orphaned | Seen | NothingUntil | DecodeFailure | PicturesDropped
+)
 
 ReaderFor = Callable[[Camera], ReadTexts]
 """Makes the reader of one camera's region."""
@@ -117,7 +119,7 @@ class CameraWatch:
         if isinstance(item, DecodeFailure | PicturesDropped):
             return [item]
         if isinstance(item, NothingUntil):
-            return list(self._progress(item.camera, item.until))
+            return [*self._progress(item.camera, item.until), item]
         if isinstance(item, EndOfMedia):
             return list(self._end(item))
         return list(self._shot(item))

@@ -21,7 +21,7 @@ class CameraHealth(Contract):
         site: Site id.
         lane: Lane that the camera looks at.
         camera: Camera id.
-        at: The instant; of a camera whose pictures come, that of the last picture looked at.
+        at: The instant by this machine's clock; of a file, that of the last picture looked at.
         status: Whether pictures come.
         reason: Why not, or why the last cut in time was made; nothing if there was none.
         detail: What was said or measured, without credentials.
@@ -30,7 +30,7 @@ class CameraHealth(Contract):
         undecodable_n: Those of them that gave no picture.
         dropped_n: Frames between the epoch before and this one that were gone from the ring before
             anybody could look at them.
-        behind_s: How far the picture was behind the present when it was looked at; of a stream.
+        behind_s: How far behind the present it was looked at then; of a stream.
         frames_per_s: Pictures that came each second, as the recorder measured; of a stream.
         reconnects_n: Connections made again since the recorder started; of a stream.
         clock_offset_s: How far the camera's own clock is ahead of this machine's, if it tells.

@@ -17,7 +17,7 @@ class MetricName(StrEnum):
     """
 
     FRAMES_N = "frames_n"
-    """Frames of a camera that were looked at, undecodable ones included."""
+    """Frames of a camera that were looked at."""
     UNDECODABLE_N = "undecodable_n"
     """Frames of a camera that gave no picture."""
     DROPPED_N = "dropped_n"

@@ -37,6 +37,7 @@ TABLES = (
     "passage_conflicts",
     "orphan_reads",
     "camera_runs",
+    "camera_health",
 )
 _OF_THE_CLOCK = ("stored_at",)
 
