@@ -94,7 +94,7 @@ WHOLE = (WIDTH_PX, HEIGHT_PX)
 @pytest.mark.parametrize(
     ("plates", "wanted"),
     [
-        pytest.param({}, ["whole", None, "whole", None, "whole"], id="nothing-to-see"),
+        pytest.param({}, ["whole", None, None, "whole", None], id="nothing-to-see"),
         pytest.param(
             {"51C12345": (100.0, 200.0, 200.0)},
             # Once, it may go anywhere; twice, it is known where it goes; three times, it is sure.
