@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -22,8 +21,10 @@ from pydantic_core import ErrorDetails
 from schemas.engine import Engine
 from schemas.errors import ConfigError, UnknownNameError
 from schemas.lane_cameras import fault_of_camera, faults_of_lanes, second_references
+from schemas.opening_hours import OpeningHours
 from schemas.passage import Direction
 from schemas.site_values import Id, Line, Points, Polygon, Travel
+from schemas.toml_file import toml_document
 
 _VARIABLE = re.compile(r"\$\{(?P<name>[A-Z][A-Z0-9_]*)(?::-(?P<default>[^}]*))?\}")
 # An account ends at the last @ before the path, as FFmpeg splits an address.
@@ -217,6 +218,7 @@ class SiteFile(_Table):
     site: Site
     models: Models = Models()
     ring: Ring = Ring()
+    hours: OpeningHours | None = None
     spool: Spool = Spool()
     gates: dict[Id, Gate]
     lanes: dict[Id, Lane]
@@ -234,7 +236,7 @@ def load_site(path: Path, environ: Mapping[str, str] = os.environ) -> SiteFile:
         ConfigError: The file is missing, is not TOML, has a wrong or unknown key, or refers to
             a gate or lane that it does not define.
     """
-    document = _document(path)
+    document = toml_document(path, "a site file")
     site = _validated(document, path)
     if not site.cameras:
         message = f"{path}: at least one table [cameras.…] is wanted, got none"
@@ -260,7 +262,7 @@ def load_usable_site(
     Raises:
         ConfigError: As from :func:`load_site`, where the fault is not one camera's.
     """
-    document = _document(path)
+    document = toml_document(path, "a site file")
     tables = document.get("cameras")
     faults: dict[str, str] = {}
     if isinstance(tables, dict):
@@ -284,20 +286,6 @@ def load_usable_site(
     if not faults:
         return load_site(path, environ), {}
     return _resolved(_validated(document, path), path, environ), faults
-
-
-def _document(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        message = f"{path}: a site file was wanted, but there is no such file"
-        raise ConfigError(message) from error
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path}: a readable site file was wanted: {error}"
-        raise ConfigError(message) from error
-    except tomllib.TOMLDecodeError as error:
-        message = f"{path}: a TOML file was wanted: {error}"
-        raise ConfigError(message) from error
 
 
 def _validated(document: dict[str, Any], path: Path) -> SiteFile:
@@ -329,6 +317,9 @@ def _resolved(site: SiteFile, path: Path, environ: Mapping[str, str]) -> SiteFil
 
 
 def _check_references(site: SiteFile, path: Path) -> None:
+    if site.hours is not None and site.site.type is SiteType.EPE:
+        message = f"{path}: hours: an epe is watched around the clock (247 II.2.2.a), got hours"
+        raise ConfigError(message)
     for name, lane in site.lanes.items():
         if lane.gate not in site.gates:
             raise UnknownNameError("gate", lane.gate, site.gates, f"{path}: lanes.{name}")
@@ -364,6 +355,7 @@ def _known_keys(location: tuple[int | str, ...]) -> str:
         "site": Site,
         "models": Models,
         "ring": Ring,
+        "hours": OpeningHours,
         "spool": Spool,
         "gates": Gate,
         "lanes": Lane,

@@ -1,0 +1,95 @@
+"""Reads what the rules of data quality look at: only of a bounded period, however much is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from schemas.expectations.rows import NumberRow, PassageRow
+from schemas.passage import Direction
+from schemas.watched_site import WatchedSite
+from sql.connection import Connection, rows
+
+
+def passage_rows(
+    connection: Connection, site: str, start: datetime, end: datetime
+) -> list[PassageRow]:
+    """The passages of a period in the order of time.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    return [
+        PassageRow(**row) for row in rows(connection, "quality/passages", _of(site, start, end))
+    ]
+
+
+def number_rows(
+    connection: Connection, site: str, start: datetime, end: datetime, since: datetime
+) -> list[NumberRow]:
+    """The accepted numbers of a period, each with its passage before.
+
+    Args:
+        connection: To the store.
+        site: Site id.
+        start: Aware instant at which the period begins.
+        end: Aware instant at which it ends.
+        since: How far back a passage before is looked for.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    parameters = {**_of(site, start, end), "since": since}
+    return [NumberRow(**row) for row in rows(connection, "quality/numbers", parameters)]
+
+
+def is_watched(connection: Connection, site: str, start: datetime, end: datetime) -> bool:
+    """Whether any vehicle passed at a site in a period.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    found = rows(connection, "quality/is_watched_before", _of(site, start, end))
+    return bool(found[0]["is_watched"])
+
+
+def baseline_hours(
+    connection: Connection, site: str, start: datetime, end: datetime
+) -> list[tuple[str, datetime, int, int]]:
+    """Lane, begin, vehicles and read vehicles of the hours of a period in which any passed.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    found = rows(connection, "quality/baseline_hours", _of(site, start, end))
+    return [(row["lane"], row["hour_start_at"], row["passages_n"], row["read_n"]) for row in found]
+
+
+def last_passed_at(
+    connection: Connection, site: str, lanes: Sequence[str], start: datetime, end: datetime
+) -> dict[str, datetime]:
+    """The instant of the last vehicle of each lane that had one in a period.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    parameters = {**_of(site, start, end), "lanes": list(lanes)}
+    found = rows(connection, "quality/last_vehicles", parameters)
+    return {row["lane"]: row["passed_at"] for row in found}
+
+
+def watched_sites(connection: Connection, start: datetime, end: datetime) -> list[WatchedSite]:
+    """The sites that had vehicles in a period, with the lanes that had any, for want of site files.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    found = rows(connection, "quality/lanes_of_sites", {"from": start, "to": end})
+    sites: dict[str, dict[str, Direction]] = {}
+    for row in found:
+        sites.setdefault(row["site"], {})[row["lane"]] = Direction(row["direction"])
+    return [WatchedSite(site, lanes, ()) for site, lanes in sites.items()]
+
+
+def _of(site: str, start: datetime, end: datetime) -> dict[str, object]:
+    return {"site": site, "from": start, "to": end}
