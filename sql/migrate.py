@@ -13,11 +13,12 @@ from psycopg.rows import TupleRow
 
 from schemas.errors import StoreError
 from sql.editions import prepare_edition
+from sql.grants import grant_rights
 from sql.statements import SQL_FOLDER, query
 
 _NAME = re.compile(r"(?P<version>\d{4})_(?P<name>[a-z0-9_]+)")
 # Each layer reads only from the one before it.
-_VIEW_LAYERS = ("staging", "history", "rollups", "organisation")
+_VIEW_LAYERS = ("staging", "history", "rollups", "organisation", "shared")
 
 Connection = psycopg.Connection[TupleRow]
 
@@ -63,7 +64,7 @@ def migrations_in(folder: Path = SQL_FOLDER / "migrations") -> list[Migration]:
 
 
 def migrate(connection: Connection, migrations: Sequence[Migration] | None = None) -> list[str]:
-    """Runs what has not run yet, then makes the views again if their text changed.
+    """Runs what has not run yet, makes the views again if their text changed, grants the rights.
 
     Args:
         connection: An autocommit connection of a role that may create tables.
@@ -81,12 +82,15 @@ def migrate(connection: Connection, migrations: Sequence[Migration] | None = Non
     try:
         with connection.transaction():
             connection.execute(query("migrate/create_ledger"))
+        connection.execute(query("migrate/see_every_site"))
         pending = _pending(connection, wanted)
         for migration in pending:
             _apply(connection, migration)
         if migrations is None:
-            prepare_edition(connection)
-        _make_views(connection)
+            capability = prepare_edition(connection)
+        views = _make_views(connection)
+        if migrations is None:
+            grant_rights(connection, views, after=f"{len(wanted)} {capability.edition}")
     finally:
         if not connection.closed:
             connection.execute(query("migrate/unlock"))
@@ -149,14 +153,17 @@ def _apply(connection: Connection, migration: Migration) -> None:
         raise StoreError(message) from error
 
 
-def _make_views(connection: Connection) -> None:
+def _make_views(connection: Connection) -> list[str]:
     layers = [sorted((SQL_FOLDER / "views" / layer).glob("*.sql")) for layer in _VIEW_LAYERS]
+    names = [path.stem for layer in layers for path in layer]
     views = [path.read_bytes() for layer in layers for path in layer]
     sha256 = hashlib.sha256(b"\0".join(views)).hexdigest()
     row = connection.execute(query("migrate/views_digest")).fetchone()
     if row is not None and row[0] == sha256:
-        return
+        return names
     with connection.transaction():
         for view in views:
             connection.execute(view)
         connection.execute(query("migrate/record_views"), {"sha256": sha256})
+        connection.execute(query("migrate/forget_grants"))
+    return names

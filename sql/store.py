@@ -14,9 +14,10 @@ from sql.connection import Connection, connected, rows, server
 from sql.embedded import revived_server
 from sql.evidence import EvidenceStore
 from sql.home import Home, StoreSettings
-from sql.migrate import check_schema, migrate
+from sql.migrate import check_schema
 from sql.passages import Written
 from sql.replay import replay
+from sql.rights import become_writer, bring_up_to_date
 from sql.segment_lines import Record
 from sql.segments import SegmentWriter, open_segments
 from sql.spool import SPOOL_MAX_BYTES, Spool, SpoolState
@@ -205,7 +206,8 @@ def open_store(
 ) -> Iterator[Store]:
     """Opens everything for writing, brings the schema up to date, and heals after a crash.
 
-    The database has to be there: one that is away cannot be told from a wrong address.
+    From then on it acts as ``gatestream_writer``, which owns nothing. The database has to be there:
+    one that is away cannot be told from a wrong address.
 
     Args:
         settings: Which home and, if any, which external store.
@@ -221,7 +223,8 @@ def open_store(
     home = settings.home
     with open_segments(home.segments, stream) as segments, server(settings) as conninfo:
         with closing(connected(conninfo, "store")) as connection:
-            migrate(connection)
+            bring_up_to_date(connection)
+            become_writer(connection)
             replay(connection, home.segments)
         with closing(StoreLink(lambda: _dialled(settings, conninfo), now)) as link:
             yield Store(home, link, segments, spool_max_bytes, now)
@@ -234,6 +237,7 @@ def _dialled(settings: StoreSettings, conninfo: str) -> Connection:
     connection = connected(conninfo, "store", REDIAL_TIMEOUT_S)
     try:
         check_schema(connection)
+        become_writer(connection)
     except BaseException:
         connection.close()
         raise

@@ -2,7 +2,7 @@
 -- Grain: one row a stored picture of a passage's highest revision. The archive has the same view.
 drop view if exists evidence cascade;
 
-create view evidence as
+create view evidence with (security_invoker = true) as
 select
     latest.passage_id,
     latest.revision,

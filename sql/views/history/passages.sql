@@ -4,7 +4,7 @@
 -- to be looked at; unread when nothing was read. The archive has the same view.
 drop view if exists passages cascade;
 
-create view passages as
+create view passages with (security_invoker = true) as
 select
     latest.passage_id,
     latest.revision,

@@ -2,7 +2,7 @@
 -- Grain: one row a plate of a passage's highest revision. The archive has the same view.
 drop view if exists plates cascade;
 
-create view plates as
+create view plates with (security_invoker = true) as
 select
     latest.passage_id,
     latest.revision,

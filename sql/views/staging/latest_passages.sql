@@ -2,7 +2,7 @@
 -- Grain: one row a passage, with its local day and hour (Asia/Ho_Chi_Minh, no summer time).
 drop view if exists latest_passages cascade;
 
-create view latest_passages as
+create view latest_passages with (security_invoker = true) as
 select
     kept.passage_id,
     kept.passed_at,

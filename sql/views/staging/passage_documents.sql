@@ -2,7 +2,7 @@
 -- Grain: one row a passage, its highest revision. Only the rows that are asked for are gathered.
 drop view if exists passage_documents cascade;
 
-create view passage_documents as
+create view passage_documents with (security_invoker = true) as
 select
     latest.passage_id,
     latest.revision,

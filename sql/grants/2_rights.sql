@@ -1,0 +1,246 @@
+-- Why: which duty may do what with which table, and which of its rows, in one place. What is not
+--      told here is not allowed.
+-- Grain: nothing is returned. Run again, it changes nothing.
+-- told_rights: one row a relation, group of roles, privilege list and choice of rows. The choice
+-- is for tables that have a site: `scope`, the sites of gatestream_sites(), '*' being all of them;
+-- `own`, the same and never all; `delegated`, those of the scope that a head of branch delegated;
+-- `needed`, those of the scope if the person needs number plates; `containers`, those of the scope
+-- that are no number plates; `nothing`, for a duty that may ask, because a view asks along with
+-- other things, and is shown no row. Recordings are looked at by the head of the branch and by
+-- whom the head delegates it to; number plates are kept from whoever needs none for the duty.
+-- Views show what the tables below them show to whoever asks. Only the views named here belong to
+-- those who have no right to the tables: they show some columns and choose the rows themselves.
+-- The names of all views come in the setting gatestream.views. Everything told here belongs to
+-- gatestream_owner, and other relations of the schema are let alone.
+-- Transaction: yes.
+create temporary table told_rights (
+    relation text not null,
+    duties text[] not null,
+    privileges text not null,
+    rows_shown text
+) on commit drop;
+
+insert into told_rights (relation, duties, privileges, rows_shown)
+values
+-- What the cameras told, filled by the writer, never changed.
+('passage_revisions', '{writer}', 'select, insert', 'scope'),
+('passage_revisions', '{leader,branch_head,shift_officer}', 'select', 'scope'),
+('passage_revisions', '{analyst,administrator}', 'select', 'scope'),
+('passage_revisions', '{enterprise}', 'select', 'own'),
+('passage_plates', '{writer}', 'select, insert', 'scope'),
+('passage_plates', '{leader,branch_head,shift_officer}', 'select', 'scope'),
+('passage_plates', '{analyst}', 'select', 'needed'),
+('passage_plates', '{administrator}', 'select', 'nothing'),
+('passage_plates', '{enterprise}', 'select', 'own'),
+('passage_containers', '{writer}', 'select, insert', 'scope'),
+('passage_containers', '{leader,branch_head,shift_officer,analyst}', 'select', 'scope'),
+('passage_containers', '{administrator}', 'select', 'nothing'),
+('passage_containers', '{enterprise}', 'select', 'own'),
+('passage_evidence', '{writer}', 'select, insert', 'scope'),
+('passage_evidence', '{branch_head}', 'select', 'scope'),
+('passage_evidence', '{leader,shift_officer}', 'select', 'delegated'),
+('passage_evidence', '{analyst,administrator,enterprise}', 'select', 'nothing'),
+('passage_conflicts', '{writer}', 'select, insert', 'scope'),
+('passage_conflicts', '{leader,branch_head}', 'select', 'scope'),
+('lane_crossings', '{writer}', 'select, insert', 'scope'),
+('orphan_reads', '{writer}', 'select, insert', 'scope'),
+('orphan_reads', '{leader,branch_head,shift_officer}', 'select', 'scope'),
+('orphan_reads', '{analyst}', 'select', 'containers'),
+('camera_runs', '{writer}', 'select, insert, update', 'scope'),
+('camera_runs', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
+('camera_runs', '{enterprise}', 'select', 'own'),
+('camera_health', '{writer}', 'select, insert', 'scope'),
+('camera_health', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
+('camera_health', '{enterprise}', 'select', 'own'),
+('metrics', '{writer}', 'select, insert', 'scope'),
+('metrics', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
+('metrics', '{enterprise}', 'select', 'own'),
+-- How far the writer got, and what it counted.
+('site_days', '{writer}', 'select, insert, update', 'scope'),
+('site_days', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
+('segment_positions', '{writer}', 'select, insert, update', null),
+('segment_positions', '{administrator}', 'select', null),
+('dirty_lane_hours', '{writer}', 'select, insert, update, delete', 'scope'),
+('dirty_lane_hours', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
+('dirty_lane_hours', '{enterprise}', 'select', 'own'),
+('dirty_camera_hours', '{writer}', 'select, insert, update, delete', 'scope'),
+(
+    'dirty_camera_hours', '{leader,branch_head,shift_officer,analyst,administrator}',
+    'select', 'scope'
+),
+('dirty_camera_hours', '{enterprise}', 'select', 'own'),
+('lane_hour_counts', '{writer}', 'select, insert, update, delete', 'scope'),
+('lane_hour_counts', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
+('lane_hour_counts', '{enterprise}', 'select', 'own'),
+('lane_hour_causes', '{writer}', 'select, insert, update, delete', 'scope'),
+('lane_hour_causes', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
+('lane_hour_causes', '{enterprise}', 'select', 'own'),
+('camera_hour_counts', '{writer}', 'select, insert, update, delete', 'scope'),
+(
+    'camera_hour_counts', '{leader,branch_head,shift_officer,analyst,administrator}',
+    'select', 'scope'
+),
+('camera_hour_counts', '{enterprise}', 'select', 'own'),
+('alerts', '{writer}', 'select, insert, update', 'scope'),
+('alerts', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
+('alerts', '{enterprise}', 'select', 'own'),
+('alert_events', '{writer}', 'select, insert', 'scope'),
+('alert_events', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
+('alert_events', '{enterprise}', 'select', 'own'),
+('alert_deliveries', '{writer}', 'select, insert, update', 'scope'),
+('alert_deliveries', '{administrator}', 'select', 'scope'),
+-- Who may what.
+(
+    'audit_log',
+    '{application,leader,branch_head,shift_officer,analyst,administrator,partner,enterprise}',
+    'insert (who, what, subject, why, details)', null
+),
+('audit_log', '{leader,administrator}', 'select', null),
+('audit_head', '{leader,administrator}', 'select', null),
+('users', '{application}', 'select, update (failures_n, failed_at, locked_at)', null),
+(
+    'users', '{administrator}',
+    'select (name, duty, unit, sites, needs_plates, valid_until, locked_at, failures_n, failed_at, '
+    'login, created_at), insert, update', null
+),
+('coordination_regulations', '{leader,branch_head}', 'select', null),
+('coordination_regulations', '{administrator}', 'select, insert, update, delete', null),
+('review_delegations', '{branch_head}', 'select, insert, update (revoked_at)', 'scope'),
+('review_delegations', '{leader,administrator}', 'select', 'scope'),
+('schema_token_key', '{}', '', null),
+('schema_migrations', '{application,administrator}', 'select', null),
+('schema_views', '{application,administrator}', 'select', null),
+('schema_edition', '{application,administrator}', 'select', null),
+('schema_grants', '{application,administrator}', 'select', null),
+-- Which site belongs to which unit.
+('organisation_levels', '{writer,leader,branch_head,shift_officer,analyst}', 'select', null),
+('organisation_levels', '{administrator}', 'select, insert, update, delete', null),
+('organisation_units', '{writer,leader,branch_head,shift_officer,analyst}', 'select', null),
+('organisation_units', '{administrator}', 'select, insert, update, delete', null),
+('unit_parents', '{writer,leader,branch_head,shift_officer,analyst}', 'select', null),
+('unit_parents', '{administrator}', 'select, insert, update, delete', null),
+('unit_sites', '{writer,leader,branch_head,shift_officer,analyst}', 'select', 'scope'),
+('unit_sites', '{administrator}', 'select, insert, update, delete', 'scope'),
+-- Some columns for those who have no right to the tables.
+('partner_crossings', '{partner}', 'select', null),
+('plate_tokens', '{analyst}', 'select', null);
+
+insert into told_rights (relation, duties, privileges)
+select
+    named.relation,
+    '{writer,leader,branch_head,shift_officer,analyst,administrator,enterprise}' as duties,
+    'select' as privileges
+from unnest(current_setting('gatestream.views')::text[]) as named (relation)
+where not exists (select 1 from told_rights as told where told.relation = named.relation);
+
+do $$
+declare
+    scope constant text :=
+        '((select gatestream_every_site()) or site = any((select gatestream_sites())::text[]))';
+    chosen constant jsonb := jsonb_build_object(
+        'scope', scope,
+        'own', 'site = any((select gatestream_sites())::text[])',
+        'delegated',
+        scope || ' and site = any((select gatestream_delegated_sites())::text[])',
+        'needed', scope || ' and (select gatestream_needs_plates())',
+        'containers', scope || ' and kind = ''container'''
+    );
+    everybody constant text := (
+        select string_agg(quote_ident(rolname), ', ') from pg_roles
+        where rolname in (
+            'gatestream_application', 'gatestream_writer', 'gatestream_leader',
+            'gatestream_branch_head', 'gatestream_shift_officer', 'gatestream_analyst',
+            'gatestream_administrator', 'gatestream_partner', 'gatestream_enterprise'
+        )
+    );
+    may_hand_over constant boolean := pg_has_role(current_user, 'gatestream_owner', 'set');
+    found record;
+    told record;
+    kept text;
+begin
+    execute format('grant usage on schema %I to %s', current_schema(), everybody);
+    -- What is already so is not done again: not everybody who migrates may do it.
+    if not has_schema_privilege('gatestream_owner', current_schema(), 'create') then
+        execute format('grant usage, create on schema %I to gatestream_owner', current_schema());
+    end if;
+    if not has_database_privilege('gatestream_writer', current_database(), 'temporary') then
+        execute format('grant temporary on database %I to gatestream_writer', current_database());
+    end if;
+    if not has_database_privilege('gatestream_leader', current_database(), 'connect') then
+        execute format('grant connect on database %I to %s', current_database(), everybody);
+    end if;
+    if to_regnamespace('gatestream_chunks') is not null then
+        revoke all on schema gatestream_chunks from public;
+        if may_hand_over then
+            alter schema gatestream_chunks owner to gatestream_owner;
+        end if;
+    end if;
+
+    for found in
+        select distinct
+            relation,
+            to_regclass(quote_ident(relation)) as oid
+        from told_rights
+        where to_regclass(quote_ident(relation)) is not null
+    loop
+        if may_hand_over then
+            execute format('alter table %s owner to gatestream_owner', found.oid);
+        end if;
+        execute format('revoke all on %s from public, %s', found.oid, everybody);
+        if exists (
+            select from pg_attribute
+            join pg_class on pg_class.oid = attrelid
+            where attrelid = found.oid and attname = 'site' and relkind in ('r', 'p')
+        ) then
+            execute format('alter table %s enable row level security', found.oid);
+            execute format('alter table %s force row level security', found.oid);
+            for kept in select polname from pg_policy where polrelid = found.oid loop
+                execute format('drop policy %I on %s', kept, found.oid);
+            end loop;
+            for told in
+                select
+                    rows_shown,
+                    string_agg(distinct format('gatestream_%s', duty), ', ') as duties
+                from (
+                    select rows_shown, unnest(duties) as duty
+                    from told_rights
+                    where relation = found.relation
+                    union all
+                    select 'scope', 'owner'
+                ) as rights
+                where chosen ? rows_shown
+                group by rows_shown
+            loop
+                execute format(
+                    'create policy %I on %s to %s using (%s)',
+                    told.rows_shown, found.oid, told.duties, chosen ->> told.rows_shown
+                );
+            end loop;
+        end if;
+        for told in
+            select
+                unnest(duties) as duty,
+                privileges
+            from told_rights
+            where relation = found.relation
+        loop
+            execute format('grant %s on %s to %I', told.privileges, found.oid,
+                'gatestream_' || told.duty);
+        end loop;
+    end loop;
+
+    for kept in
+        select pg_proc.oid::regprocedure::text from pg_proc
+        where
+            pronamespace = current_schema()::regnamespace
+            and proname in (
+                'audit_log_link', 'audit_log_refuse', 'gatestream_today', 'gatestream_user',
+                'gatestream_sites', 'gatestream_every_site', 'gatestream_party',
+                'gatestream_delegated_sites', 'gatestream_needs_plates'
+            )
+            and may_hand_over
+    loop
+        execute format('alter function %s owner to gatestream_owner', kept);
+    end loop;
+end
+$$;
