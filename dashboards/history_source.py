@@ -1,4 +1,7 @@
-"""What the screens read from the history; answers are kept for a few seconds."""
+"""What the screens read from the history; answers are kept for a few seconds.
+
+Who asks is part of the key under which an answer is kept: nobody is shown another's answer.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from enum import StrEnum
 import pandas as pd
 import streamlit as st
 
-from dashboards.store_link import BY_STORE, store_link
+from dashboards.store_link import BY_STORE, VIEWER, store_link
 from schemas.passage import Direction, Passage
 from sql.home import StoreSettings
+from sql.rights import Scope
 
 FRESH_S = 5
 ROWS_N = 50
@@ -105,17 +109,19 @@ class PassagePage:
 
 
 @st.cache_data(ttl=FRESH_S, max_entries=8, show_spinner=False, hash_funcs=BY_STORE)
-def sites(settings: StoreSettings) -> list[Site]:
+def sites(settings: StoreSettings, scope: Scope = VIEWER) -> list[Site]:
     """The sites of a store, the one known furthest first.
 
     Raises:
         StoreError: The store is away or refuses.
     """
-    return [Site(**row) for row in store_link(settings).rows("sites", {})]
+    return [Site(**row) for row in store_link(settings).rows("sites", {}, scope)]
 
 
 @st.cache_data(ttl=FRESH_S, max_entries=64, show_spinner=False, hash_funcs=BY_STORE)
-def counts_by_lane_hour(settings: StoreSettings, site: str, day: date) -> pd.DataFrame:
+def counts_by_lane_hour(
+    settings: StoreSettings, site: str, day: date, scope: Scope = VIEWER
+) -> pd.DataFrame:
     """How many passages each lane had in each hour of a local day.
 
     Returns:
@@ -125,19 +131,22 @@ def counts_by_lane_hour(settings: StoreSettings, site: str, day: date) -> pd.Dat
     Raises:
         StoreError: The store is away or refuses.
     """
-    rows = store_link(settings).rows("counts_by_lane_hour", {"site": site, "day": day})
+    rows = store_link(settings).rows("counts_by_lane_hour", {"site": site, "day": day}, scope)
     counts = pd.DataFrame(rows, columns=_COUNT_COLUMNS)
     return counts.astype(dict.fromkeys(["local_hour", *_COUNTS], "int64"))
 
 
 @st.cache_data(ttl=FRESH_S, max_entries=64, show_spinner=False, hash_funcs=BY_STORE)
-def page_of_passages(settings: StoreSettings, wanted: PassageFilter, page_n: int) -> PassagePage:
+def page_of_passages(
+    settings: StoreSettings, wanted: PassageFilter, page_n: int, scope: Scope = VIEWER
+) -> PassagePage:
     """One page of the passages that a filter leaves.
 
     Args:
         settings: Which store.
         wanted: The filter.
         page_n: Counted from 0; one past the end is empty.
+        scope: Who asks.
 
     Raises:
         StoreError: The store is away or refuses.
@@ -154,6 +163,7 @@ def page_of_passages(settings: StoreSettings, wanted: PassageFilter, page_n: int
             "rows_n": ROWS_N,
             "rows_before_n": page_n * ROWS_N,
         },
+        scope,
     )
     found_n = int(rows[0]["found_n"]) if rows else 0
     listed = []

@@ -13,12 +13,17 @@ import streamlit as st
 from sql.connection import Connection, connection_to, rows, server
 from sql.home import StoreSettings
 from sql.migrate import check_schema, migrate
+from sql.rights import EVERY_SITE, Duty, Scope, acting_as
+
+VIEWER = Scope(Duty.BRANCH_HEAD, (EVERY_SITE,))
+"""As whom the screens ask while nobody signs in: they show all sites, and change nothing."""
 
 
 class StoreLink:
     """A connection that stays open, and is opened anew where it broke.
 
-    The embedded server stays up as long as the link does.
+    The embedded server stays up as long as the link does. Every question is asked in a duty and
+    with a scope of sites, one at a time.
 
     Args:
         settings: Which store. An embedded one is brought up to date; a named one is only checked,
@@ -30,7 +35,7 @@ class StoreLink:
     """
 
     def __init__(self, settings: StoreSettings) -> None:
-        self._opening = Lock()
+        self._asking = Lock()
         self._connection: Connection | None = None
         with ExitStack() as stack:
             self._conninfo = stack.enter_context(server(settings))
@@ -42,29 +47,35 @@ class StoreLink:
                 check_schema(connection)
             self._closing = stack.pop_all()
 
-    def rows(self, name: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
-        """The rows of a named query, by column.
+    def rows(
+        self, name: str, values: Mapping[str, object], scope: Scope = VIEWER
+    ) -> list[dict[str, Any]]:
+        """The rows of a named query that a viewer may see, by column.
 
         Args:
             name: Of a file in ``sql/queries/dashboard``.
             values: The query's parameters.
+            scope: Who asks.
 
         Raises:
             StoreError: The database is away or refuses.
         """
-        return rows(self._open(), f"dashboard/{name}", values)
+        # A duty belongs to a transaction, and two viewers' must not be mixed on one connection.
+        with self._asking:
+            connection = self._open()
+            with acting_as(connection, scope):
+                return rows(connection, f"dashboard/{name}", values)
 
     def close(self) -> None:
         """Closes the connection and leaves the embedded server; a second time does nothing."""
         self._closing.close()
 
     def _open(self) -> Connection:
-        with self._opening:
-            if self._connection is None or self._connection.closed:
-                self._connections.close()
-                opened = connection_to(self._conninfo, "dashboard")
-                self._connection = self._connections.enter_context(opened)
-            return self._connection
+        if self._connection is None or self._connection.closed:
+            self._connections.close()
+            opened = connection_to(self._conninfo, "dashboard")
+            self._connection = self._connections.enter_context(opened)
+        return self._connection
 
 
 def _which_store(settings: StoreSettings) -> tuple[str, str | None]:

@@ -71,9 +71,10 @@ def acting_as(connection: Connection, scope: Scope) -> Iterator[None]:
     if connection.info.transaction_status is not TransactionStatus.IDLE:
         message = f"cannot act as {scope.duty.role} inside a transaction of somebody else"
         raise StoreError(message)
-    with connection.transaction():
-        values = {"role": scope.duty.role, "sites": [*scope.sites], "user": scope.user}
-        with _speaking(connection, scope.duty.role), store_errors("take on a duty"):
+    role = scope.duty.role
+    with store_errors(f"act as {role}"), connection.transaction():
+        values = {"role": role, "sites": [*scope.sites], "user": scope.user}
+        with _speaking(connection, role), store_errors("take on a duty"):
             connection.execute(query("rights/act"), values)
         yield
 

@@ -1,4 +1,5 @@
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from dashboards.texts import LOCAL_ZONE
 from schemas.errors import StoreError
 from schemas.passage import Direction, Passage
 from sql.home import Home, StoreSettings
+from sql.rights import Duty, Scope
 from tests.dashboards.gate_history import History
 
 DAY = date(2025, 3, 14)
@@ -114,6 +116,40 @@ def test_a_site_tells_how_far_its_cameras_looked(history: History) -> None:
     assert site.reach == site.last_frame_at == last + timedelta(minutes=10)
     assert replace(site, last_frame_at=None).reach == last
     assert replace(site, last_frame_at=None, last_passed_at=None).reach is None
+
+
+ELSEWHERE = Scope(Duty.BRANCH_HEAD, ("hai-phong",))
+HERE = Scope(Duty.BRANCH_HEAD, ("cat-lai",))
+OFFICER = Scope(Duty.SHIFT_OFFICER, ("cat-lai",))
+NOWHERE = Scope(Duty.BRANCH_HEAD, ())
+
+
+def test_r59_nobody_is_shown_the_answer_that_was_kept_for_another(history: History) -> None:
+    seen_n = {
+        scope: page_of_passages(history.settings, EVERYTHING, 0, scope).found_n
+        for scope in (HERE, ELSEWHERE, NOWHERE, HERE)
+    }
+    assert seen_n == {HERE: len(history.passages), ELSEWHERE: 0, NOWHERE: 0}
+    assert [site.site for site in sites(history.settings, HERE)] == ["cat-lai"]
+    assert sites(history.settings, ELSEWHERE) == []
+    assert counts_by_lane_hour(history.settings, "cat-lai", DAY, ELSEWHERE).empty
+
+
+def test_r54_an_officer_is_shown_no_recordings(history: History) -> None:
+    page = page_of_passages(history.settings, EVERYTHING, 0, OFFICER)
+    assert page.found_n == len(history.passages)
+    assert not any(each.passage.evidence for each in page.listed)
+    assert any(passage.evidence for passage in history.passages)
+
+
+def test_r59_viewers_of_one_connection_are_never_mixed(history: History) -> None:
+    link = store_link(history.settings)
+
+    def asked(n: int) -> int:
+        return len(link.rows("sites", {}, HERE if n % 2 else ELSEWHERE))
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(asked, range(64))) == [0, 1] * 32
 
 
 def test_a_broken_connection_is_opened_anew(history: History) -> None:
