@@ -10,6 +10,7 @@
     │   ├── StoreAwayError     … or is away: the same again may work in a while
     │   └── SpoolFullError     … and what waits for it on disk has reached its bound
     ├── ArchiveError           the Parquet archive or the evidence store cannot be written or read
+    ├── BackupError            a backup is incomplete or altered, or does not fit where it should go
     ├── ResourceTakenError     a port, a lock or a folder is in use by somebody else
     └── ModelError             weights that are missing, altered or not what was wanted
 
@@ -71,6 +72,10 @@ class SpoolFullError(StoreError):
 
 class ArchiveError(GatestreamError):
     """The Parquet archive or the evidence store cannot be written or read."""
+
+
+class BackupError(GatestreamError):
+    """A backup is incomplete or was altered, or there is no room for what it holds."""
 
 
 class ResourceTakenError(GatestreamError):

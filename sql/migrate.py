@@ -97,6 +97,29 @@ def migrate(connection: Connection, migrations: Sequence[Migration] | None = Non
     return [migration.name for migration in pending]
 
 
+def migrate_tables(connection: Connection, migrations: Sequence[Migration]) -> None:
+    """Runs migrations and nothing else, for rows that were written under an older schema.
+
+    :func:`migrate` does the rest once the rows are there.
+
+    Args:
+        connection: An autocommit connection of a role that may create tables.
+        migrations: The first of the program's own.
+
+    Raises:
+        StoreError: As from :func:`migrate`.
+    """
+    connection.execute(query("migrate/lock"))
+    try:
+        with connection.transaction():
+            connection.execute(query("migrate/create_ledger"))
+        for migration in _pending(connection, migrations):
+            _apply(connection, migration)
+    finally:
+        if not connection.closed:
+            connection.execute(query("migrate/unlock"))
+
+
 def check_schema(connection: Connection) -> None:
     """Refuses a store whose schema is not the one this program was written for.
 
