@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.backup import backup
 from flows.cli.bench import bench
 from flows.cli.check import check
 from flows.cli.dashboard import dashboard
@@ -23,8 +24,10 @@ from flows.cli.evaluate import evaluate
 from flows.cli.migrate import migrate
 from flows.cli.organisation import organisation
 from flows.cli.output import show_error
+from flows.cli.quality import quality
 from flows.cli.read import read
 from flows.cli.record import record
+from flows.cli.restore import restore
 from flows.cli.retain import retain
 from flows.cli.run import run
 from flows.cli.sql import sql
@@ -40,7 +43,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-for command in (demo, check, draw, run, record, read, evaluate, sql, migrate, retain, dashboard):
+for command in (
+    demo,
+    check,
+    draw,
+    run,
+    record,
+    read,
+    evaluate,
+    sql,
+    quality,
+    migrate,
+    retain,
+    backup,
+    restore,
+    dashboard,
+):
     app.command()(command)
 app.add_typer(organisation, name="organisation")
 app.add_typer(bench, name="bench")

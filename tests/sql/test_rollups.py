@@ -77,7 +77,7 @@ def assert_exact(connection: Connection, site: str) -> None:
 
 
 causes = st.lists(st.sampled_from(list(FailureCause)), max_size=3, unique=True).map(tuple)
-drawn_passages = st.builds(
+drawn_passages: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     # Minutes, so that ids of another revision are met often.
     after_s=st.integers(0, 6).map(lambda n: 1200.0 * n),
