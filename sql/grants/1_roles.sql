@@ -25,7 +25,7 @@ begin
                 if not pg_has_role(current_user, duty, 'set') then
                     execute format(
                         'grant %I to %I with set true, inherit %s', duty, current_user,
-                        duty = 'gatestream_owner'
+                        case when duty = 'gatestream_owner' then 'true' else 'false' end
                     );
                 end if;
                 if duty = 'gatestream_owner' and not pg_has_role(current_user, duty, 'usage') then
