@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -18,22 +18,19 @@ from sql.statements import query
 
 Row = tuple[Any, ...]
 
-# The columns' types in the order of queries/store/copy_*.sql: binary COPY converts nothing.
 _KEY_TYPES = "int4 uuid timestamptz int4 text"
-_PASSAGE_TYPES = (
-    f"{_KEY_TYPES} text text text timestamptz timestamptz text text[] text int4 text "
-    + "float8 " * 6
-    + "int4 "
-    + "float8 " * 7
-    + "int4 float8 int4 "
-    + "float8 " * 5
-    + "int4 float8 text[] text text int4"
-).split()
-_PLATE_TYPES = f"{_KEY_TYPES} int2 text text float8 text float8[] int4 text[]".split()
-_CONTAINER_TYPES = (
+_PASSAGE_TYPES = tuple(
+    (
+        f"{_KEY_TYPES} text text text timestamptz timestamptz text text[] text int4 text "
+        f"{'float8 ' * 6} int4 {'float8 ' * 7} int4 float8 int4 {'float8 ' * 5} int4 float8 "
+        "text[] text text int4"
+    ).split()
+)
+_PLATE_TYPES = tuple(f"{_KEY_TYPES} int2 text text float8 text float8[] int4 text[]".split())
+_CONTAINER_TYPES = tuple(
     f"{_KEY_TYPES} int2 text text float8 text text float8[] int4 bool int4 bool text[]".split()
 )
-_EVIDENCE_TYPES = f"{_KEY_TYPES} int2 text text text text timestamptz text int4[]".split()
+_EVIDENCE_TYPES = tuple(f"{_KEY_TYPES} int2 text text text text timestamptz text int4[]".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +80,11 @@ def write_passages(connection: Connection, batch: Sequence[Passage]) -> Written:
     if not batch:
         return Written()
     with store_errors("write passages"), connection.transaction():
-        connection.execute(query("store/create_incoming"))
-        connection.execute(query("store/lock_writers"))
+        _make_ready(connection)
         _copy_in(connection, batch)
         connection.execute(query("store/claim_crossings"))
         refused = _set_aside(connection, batch)
         row = connection.execute(query("store/insert_passages")).fetchone()
-        # A second batch of an outer transaction finds the temporary tables empty.
-        connection.execute(query("store/empty_incoming"))
     stored_n = int(row[0]) if row is not None else 0
     return Written(stored_n, len(batch) - stored_n - len(refused), refused)
 
@@ -111,26 +105,23 @@ def passages_of_day(connection: Connection, site: str, day: date) -> list[Passag
         return [Passage.model_validate(row) for row in cursor]
 
 
+def _make_ready(connection: Connection) -> None:
+    """Waits for other writers, and sees to it that the tables for what comes in are there."""
+    row = connection.execute(query("store/lock_writers")).fetchone()
+    incoming_bytes = row[0] if row is not None else None
+    if incoming_bytes is None:
+        connection.execute(query("store/create_incoming"))
+    elif incoming_bytes:
+        # A second batch of an outer transaction; emptying costs more than a small batch itself.
+        connection.execute(query("store/empty_incoming"))
+
+
 def _copy_in(connection: Connection, batch: Sequence[Passage]) -> None:
-    numbered = list(enumerate(batch))
-    parts = {
-        "store/copy_passages": (_PASSAGE_TYPES, _passage_rows),
-        "store/copy_plates": (_PLATE_TYPES, _plate_rows),
-        "store/copy_containers": (_CONTAINER_TYPES, _container_rows),
-        "store/copy_evidence": (_EVIDENCE_TYPES, _evidence_rows),
-    }
-    for statement, (types, rows_of) in parts.items():
-        rows = chain.from_iterable(rows_of(n, passage) for n, passage in numbered)
-        _copy(connection, statement, types, rows)
-
-
-def _copy(
-    connection: Connection, statement: str, types: Sequence[str], rows: Iterable[Row]
-) -> None:
-    with connection.cursor() as cursor, cursor.copy(query(statement)) as copy:
-        copy.set_types(types)
-        for row in rows:
-            copy.write_row(row)
+    for part in PARTS:
+        with connection.cursor() as cursor, cursor.copy(query(part.statement)) as copy:
+            copy.set_types(part.types)
+            for row in part.rows(batch):
+                copy.write_row(row)
 
 
 def _set_aside(connection: Connection, batch: Sequence[Passage]) -> tuple[Refusal, ...]:
@@ -249,3 +240,32 @@ def _evidence_rows(batch_n: int, passage: Passage) -> Iterator[Row]:
             proof.camera,
             list(proof.box),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """How a batch fills one table.
+
+    Attributes:
+        table: The table that it is for in the end.
+        statement: The COPY into the table of what comes in.
+        types: The columns' types in its order: binary COPY converts nothing.
+        rows_of: The rows of a passage, by its place in the batch.
+    """
+
+    table: str
+    statement: str
+    types: tuple[str, ...]
+    rows_of: Callable[[int, Passage], Iterator[Row]]
+
+    def rows(self, batch: Sequence[Passage]) -> Iterator[Row]:
+        """The rows of a batch."""
+        return chain.from_iterable(self.rows_of(n, passage) for n, passage in enumerate(batch))
+
+
+PARTS = (
+    Part("passage_revisions", "store/copy_passages", _PASSAGE_TYPES, _passage_rows),
+    Part("passage_plates", "store/copy_plates", _PLATE_TYPES, _plate_rows),
+    Part("passage_containers", "store/copy_containers", _CONTAINER_TYPES, _container_rows),
+    Part("passage_evidence", "store/copy_evidence", _EVIDENCE_TYPES, _evidence_rows),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -24,6 +24,7 @@ from sql.passages import Written, write_passages
 from sql.segment_lines import Record, decoded, whole_lines
 from sql.segments import (
     START,
+    Append,
     Position,
     folder_identity,
     segment_numbers,
@@ -87,21 +88,23 @@ class StreamFeed:
         self._key = f"{folder_identity(folder)}/{stream}"
         self.applied = self._remembered()
 
-    def take(self, records: Sequence[Record], before: Position, after: Position) -> Written | None:
-        """Applies records that were just committed, as they are in memory.
+    def take(self, records: Sequence[Record], append: Append) -> Written | None:
+        """Applies records that are just being committed, as they are in memory.
 
         Args:
             records: They.
-            before: The end of the stream before they were committed.
-            after: The end of the stream now.
+            append: Where they come to stand; the rows are not there before they are durable.
 
         Returns:
             What became of the passages; nothing if something before them is not applied yet.
 
         Raises:
             StoreError: The database refuses; nothing of them is applied.
+            ArchiveError: They could not be made durable; nothing of them is applied.
         """
-        return self._applied_batch(records, after) if self.applied == before else None
+        if self.applied != append.before:
+            return None
+        return self._applied_batch(records, append.after, append.wait)
 
     def drain(self, batches_n: int | None = None) -> Written:
         """Applies what is committed and not applied yet, reading it from the files.
@@ -124,11 +127,26 @@ class StreamFeed:
             written += applied
         return written
 
-    def _applied_batch(self, records: Sequence[Record], after: Position) -> Written | None:
+    def make_durable(self) -> None:
+        """Sees to it that a server that crashes does not forget what was applied.
+
+        Raises:
+            StoreError: The database refuses.
+        """
+        with store_errors("make rows durable"):
+            self.connection.execute(query("store/make_durable"), {"stream": self._key})
+
+    def _applied_batch(
+        self,
+        records: Sequence[Record],
+        after: Position,
+        until_durable: Callable[[], None] = lambda: None,
+    ) -> Written | None:
         with store_errors("apply segments"), self.connection.transaction():
             if not _remember(self.connection, self._key, self.applied, after):
                 return None
             written = _write(self.connection, records)
+            until_durable()
         self.applied = after
         return written
 

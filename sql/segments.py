@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -41,6 +42,22 @@ class Position:
 START = Position(1, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Records that are written and become durable; made by :meth:`SegmentWriter.begin`.
+
+    Attributes:
+        before: The end of the stream before them.
+        after: The end of the stream with them.
+        wait: Returns once they are durable; raises ``ArchiveError`` if they cannot be, and then
+            nothing of them is left behind.
+    """
+
+    before: Position
+    after: Position
+    wait: Callable[[], None]
+
+
 class SegmentWriter:
     """Appends records to one stream; made by :func:`open_segments`.
 
@@ -54,6 +71,7 @@ class SegmentWriter:
         self._folder = folder
         self.stream = stream
         self._segment_max_bytes = segment_max_bytes
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix="segments")
         numbers = segment_numbers(folder, stream)
         self._segment_n = numbers[-1] if numbers else 1
         self._descriptor = self._open(self._segment_n)
@@ -75,21 +93,48 @@ class SegmentWriter:
         """
         if not records:
             return self.position
+        append = self.begin(records)
+        append.wait()
+        return append.after
+
+    def begin(self, records: Sequence[Record]) -> Append:
+        """Writes records, and lets the disk make them durable while the caller goes on.
+
+        The caller waits for that before it tells anybody, and before the next records.
+
+        Args:
+            records: At least one.
+
+        Raises:
+            ArchiveError: The disk is full or broken; nothing of ``records`` is left behind.
+        """
+        before = self.position
         if self._offset >= self._segment_max_bytes:
             self._rotate()
+        start = self._offset
         content = b"".join(encoded(record) for record in records)
         try:
             written = 0
             while written < len(content):
                 written += os.write(self._descriptor, content[written:])
-            os.fsync(self._descriptor)
         except OSError as error:
-            with suppress(OSError):
-                os.ftruncate(self._descriptor, self._offset)
-            message = f"cannot append to {self._path}: {reason(error)}"
-            raise ArchiveError(message) from error
+            raise self._taken_back(start, error) from error
         self._offset += len(content)
-        return self.position
+        synced = self._threads.submit(os.fsync, self._descriptor)
+
+        def wait() -> None:
+            try:
+                synced.result()
+            except OSError as error:
+                raise self._taken_back(start, error) from error
+
+        return Append(before, self.position, wait)
+
+    def _taken_back(self, start: int, error: OSError) -> ArchiveError:
+        self._offset = start
+        with suppress(OSError):
+            os.ftruncate(self._descriptor, start)
+        return ArchiveError(f"cannot append to {self._path}: {reason(error)}")
 
     def bytes_after(self, applied: Position) -> int:
         """Committed bytes behind a position: what a store that got so far has not got."""
@@ -109,6 +154,7 @@ class SegmentWriter:
 
     def close(self) -> None:
         """Closes the file; everything in it is durable already."""
+        self._threads.shutdown(wait=True)
         os.close(self._descriptor)
 
     @property

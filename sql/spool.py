@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from schemas.errors import SpoolFullError, StoreAwayError
+from sql.connection import Connection
 from sql.passages import Written
 from sql.replay import StreamFeed
 from sql.segment_lines import Record
-from sql.segments import Position, SegmentWriter, remove_old
+from sql.segments import Append, Position, SegmentWriter, remove_old
 from sql.store_link import Away, StoreLink
 
 SPOOL_MAX_BYTES = 4096 << 20
@@ -83,10 +84,12 @@ class Spool:
         if not records:
             return self.keep_up()
         written = self._made_room()
-        before = self._segments.position
-        after = self._segments.append(records)
+        append = self._segments.begin(records)
         self._waiting_since = self._waiting_since or self._now()
-        return written + self._fed(lambda feed: _taken(feed, records, before, after))
+        try:
+            return written + self._fed(lambda feed: _taken(feed, records, append))
+        finally:
+            append.wait()
 
     def keep_up(self) -> Written:
         """Applies some of what waits, if the database is there."""
@@ -103,8 +106,14 @@ class Spool:
             written += self.keep_up()
         return written
 
-    def applied(self) -> Position:
-        """How far the store has got the stream."""
+    def make_durable(self) -> Position:
+        """Sees to it that the store cannot forget what it has got; answers how far that is.
+
+        Raises:
+            StoreAwayError: The database is away.
+        """
+        with self._link.connection() as connection:
+            self._feed_over(connection).make_durable()
         return self._applied
 
     def remove_old(self, archived: Position, now: datetime) -> None:
@@ -137,9 +146,7 @@ class Spool:
             return Written()
         try:
             with self._link.connection() as connection:
-                if self._feed is None or self._feed.connection is not connection:
-                    self._feed = StreamFeed(connection, self._folder, self._segments.stream)
-                written = feeding(self._feed)
+                written = feeding(self._feed_over(connection))
         except StoreAwayError:
             return Written()
         finally:
@@ -149,10 +156,17 @@ class Spool:
             self._waiting_since = None
         return written
 
+    def _feed_over(self, connection: Connection) -> StreamFeed:
+        """The feed over a connection, which asks anew how far the store got: it may be less."""
+        if self._feed is None or self._feed.connection is not connection:
+            self._feed = StreamFeed(connection, self._folder, self._segments.stream)
+        return self._feed
 
-def _taken(
-    feed: StreamFeed, records: Sequence[Record], before: Position, after: Position
-) -> Written:
+
+def _taken(feed: StreamFeed, records: Sequence[Record], append: Append) -> Written:
     """Applies new records from memory where nothing waits before them, else some that wait."""
-    written = feed.take(records, before, after)
-    return feed.drain(DRAINED_AT_ONCE_N) if written is None else written
+    written = feed.take(records, append)
+    if written is not None:
+        return written
+    append.wait()
+    return feed.drain(DRAINED_AT_ONCE_N)

@@ -161,7 +161,7 @@ class Store:
             StoreAwayError: The database is away.
             StoreError: The database refuses.
         """
-        applied = self._spool.applied()
+        applied = self._spool.make_durable()
         archived = self.ask(lambda each: sync_archive(each, self.home.archive, now))
         self._spool.remove_old(applied, now)
         return archived

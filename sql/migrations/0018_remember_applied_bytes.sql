@@ -1,3 +1,0 @@
--- Why: keeps this number for what comes next.
--- Transaction: yes.
-select 18 as version;
