@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.audit import audit
 from flows.cli.backup import backup
 from flows.cli.bench import bench
 from flows.cli.check import check
@@ -31,6 +32,7 @@ from flows.cli.restore import restore
 from flows.cli.retain import retain
 from flows.cli.run import run
 from flows.cli.sql import sql
+from flows.cli.user import user
 from schemas.errors import GatestreamError
 
 FAULT_EXIT_CODE = 2
@@ -61,6 +63,8 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(organisation, name="organisation")
+app.add_typer(user, name="user")
+app.add_typer(audit, name="audit")
 app.add_typer(bench, name="bench")
 
 
