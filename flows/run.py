@@ -12,6 +12,7 @@ from flows.live.record import site_ring
 from flows.live.supervise import recorded
 from flows.pairing import LanePairings
 from flows.passages import PassageSinks, build_passage_flow
+from flows.quality.beside import looked_after
 from flows.recorder import Recorder, Reporter, RunCounts
 from flows.recovery import recovery_of, told_by_recovery
 from flows.safe_stop import SafeStop, stopped_by_signals
@@ -93,7 +94,11 @@ def run_site(
             ),
             _sinks(recorder, stop),
         )
-        with stopped_by_signals(stop), told_by_recovery(settings.home.recovery):
+        with (
+            looked_after(site, settings),
+            stopped_by_signals(stop),
+            told_by_recovery(settings.home.recovery),
+        ):
             cli_main(  # type: ignore[no-untyped-call]
                 flow, recovery_config=recovery.config, epoch_interval=EPOCH_INTERVAL
             )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas.lane_cameras import lane_cameras
 from schemas.opening_hours import ALWAYS, OpeningHours
 from schemas.passage import Direction
 from schemas.site import SiteFile, SiteType
@@ -31,8 +30,8 @@ class WatchedSite:
 
     Attributes:
         site: Site id.
-        lanes: Direction of each lane that is read.
-        cameras: Cameras at whose lines vehicles pass.
+        lanes: Direction of each lane.
+        cameras: Cameras that are read; empty where no site file says which there are.
         hours: When vehicles are expected.
         type: Kind of place, where a site file says it.
     """
@@ -46,12 +45,10 @@ class WatchedSite:
     @classmethod
     def of(cls, file: SiteFile) -> WatchedSite:
         """The site of a site file."""
-        by_lane = lane_cameras(file.cameras)
-        references = (cameras.reference for cameras in by_lane.values())
         return cls(
             site=file.site.id,
-            lanes={lane: file.lanes[lane].direction for lane in sorted(by_lane)},
-            cameras=tuple(sorted(name for name in references if name is not None)),
+            lanes={name: file.lanes[name].direction for name in sorted(file.lanes)},
+            cameras=tuple(sorted(name for name, one in file.cameras.items() if one.kind.is_read)),
             hours=file.hours or ALWAYS,
             type=file.site.type,
         )

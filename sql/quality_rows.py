@@ -75,7 +75,7 @@ def last_passed_at(
     """
     parameters = {**_of(site, start, end), "lanes": list(lanes)}
     found = rows(connection, "quality/last_vehicles", parameters)
-    return {row["lane"]: row["passed_at"] for row in found}
+    return {row["lane"]: row["passed_at"] for row in found if row["passed_at"] is not None}
 
 
 def watched_sites(connection: Connection, start: datetime, end: datetime) -> list[WatchedSite]:
@@ -84,7 +84,7 @@ def watched_sites(connection: Connection, start: datetime, end: datetime) -> lis
     Raises:
         StoreError: The database refuses.
     """
-    found = rows(connection, "quality/lanes_of_sites", {"from": start, "to": end})
+    found = rows(connection, "quality/lanes_of_sites", {"period_from": start, "period_to": end})
     sites: dict[str, dict[str, Direction]] = {}
     for row in found:
         sites.setdefault(row["site"], {})[row["lane"]] = Direction(row["direction"])
@@ -92,4 +92,4 @@ def watched_sites(connection: Connection, start: datetime, end: datetime) -> lis
 
 
 def _of(site: str, start: datetime, end: datetime) -> dict[str, object]:
-    return {"site": site, "from": start, "to": end}
+    return {"site": site, "period_from": start, "period_to": end}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -64,6 +65,8 @@ class Validator:
                 "pip install 'gatestream[quality]'"
             )
             raise ConfigError(message) from error
+        # This one tells of a folder each time, whatever the program's own level is.
+        logging.getLogger("great_expectations.data_context.types.base").setLevel(logging.WARNING)
         self._context: EphemeralDataContext = gx.get_context(mode="ephemeral")
         self._context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
         source = self._context.data_sources.add_pandas("rows")

@@ -8,6 +8,6 @@ select
 from lane_hours as counted
 where
     counted.site = %(site)s
-    and counted.hour_start_at >= %(from)s
-    and counted.hour_start_at < %(to)s
+    and counted.hour_start_at >= %(period_from)s
+    and counted.hour_start_at < %(period_to)s
 group by counted.lane, counted.hour_start_at;

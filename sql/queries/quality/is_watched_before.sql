@@ -5,6 +5,6 @@ select exists(
     select 1 from passage_revisions as kept
     where
         kept.site = %(site)s
-        and kept.passed_at >= %(from)s
-        and kept.passed_at < %(to)s
+        and kept.passed_at >= %(period_from)s
+        and kept.passed_at < %(period_to)s
 ) as is_watched;

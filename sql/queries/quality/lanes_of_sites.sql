@@ -5,5 +5,5 @@ select distinct
     counted.lane,
     counted.direction
 from lane_hours as counted
-where counted.hour_start_at >= %(from)s and counted.hour_start_at < %(to)s
+where counted.hour_start_at >= %(period_from)s and counted.hour_start_at < %(period_to)s
 order by counted.site, counted.lane, counted.direction;

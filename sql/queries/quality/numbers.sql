@@ -14,8 +14,8 @@ with numbers_now as (
     from plates as part
     where
         part.site = %(site)s
-        and part.passed_at >= %(from)s
-        and part.passed_at < %(to)s
+        and part.passed_at >= %(period_from)s
+        and part.passed_at < %(period_to)s
         and part.status = 'accepted'
     union all
     select
@@ -29,8 +29,8 @@ with numbers_now as (
     from containers as part
     where
         part.site = %(site)s
-        and part.passed_at >= %(from)s
-        and part.passed_at < %(to)s
+        and part.passed_at >= %(period_from)s
+        and part.passed_at < %(period_to)s
         and part.status = 'accepted'
 )
 
