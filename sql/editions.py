@@ -34,16 +34,9 @@ class Edition(StrEnum):
     """TimescaleDB under its own licence: hypertables, columnstore, jobs."""
 
     @property
-    def layers(self) -> tuple[str, ...]:
-        """Folders of ``sql/editions``, in the order in which they are run."""
-        return _LAYERS[self]
-
-
-_LAYERS: dict[Edition, tuple[str, ...]] = {
-    Edition.PLAIN: ("plain",),
-    Edition.APACHE: ("apache",),
-    Edition.COMMUNITY: ("apache", "community"),
-}
+    def base(self) -> str:
+        """The folder of ``sql/editions`` whose files make the tables ready."""
+        return "plain" if self is Edition.PLAIN else "apache"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +88,7 @@ def prepare_edition(connection: Connection) -> Capability:
     if found.can_be_created:
         _run(connection, "extension timescaledb", query("migrate/create_timescaledb"))
         found = capability(connection)
-    files = files_of(found.edition)
+    files = _files(found.edition.base)
     texts = [path.read_bytes() for path in files]
     sha256 = hashlib.sha256(b"\0".join(texts)).hexdigest()
     done = connection.execute(query("migrate/edition_digest")).fetchone()
@@ -109,9 +102,29 @@ def prepare_edition(connection: Connection) -> Capability:
     return found
 
 
+def finish_edition(connection: Connection, edition: Edition) -> None:
+    """Adds what depends on views and policies, and therefore comes after them.
+
+    Args:
+        connection: As for :func:`prepare_edition`.
+        edition: What the tables stand on.
+
+    Raises:
+        StoreError: The database refuses a statement.
+    """
+    if edition is Edition.COMMUNITY:
+        for path in _files(edition.value):
+            _run(connection, f"{path.parent.name}/{path.stem}", path.read_bytes())
+
+
 def files_of(edition: Edition) -> list[Path]:
     """The files that an edition runs, in their order."""
-    return [path for layer in edition.layers for path in sorted((FOLDER / layer).glob("*.sql"))]
+    last = _files(edition.value) if edition is Edition.COMMUNITY else []
+    return _files(edition.base) + last
+
+
+def _files(folder: str) -> list[Path]:
+    return sorted((FOLDER / folder).glob("*.sql"))
 
 
 def _run(connection: Connection, name: str, statements: bytes) -> None:

@@ -12,7 +12,7 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from schemas.errors import StoreError
-from sql.editions import prepare_edition
+from sql.editions import finish_edition, prepare_edition
 from sql.grants import grant_rights
 from sql.statements import SQL_FOLDER, query
 
@@ -91,6 +91,7 @@ def migrate(connection: Connection, migrations: Sequence[Migration] | None = Non
         views = _make_views(connection)
         if migrations is None:
             grant_rights(connection, views, after=f"{len(wanted)} {capability.edition}")
+            finish_edition(connection, capability.edition)
     finally:
         if not connection.closed:
             connection.execute(query("migrate/unlock"))

@@ -144,6 +144,8 @@ def vehicle() -> type[Vehicle]:
 def server_root() -> Iterator[Path]:
     """A folder for servers, beside pytest's own, which every session of root closes to others."""
     with tempfile.TemporaryDirectory(prefix="gatestream-test-", ignore_cleanup_errors=True) as name:
+        # The servers run under accounts of their own.
+        Path(name).chmod(0o755)
         yield Path(name)
 
 
