@@ -115,12 +115,12 @@ POINTS = [
     ("sql.replay._remember", 2, "before"),
     ("sql.replay._remember", 3, "after"),
     ("sql.passages._set_aside", 6, "after"),
-    ("sql.archive._write_file", 2, "before"),
-    ("sql.archive._write_file", 5, "after"),
+    ("sql.archive._write_day", 2, "before"),
+    ("sql.archive._write_day", 5, "after"),
     ("pathlib:Path.replace", 2, "before"),
     ("pathlib:Path.replace", 4, "before"),
-    ("sql.archive.write_manifest", 1, "before"),
-    ("sql.archive.write_manifest", 4, "after"),
+    ("sql.archive_folder.write_manifest", 1, "before"),
+    ("sql.archive_folder.write_manifest", 4, "after"),
     ("sql.store.sync_archive", 3, "before"),
 ]
 
