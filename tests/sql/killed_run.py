@@ -42,12 +42,17 @@ def deadly(original: Callable[..., Any], call_n: int, when: str) -> Callable[...
     return call
 
 
-def main(home: str, dsn: str, records: str, where: str, call_n: str, when: str) -> None:
+def make_deadly(where: str, call_n: int, when: str) -> None:
+    """Puts the deadly function in the place of the one that ``where`` names."""
     owner, name = where.rsplit(".", 1)
     module, _, attribute = owner.partition(":")
     holder = importlib.import_module(module)
     holder = getattr(holder, attribute) if attribute else holder
-    setattr(holder, name, deadly(getattr(holder, name), int(call_n), when))
+    setattr(holder, name, deadly(getattr(holder, name), call_n, when))
+
+
+def main(home: str, dsn: str, records: str, where: str, call_n: str, when: str) -> None:
+    make_deadly(where, int(call_n), when)
     lines = Path(records).read_text(encoding="utf-8").splitlines()
     passages = [Passage.model_validate_json(line) for line in lines]
     with open_store(StoreSettings(Home(Path(home)), dsn)) as store:
