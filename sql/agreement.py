@@ -44,7 +44,7 @@ def differences(connection: Connection, archive: Path) -> list[Difference]:
         for row in rows(connection, "store/counts_by_day")
     }
     with open_history(archive) as history:
-        counted = history.sql(query_text("analyst/counts_by_day")).fetchall()
+        counted = history.sql(query_text("archive/counts_by_day")).fetchall()
     in_archive = {(site, day): tuple(counts) for site, day, *counts in counted}
     nothing = (0,) * len(_COUNTED)
     return [

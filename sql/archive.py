@@ -11,12 +11,14 @@ manifest is replaced once all are durable, and what it no longer names is remove
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.errors import ArchiveError
 from schemas.passage import Passage
@@ -111,7 +113,7 @@ def _write_days(
             site, day, revisions_n = row["site"], row["day"], row["revisions_n"]
             passages = passages_of_day(connection, site, day)
             _refuse_loss(site, known.get((site, day)), revisions_n, passages)
-            written.append(_write_day(archive, site, day, revisions_n, passages))
+            written.append(write_day(archive, site, day, revisions_n, table_of(passages)))
             if progress is not None:
                 progress(done_n + 1, len(changed))
     return written
@@ -132,21 +134,32 @@ def _refuse_loss(
     raise ArchiveError(message)
 
 
-def _write_day(
-    archive: Path, site: str, day: date, revisions_n: int, passages: list[Passage]
+def write_day(
+    archive: Path, site: str, day: date, revisions_n: int, passages: pa.Table
 ) -> ArchivedPeriod:
-    files = put_files(archive, folder_of(site, str(day)), table_of(passages))
-    parts = Counter[str]()
-    for passage in passages:
-        parts["plates_n"] += len(passage.plates)
-        parts["containers_n"] += len(passage.containers)
-        parts["evidence_n"] += len(passage.evidence)
+    """Makes the files of one day durable; no reader sees them before the manifest is replaced.
+
+    Args:
+        archive: ``archive/`` of the home.
+        site: Site id.
+        day: Day in Asia/Ho_Chi_Minh.
+        revisions_n: The day's version in the store.
+        passages: All of the day, in the archive's columns.
+
+    Raises:
+        ArchiveError: The disk is full or the folder cannot be written.
+    """
+    files = put_files(archive, folder_of(site, str(day)), passages)
     counts = ArchivedDay(
         day=day,
         revisions_n=revisions_n,
         passages_n=len(passages),
-        plates_n=parts["plates_n"],
-        containers_n=parts["containers_n"],
-        evidence_n=parts["evidence_n"],
+        plates_n=_listed_n(passages["plates"]),
+        containers_n=_listed_n(passages["containers"]),
+        evidence_n=_listed_n(passages["evidence"]),
     )
     return ArchivedPeriod.of(site, (counts,), files)
+
+
+def _listed_n(column: pa.ChunkedArray) -> int:
+    return int(pc.sum(pc.list_value_length(column)).as_py() or 0)

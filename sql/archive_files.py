@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -72,7 +73,9 @@ def _sorted(table: pa.Table, order: tuple[str, ...]) -> pa.Table:
     keys = pa.table({name: _sortable(table[name]) for name in order})
     by = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in order])
     # One chunk each, or the file would depend on the pieces that its rows came in.
-    return table.take(by).combine_chunks()
+    whole = table.combine_chunks()
+    is_sorted = by.equals(pa.array(np.arange(len(table)), by.type))
+    return whole if is_sorted else whole.take(by)
 
 
 def _sortable(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -25,6 +25,8 @@ from sql.statements import SQL_FOLDER, query_text
 _LAYERS = ("sources", "older", "staging", "history")
 _TABLES = (PASSAGES, "plates", "containers")
 Files = dict[str, list[Any]]
+History = duckdb.DuckDBPyConnection
+"""A connection with the views of the history."""
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -17,7 +17,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from schemas.errors import ConfigError
+from schemas.errors import ArchiveError, ConfigError
 
 
 class AnswerFormat(StrEnum):
@@ -41,24 +41,39 @@ class Answer:
     rows: tuple[tuple[Any, ...], ...]
 
 
-def ask(history: duckdb.DuckDBPyConnection, statements: str) -> Answer:
+def ask(
+    history: duckdb.DuckDBPyConnection,
+    statements: str,
+    values: Mapping[str, object] | None = None,
+) -> Answer:
     """Runs statements and returns what the last one answered.
 
     Args:
         history: As :func:`sql.history.open_history` yields it.
         statements: One or more, separated by semicolons.
+        values: Of the named parameters of the last one.
 
     Raises:
         ConfigError: DuckDB does not accept or cannot run them.
+        ArchiveError: A file of the archive is gone or damaged.
     """
     try:
-        result = history.execute(statements)
+        result = history.execute(statements, values) if values else history.execute(statements)
         columns = tuple(column[0] for column in result.description or ())
         return Answer(columns, tuple(result.fetchall()) if columns else ())
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        message = (
+            f"cannot read a file that the statement asks for: {_sentence(error)}; "
+            "`gatestream archive verify` names every file of the archive that is missing or altered"
+        )
+        raise ArchiveError(message) from error
     except duckdb.Error as error:
-        said = " ".join(str(error).split())
-        message = f"DuckDB does not run this statement: {said}"
+        message = f"DuckDB does not run this statement: {_sentence(error)}"
         raise ConfigError(message) from error
+
+
+def _sentence(error: duckdb.Error) -> str:
+    return " ".join(str(error).split())
 
 
 def rendered(answer: Answer, answer_format: AnswerFormat, width: int | None = None) -> str:

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,17 @@ from schemas.failure import FailureCause
 from schemas.passage import Direction
 from schemas.read import Status
 from sql.archive import sync_archive
-from sql.connection import Connection
+from sql.connection import Connection, connection_to
 from sql.history import open_history, open_history_of
 from sql.home import StoreSettings
+from sql.live_days import LiveDays
+from sql.manifest import read_manifest
 from sql.passages import write_passages
-from sql.statements import query_text
+from sql.shell import ask
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 HOUR_S = 3600.0
+DAY_S = 86400.0
 VIEWS = ("passages", "plates", "containers", "evidence")
 TURNED = {"lane": "out-1", "direction": Direction.OUT, "plates": ()}
 
@@ -63,50 +67,6 @@ def history(filled: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield history
 
 
-def asked(history: duckdb.DuckDBPyConnection, name: str) -> list[tuple[Any, ...]]:
-    return history.sql(query_text(f"analyst/{name}")).fetchall()
-
-
-def test_passages_by_lane_and_hour(history: duckdb.DuckDBPyConnection) -> None:
-    assert asked(history, "passages_by_lane_and_hour") == [
-        ("ICD Mỹ Đình/2", "out-1", "out", 16, 1, 0, 1.0),
-        ("cat-lai", "in-1", "in", 10, 2, 0, 1.0),
-        ("cat-lai", "in-1", "in", 11, 2, 1, 0.0),
-        ("cat-lai", "out-1", "out", 6, 1, 0, 1.0),
-        ("cat-lai", "out-1", "out", 7, 1, 0, 0.0),
-        ("cat-lai", "out-1", "out", 15, 1, 0, 1.0),
-    ]
-
-
-def test_r27_failures_by_cause_lane_and_hour(history: duckdb.DuckDBPyConnection) -> None:
-    assert asked(history, "failures_by_cause") == [
-        ("cat-lai", "in-1", 11, "low_light", 2, 1, 1.0),
-        ("cat-lai", "in-1", 11, "tailgating", 1, 1, 0.5),
-        ("cat-lai", "out-1", 7, "glare", 1, 1, 1.0),
-    ]
-
-
-def test_containers_by_day(history: duckdb.DuckDBPyConnection) -> None:
-    assert asked(history, "containers_by_day") == [
-        ("ICD Mỹ Đình/2", date(2026, 11, 22), 1, 1, 1, 1.0),
-        ("cat-lai", date(2026, 11, 21), 5, 4, 4, 0.8),
-        ("cat-lai", date(2026, 11, 22), 2, 2, 1, 0.5),
-    ]
-
-
-def test_longest_stays(history: duckdb.DuckDBPyConnection) -> None:
-    stays = [(site, code, hours) for site, code, _, _, hours in asked(history, "longest_stays")]
-    assert stays == [("cat-lai", "BBBU0000002", 19.83), ("cat-lai", "AAAU0000001", 5.0)]
-
-
-def test_counts_by_day(history: duckdb.DuckDBPyConnection) -> None:
-    assert asked(history, "counts_by_day") == [
-        ("ICD Mỹ Đình/2", date(2026, 11, 22), 1, 0, 1, 1),
-        ("cat-lai", date(2026, 11, 21), 5, 2, 5, 5),
-        ("cat-lai", date(2026, 11, 22), 2, 0, 2, 2),
-    ]
-
-
 @pytest.mark.parametrize("view", VIEWS)
 def test_r26_store_and_archive_show_the_same_rows(
     history: duckdb.DuckDBPyConnection, store_connection: Connection, view: str
@@ -131,11 +91,18 @@ def _comparable(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def test_r105_one_command_opens_the_archive_in_duckdbs_own_shell(
-    filled: Path, monkeypatch: pytest.MonkeyPatch
+    filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(filled)
+    monkeypatch.chdir(tmp_path)
+    statements = (filled / "open.sql").read_text(encoding="utf-8")
+    moved = filled.rename(tmp_path / "it's moved")
     with duckdb.connect() as shell:
-        shell.execute(Path("open.sql").read_text(encoding="utf-8"))
+        shell.execute("set variable archive_folder = $here", {"here": str(moved)})
+        shell.execute(statements)
+        assert shell.sql("select count(*) from passages").fetchall() == [(8,)]
+    moved.rename(filled)
+    with duckdb.connect() as shell:
+        shell.execute(statements)
         assert shell.sql("select count(*) from passages").fetchall() == [(8,)]
         assert shell.sql("select count(*) from containers").fetchall() == [(8,)]
 
@@ -185,6 +152,90 @@ def test_a_page_reaches_the_sites_of_its_user_and_nothing_else(filled: Path) -> 
         history.execute(f"set variable archive_files = {{'settled_passages': ['{secret}']}}")
         with pytest.raises(duckdb.PermissionException):
             history.sql("select * from passages").fetchall()
+
+
+def days(history: duckdb.DuckDBPyConnection) -> list[tuple[Any, ...]]:
+    return history.sql(
+        "select site, day, count(*), list_sort(list(distinct plates[1])) from passages"
+        " group by all order by all"
+    ).fetchall()
+
+
+def test_a_day_is_read_from_the_store_while_the_archive_has_another_version(
+    store_connection: Connection, archive: Path, vehicle: Any
+) -> None:
+    first, second = vehicle(plates=("51C00001",)), vehicle(after_s=DAY_S, plates=("51C00002",))
+    write_passages(store_connection, [first.passage(), second.passage()])
+    sync_archive(store_connection, archive, NOW)
+    live = LiveDays(store_connection)
+    corrected = first.passage(revision=1, plates=())
+    write_passages(store_connection, [corrected, vehicle(after_s=DAY_S + 60).passage()])
+    with open_history(archive) as history:
+        assert [row[2:] for row in days(history)] == [(1, ["51C00001"]), (1, ["51C00002"])]
+    with open_history(archive, live) as history:
+        assert [row[2:] for row in days(history)] == [(1, [None]), (2, ["51C00002", "51C12345"])]
+        assert history.sql("select count(*) from plates").fetchall() == [(2,)]
+        assert history.sql("select count(*) from evidence").fetchall() == [(3,)]
+    with open_history_of(archive, {"elsewhere"}, live) as history:
+        assert days(history) == []
+    with open_history_of(archive, {"cat-lai"}, live) as history:
+        assert len(days(history)) == 2
+    sync_archive(store_connection, archive, NOW)
+    with open_history(archive) as archived, open_history(archive, live) as both:
+        assert days(archived) == days(both)
+
+
+def test_a_day_that_the_store_forgot_is_the_archives(
+    store_connection: Connection, archive: Path, vehicle: Any, new_database: Callable[[str], str]
+) -> None:
+    write_passages(store_connection, [vehicle(after_s=60 * n).passage() for n in range(3)])
+    sync_archive(store_connection, archive, NOW)
+    with connection_to(new_database("migrated"), "test") as other:
+        write_passages(other, [vehicle().passage()])
+        with open_history(archive, LiveDays(other)) as history:
+            assert [row[2] for row in days(history)] == [3]
+
+
+def test_a_store_without_an_archive_is_a_history(
+    store_connection: Connection, archive: Path, vehicle: Any
+) -> None:
+    write_passages(store_connection, [vehicle().passage()])
+    with open_history(archive, LiveDays(store_connection)) as history:
+        assert [row[2] for row in days(history)] == [1]
+
+
+ESCAPES = ("/etc/passwd", "../site=a/day=b/c.parquet", "site=a/../../c.parquet", "site=a/day=b/c")
+
+
+@pytest.mark.parametrize("path", ESCAPES)
+def test_a_manifest_that_names_files_outside_the_archive_is_refused(
+    filled: Path, path: str
+) -> None:
+    manifest = read_manifest(filled)
+    assert manifest is not None
+    named = manifest.periods[0].passages.path
+    text = (filled / "manifest.json").read_text(encoding="utf-8")
+    (filled / "manifest.json").write_text(text.replace(named, path), encoding="utf-8")
+    with (
+        pytest.raises(ArchiveError, match=f"it names '{re.escape(path)}', which is no file"),
+        open_history(filled),
+    ):
+        pass
+    with (
+        duckdb.connect() as shell,
+        pytest.raises(duckdb.InvalidInputException, match="which is no file of an archive"),
+    ):
+        shell.execute((filled / "open.sql").read_text(encoding="utf-8"))
+
+
+def test_a_damaged_file_is_one_sentence(filled: Path) -> None:
+    for path in filled.glob("site=cat-lai/*/passages-*.parquet"):
+        path.write_bytes(path.read_bytes()[:-200])
+    with (
+        open_history(filled) as history,
+        pytest.raises(ArchiveError, match=r"^cannot read a file .* `gatestream archive verify`"),
+    ):
+        ask(history, "select count(distinct lane) from passages")
 
 
 def test_no_archive_is_one_sentence(tmp_path: Path) -> None:

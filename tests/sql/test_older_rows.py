@@ -9,15 +9,19 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, LiteralString
 
+import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 
 from schemas.failure import FailureCause
 from schemas.passage import Pairing, Passage
 from schemas.read import CheckDigit, Proofs
 from sql.archive import sync_archive
+from sql.archive_read import period_table
 from sql.archive_rows import passages_of
 from sql.archive_schema import older_schema
+from sql.compaction import compact_archive
 from sql.connection import Connection, connection_to
 from sql.history import open_history
 from sql.home import StoreSettings
@@ -168,6 +172,33 @@ def test_an_archive_of_before_is_read_beside_newer_days(
         ("WSAU4160620", [], []),
         ("WSAU4160620", ["WSAU4160455"], ["51C12845", "57C12345"]),
     ]
+
+
+@pytest.mark.parametrize("version", [1, 3])
+def test_compaction_makes_an_archive_of_before_one_of_today(
+    store_connection: Connection, settings: StoreSettings, vehicle: Any, version: int
+) -> None:
+    archive = settings.home.archive
+    passages = [with_causes(vehicle(after_s=DAY_S * n).passage()) for n in range(-1, 2)]
+    write_passages(store_connection, passages)
+    sync_archive(store_connection, archive, NOW)
+    _make_older(archive, version)
+    everything = "select * from passages join containers using (passage_id) order by all"
+    with open_history(archive) as history:
+        before = history.sql(everything).fetchall()
+    done = compact_archive(archive, NOW)
+    assert (done.days_n, done.upgraded_n) == (2, 2)
+    manifest = read_manifest(archive)
+    assert manifest is not None
+    assert [period.version for period in manifest.periods] == [4, version]
+    with open_history(archive) as history:
+        assert history.sql(everything).fetchall() == before
+    with duckdb.connect() as shell:
+        shell.execute((archive / "open.sql").read_text(encoding="utf-8"))
+        assert shell.sql(everything).fetchall() == before
+    (period, _) = manifest.periods
+    kept = list(passages_of(period_table(archive, period)))
+    assert kept == passages[:2] if version == 3 else kept[0].failure_causes == ()
 
 
 def test_a_segment_of_before_is_applied(vehicle: Any) -> None:

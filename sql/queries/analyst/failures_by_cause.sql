@@ -1,6 +1,8 @@
 -- Why: which cause keeps numbers from being read, on which lane and at which hour? A passage with
 --      several causes counts for each, and its first one is the strongest.
--- Grain: one row a site, lane, local hour and cause over all days of the archive.
+-- Grain: one row a site, lane, local hour and cause over the days asked for.
+-- Parameter: first_day date = 1970-01-01: first local day that counts
+-- Parameter: last_day date = 2999-12-31: last local day that counts
 with told as (
     select
         history.site,
@@ -9,6 +11,7 @@ with told as (
         history.failure_causes[1] as strongest,
         unnest(history.failure_causes) as cause
     from passages as history
+    where history.day between $first_day and $last_day
 ),
 
 passed as (
@@ -18,6 +21,7 @@ passed as (
         history.local_hour,
         count(*) as passages_n
     from passages as history
+    where history.day between $first_day and $last_day
     group by history.site, history.lane, history.local_hour
 )
 

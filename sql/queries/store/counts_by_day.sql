@@ -1,4 +1,4 @@
--- Why: the store and the archive have to tell the same; queries/analyst/counts_by_day.sql asks
+-- Why: the store and the archive have to tell the same; queries/archive/counts_by_day.sql asks
 --      the archive.
 -- Grain: one row a site and local day.
 with plate_counts as (
