@@ -12,6 +12,7 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from schemas.errors import StoreError
+from sql.connection import store_errors
 from sql.editions import finish_edition, prepare_edition
 from sql.grants import grant_rights
 from sql.statements import SQL_FOLDER, query
@@ -78,23 +79,23 @@ def migrate(connection: Connection, migrations: Sequence[Migration] | None = Non
             the database refuses a statement.
     """
     wanted = migrations_in() if migrations is None else migrations
-    connection.execute(query("migrate/lock"))
-    try:
-        with connection.transaction():
-            connection.execute(query("migrate/create_ledger"))
-        connection.execute(query("migrate/see_every_site"))
-        pending = _pending(connection, wanted)
-        for migration in pending:
-            _apply(connection, migration)
-        if migrations is None:
-            capability = prepare_edition(connection)
-        views = _make_views(connection)
-        if migrations is None:
-            grant_rights(connection, views, after=f"{len(wanted)} {capability.edition}")
-            finish_edition(connection, capability.edition)
-    finally:
-        if not connection.closed:
-            connection.execute(query("migrate/unlock"))
+    with store_errors("bring the schema up to date"):
+        connection.execute(query("migrate/lock"))
+        try:
+            _create_ledger(connection)
+            connection.execute(query("migrate/see_every_site"))
+            pending = _pending(connection, wanted)
+            for migration in pending:
+                _apply(connection, migration)
+            if migrations is None:
+                capability = prepare_edition(connection)
+            views = _make_views(connection)
+            if migrations is None:
+                grant_rights(connection, views, after=f"{len(wanted)} {capability.edition}")
+                finish_edition(connection, capability.edition)
+        finally:
+            if not connection.closed:
+                connection.execute(query("migrate/unlock"))
     return [migration.name for migration in pending]
 
 
@@ -139,6 +140,19 @@ def check_schema(connection: Connection) -> None:
             f"{len(wanted)}; run `gatestream migrate` first"
         )
         raise StoreError(message)
+
+
+def _create_ledger(connection: Connection) -> None:
+    try:
+        with connection.transaction():
+            connection.execute(query("migrate/create_ledger"))
+    except psycopg.errors.InsufficientPrivilege as error:
+        said = str(error).strip().splitlines()[0]
+        message = (
+            f"the role {connection.info.user} may not change the schema ({said}); "
+            f"run `gatestream migrate` as the owner of the tables"
+        )
+        raise StoreError(message) from error
 
 
 def _pending(connection: Connection, wanted: Sequence[Migration]) -> Sequence[Migration]:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import threading
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from schemas.errors import StoreError
 from sql.connection import Connection, connection_to
@@ -118,3 +120,21 @@ def test_views_are_made_again_only_when_their_text_changed(connection: Connectio
     connection.execute("update schema_views set sha256 = 'older'")
     migrate(connection)
     assert connection.execute("select 'passages'::regclass::oid").fetchone() != before
+
+
+def test_r56_a_role_without_rights_is_told_who_migrates(
+    any_server_conninfo: str, empty: str
+) -> None:
+    name = f"reader_{uuid.uuid4().hex}"
+    with connection_to(any_server_conninfo, "test") as admin:
+        admin.execute(f"create role {name} login password 'reader'".encode())
+    try:
+        reader = make_conninfo(empty, user=name, password="reader")  # noqa: S106 - a test's own
+        with (
+            connection_to(reader, "test") as connection,
+            pytest.raises(StoreError, match=rf"the role {name} may not change the schema \("),
+        ):
+            migrate(connection)
+    finally:
+        with connection_to(any_server_conninfo, "test") as admin:
+            admin.execute(f"drop role {name}".encode())
