@@ -23,6 +23,7 @@ from sql.connection import Connection, connection_to, rows
 from sql.home import StoreSettings
 from sql.observations import write_camera_health
 from sql.passages import write_passages
+from sql.rights import Duty, Scope, acting_as, become_writer
 from sql.rollups import Refreshed, dirty_hours_n, refresh
 from sql.statements import query
 
@@ -293,3 +294,29 @@ def test_r97_camera_hours_are_the_same_in_whatever_order_the_rows_come(
     refresh(any_store_connection)
     assert asked(any_store_connection, CAMERA_HOURS, shuffled) == found
     assert all(down_s <= watched_s <= 3600 for *_, watched_s, down_s in found)
+
+
+@pytest.mark.parametrize("duty", [Duty.LEADER, Duty.ANALYST, Duty.ADMINISTRATOR, Duty.ENTERPRISE])
+def test_r59_every_duty_is_told_the_same_counts_of_its_sites(
+    any_store_connection: Connection, vehicle: Any, duty: Duty
+) -> None:
+    """Also those that are shown no number plates, and also as long as an hour is dirty."""
+    for site in ("cat-lai", "elsewhere"):
+        write_passages(any_store_connection, [vehicle(site=site).passage()])
+    wanted = asked(any_store_connection, LANE_HOURS, "cat-lai")
+    assert wanted[0][11] == 1
+    for _ in ("dirty", "clean"):
+        with acting_as(any_store_connection, Scope(duty, ("cat-lai",))):
+            assert asked(any_store_connection, LANE_HOURS, "cat-lai") == wanted
+            assert asked(any_store_connection, LANE_HOURS, "elsewhere") == []
+        refresh(any_store_connection)
+
+
+def test_the_writer_that_owns_nothing_refreshes(
+    any_store_connection: Connection, vehicle: Any
+) -> None:
+    write_passages(any_store_connection, [vehicle().passage()])
+    wanted = asked(any_store_connection, LANE_HOURS, "cat-lai")
+    become_writer(any_store_connection)
+    assert refresh(any_store_connection) == Refreshed(1, 0, 0)
+    assert asked(any_store_connection, LANE_HOURS, "cat-lai") == wanted
