@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.archive import archive
 from flows.cli.audit import audit
 from flows.cli.backup import backup
 from flows.cli.bench import bench
@@ -66,6 +67,7 @@ app.add_typer(organisation, name="organisation")
 app.add_typer(user, name="user")
 app.add_typer(audit, name="audit")
 app.add_typer(bench, name="bench")
+app.add_typer(archive, name="archive")
 
 
 def main() -> None:
