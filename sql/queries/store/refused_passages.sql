@@ -10,9 +10,8 @@ select
             or (
                 holder.site = incoming.site
                 and holder.lane = incoming.lane
-                and holder.crossing_interval && tstzrange(
-                    incoming.passed_at, incoming.passed_at + interval '500 milliseconds'
-                )
+                and holder.passed_at > incoming.passed_at - crossing_headway()
+                and holder.passed_at < incoming.passed_at + crossing_headway()
             )
         order by holder.passage_id = incoming.passage_id desc, holder.passed_at asc
         limit 1
