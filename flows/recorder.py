@@ -192,11 +192,12 @@ class Recorder:
             self._reporter.dropped(drop)
 
     def archive(self) -> None:
-        """Brings the Parquet archive up to date; later, if the database is away."""
+        """Brings the archive and the hours' counts up to date; later, if the database is away."""
         now = self._now()
         with suppress(StoreAwayError):
             self._store.sync_archive(now)
             self._archived_at = now
+            self._store.refresh_rollups()
         self._tell()
 
     def finish(self) -> None:
@@ -220,6 +221,7 @@ class Recorder:
                 raise StoreAwayError(message)
             time.sleep(POLL_S if state.away is not None else 0)
         self._store.sync_archive(self._now())
+        self._store.refresh_rollups()
 
     def _write(self, records: Sequence[Record]) -> None:
         """Commits records; waits where too much waits for the database, so that the cameras do."""

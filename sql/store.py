@@ -18,6 +18,7 @@ from sql.migrate import check_schema
 from sql.passages import Written
 from sql.replay import replay
 from sql.rights import become_writer, bring_up_to_date
+from sql.rollups import Refreshed, refresh
 from sql.segment_lines import Record
 from sql.segments import SegmentWriter, open_segments
 from sql.spool import SPOOL_MAX_BYTES, Spool, SpoolState
@@ -25,6 +26,8 @@ from sql.store_link import StoreLink
 
 MAIN_STREAM = "main"
 REDIAL_TIMEOUT_S = 5
+REFRESHED_AT_ONCE_N = 200
+"""Hours of lanes, and as many of cameras: a hundred have two each when an hour has begun."""
 Answer = TypeVar("Answer")
 
 
@@ -165,6 +168,17 @@ class Store:
         archived = self.ask(lambda each: sync_archive(each, self.home.archive, now))
         self._spool.remove_old(applied, now)
         return archived
+
+    def refresh_rollups(self) -> Refreshed:
+        """Counts hours that got new rows anew, as many as a run can wait for.
+
+        What is asked for is exact without it, and sooner answered with it.
+
+        Raises:
+            StoreAwayError: The database is away.
+            StoreError: The database refuses.
+        """
+        return self.ask(lambda each: refresh(each, REFRESHED_AT_ONCE_N))
 
     def totals(self) -> Totals:
         """How much the store holds.

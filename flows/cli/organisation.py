@@ -43,12 +43,12 @@ def load(
     from schemas.organisation import load_organisation  # noqa: PLC0415
     from sql.connection import connect  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
-    from sql.migrate import migrate  # noqa: PLC0415
     from sql.organisation import load as load_into  # noqa: PLC0415
+    from sql.rights import bring_up_to_date  # noqa: PLC0415
 
     wanted = load_organisation(file)
     with connect(settings_from(os.environ), "organisation") as connection:
-        migrate(connection)
+        bring_up_to_date(connection)
         loaded = load_into(connection, wanted, who=person(), why=why, today=_today())
     if as_json:
         print_json(
@@ -102,7 +102,7 @@ def show(
         "Thuộc/Under",
         "Điểm/Sites",
         rows=(
-            (unit["name_vi"], unit["level"], unit["parent"] or "–", ", ".join(unit["sites"]))
+            (unit["name_vi"], unit["level_vi"], unit["parent_vi"] or "–", ", ".join(unit["sites"]))
             for unit in units
         ),
     )

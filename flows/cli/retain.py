@@ -28,11 +28,12 @@ def retain(
     """
     from sql.connection import connect  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
-    from sql.migrate import migrate  # noqa: PLC0415
+    from sql.rights import become_writer, bring_up_to_date  # noqa: PLC0415
     from sql.rollups import dirty_hours_n, refresh  # noqa: PLC0415
 
     with connect(settings_from(os.environ), "retain") as connection:
-        migrate(connection)
+        bring_up_to_date(connection)
+        become_writer(connection)
         with progress_bar() as progress:
             task = progress.add_task("Giờ/Hours", total=dirty_hours_n(connection))
             refreshed = refresh(connection, counted=lambda n: progress.advance(task, n))

@@ -4,9 +4,13 @@ select
     units.unit,
     units.level,
     levels.rank,
+    levels.name_vi as level_vi,
+    levels.name_en as level_en,
     units.name_vi,
     units.name_en,
     above.parent,
+    parents.name_vi as parent_vi,
+    parents.name_en as parent_en,
     array(
         select held.site from unit_sites as held
         where
@@ -20,6 +24,7 @@ left join unit_parents as above
     on
         units.unit = above.unit
         and above.valid @> %(on_day)s::date
+left join organisation_units as parents on above.parent = parents.unit
 where
     above.parent is not null
     or levels.rank = (select max(highest.rank) from organisation_levels as highest)
