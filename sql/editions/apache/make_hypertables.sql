@@ -6,7 +6,7 @@
 -- TimescaleDB advises for what is written at the moment, and a year has 52 pieces to plan for.
 -- Figures come every half minute from every camera, and are kept for less long: a day a piece.
 -- Indexes stand already; none is added. Tables that are written twice stay as they are:
--- lane_crossings has an exclusion constraint, which a hypertable cannot carry; counts, days and
+-- lane_crossings is asked across time for the neighbours in a lane; counts, days and
 -- alerts are updated in place and are small: only the history of alerts is one.
 -- The pieces lie in a schema of their own, to which nobody is let: they take over who may read the
 -- table, and not which rows, so that whoever named a piece would see every site of it.
