@@ -62,10 +62,11 @@ def make_round(
         StoreError: The store is away or refuses.
         GatestreamError: A rule could not be told; no alert of its site is touched then.
     """
-    validator = Validator()
     body = None if webhook is None else message_of
     with connect(settings, "quality") as connection:
         migrate(connection)
+        # Not before the store answers: it takes seconds to load.
+        validator = Validator()
         sites = watched_sites(connection, at - BASELINE, at) if site is None else [site]
         looks = tuple(
             look(connection, validator, each, at, clock(), period=period, body=body)

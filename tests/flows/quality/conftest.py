@@ -12,9 +12,14 @@ from sql.passages import write_passages
 from tests.sql.conftest import (  # noqa: F401 - fixtures
     NewDatabase,
     _execute,
+    any_server_conninfo,
+    any_settings,
+    any_store_connection,
+    dump,
     new_database,
     server_conninfo,
     server_root,
+    timescale_conninfo,
 )
 
 
