@@ -263,8 +263,7 @@ def test_a_look_that_cannot_be_made_is_told_and_disturbs_nothing(
         [
             sys.executable,
             "-c",
-            "import sys, pickle; from flows.cli.app import app
-from flows.quality.beside import look_once;"
+            "import sys, pickle; from flows.quality.beside import look_once;"
             "look_once(*pickle.load(sys.stdin.buffer))",
         ],
         input=pickle.dumps((site, settings)),
