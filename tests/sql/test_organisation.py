@@ -32,7 +32,8 @@ def unit(level: str, *held: Dates) -> Unit:
 
 
 def organisation(
-    branch_a: Sequence[Dates] = (("north", FROM, None),), **sites: Any
+    branch_a: Sequence[Dates] = (("north", FROM, None),),
+    sites: Mapping[str, SitePlace] | None = None,
 ) -> Organisation:
     """A nation with two regions, one of which may lose branch-a to the other."""
     return Organisation(
