@@ -10,7 +10,8 @@ with recursive above as (
         held.unit,
         held.valid
     from unit_sites as held
-    union all
+    -- Not `union all`: a ring of parents, which the loader refuses, ends here all the same.
+    union
     select
         above.site,
         held.parent as unit,
