@@ -27,7 +27,8 @@ def state(settings: StoreSettings, dump: Any) -> tuple[Any, Any]:
     assert settings.dsn is not None
     with connection_to(settings.dsn, "test") as connection:
         rows = dump(connection)
-    rows.pop("segment_positions")
+    for of_the_server in ("segment_positions", "schema_edition", "schema_grants"):
+        rows.pop(of_the_server, None)
     return rows, read_manifest(settings.home.archive)
 
 
@@ -64,22 +65,22 @@ def written_at_once(settings: StoreSettings, passages: list[Passage]) -> None:
 
 
 def test_r26_r105_store_and_archive_give_the_same_counts(
-    settings: StoreSettings, passages: list[Passage]
+    any_settings: StoreSettings, passages: list[Passage]
 ) -> None:
-    with open_store(settings) as store:
+    with open_store(any_settings) as store:
         written = store.write(passages)
         assert (written.stored_n, len(written.refused)) == (50, 10)
         store.sync_archive(NOW)
         assert store.differences() == []
         assert store.totals() == Totals(50, 50, 50, 50, 10, 0, 0)
-        with open_history(settings.home.archive) as history:
+        with open_history(any_settings.home.archive) as history:
             assert history.sql("select count(*) from containers").fetchall() == [(50,)]
 
 
 def test_a_difference_between_store_and_archive_is_named(
-    settings: StoreSettings, vehicle: Any
+    any_settings: StoreSettings, vehicle: Any
 ) -> None:
-    with open_store(settings) as store:
+    with open_store(any_settings) as store:
         store.write([vehicle().passage()])
         store.sync_archive(NOW)
         store.write([vehicle(after_s=60, containers=()).passage()])
@@ -88,12 +89,12 @@ def test_a_difference_between_store_and_archive_is_named(
 
 
 def test_the_same_run_twice_leaves_the_same_rows_and_files(
-    settings: StoreSettings, passages: list[Passage], dump: Any
+    any_settings: StoreSettings, passages: list[Passage], dump: Any
 ) -> None:
-    written_at_once(settings, passages)
-    before = state(settings, dump)
-    written_at_once(settings, passages)
-    assert state(settings, dump) == before
+    written_at_once(any_settings, passages)
+    before = state(any_settings, dump)
+    written_at_once(any_settings, passages)
+    assert state(any_settings, dump) == before
 
 
 def written_in_batches(settings: StoreSettings, passages: list[Passage]) -> None:
@@ -141,13 +142,44 @@ def test_a_run_killed_anywhere_ends_in_the_same_state_when_started_again(
     assert state(settings, dump) == undisturbed
 
 
+def test_rows_and_files_are_the_same_whatever_the_server(
+    any_settings: StoreSettings,
+    passages: list[Passage],
+    dump: Any,
+    undisturbed: tuple[Any, Any],
+) -> None:
+    written_in_batches(any_settings, passages)
+    assert state(any_settings, dump) == undisturbed
+
+
+@pytest.mark.parametrize(
+    "any_server_conninfo",
+    [pytest.param("timescaledb", marks=pytest.mark.timescaledb)],
+    indirect=True,
+)
+@pytest.mark.parametrize("point", POINTS[1::5], ids=lambda point: "-".join(map(str, point)))
+def test_a_run_killed_on_timescaledb_ends_in_the_state_of_any_server(
+    any_settings: StoreSettings,
+    records: Path,
+    passages: list[Passage],
+    run_child: Any,
+    dump: Any,
+    undisturbed: tuple[Any, Any],
+    point: tuple[str, int, str],
+) -> None:
+    arguments = (any_settings.home.root, any_settings.dsn, records)
+    assert run_child("killed_run.py", *arguments, *point).returncode == -9
+    written_in_batches(any_settings, passages)
+    assert state(any_settings, dump) == undisturbed
+
+
 @pytest.mark.long
 def test_a_run_killed_again_and_again_at_random(
     settings: StoreSettings, records: Path, run_child: Any, dump: Any, undisturbed: tuple[Any, Any]
 ) -> None:
     chance = random.Random(20261121)  # noqa: S311 - no secret
     arguments = (settings.home.root, settings.dsn, records)
-    for _ in range(30):
+    for _ in range(50):
         where = chance.choice(sorted({point[0] for point in POINTS}))
         run_child("killed_run.py", *arguments, where, chance.randint(1, 9), "before")
     assert run_child("killed_run.py", *arguments, "os.abort", 1, "before").returncode == 0
@@ -155,12 +187,12 @@ def test_a_run_killed_again_and_again_at_random(
 
 
 def test_what_was_committed_while_the_store_was_away_comes_in_by_itself(
-    settings: StoreSettings, vehicle: Any
+    any_settings: StoreSettings, vehicle: Any
 ) -> None:
-    with open_store(settings) as store:
+    with open_store(any_settings) as store:
         store.write([vehicle().passage()])
         backend = store.ask(lambda connection: connection.info.backend_pid)
-        with connection_to(settings.dsn or "", "other") as other:
+        with connection_to(any_settings.dsn or "", "other") as other:
             other.execute("select pg_terminate_backend(%s)", [backend])
         assert store.write([vehicle(after_s=9).passage()]) == Written()
         assert store.state.away is not None
