@@ -262,6 +262,31 @@ def test_r71_camera_hours_tell_frames_and_seconds_down(
     assert asked(any_store_connection, CAMERA_HOURS, site) == expected
 
 
+@pytest.mark.parametrize(
+    ("first", "late", "wanted"),
+    [
+        ((3700, 1000), (3500, 600), [(0, 600, 100.0), (1, 400, 100.0)]),
+        ((3500, 600), (3700, 1000), [(0, 600, 100.0), (1, 400, 100.0)]),
+        ((9000, 1000), (3500, 600), [(0, 600, 0.0), (2, 400, 0.0)]),
+    ],
+    ids=["the hour after it", "the hour before it", "the hour of the next row"],
+)
+def test_a_row_of_health_marks_every_hour_that_it_has_a_part_in(
+    any_store_connection: Connection,
+    first: tuple[int, int],
+    late: tuple[int, int],
+    wanted: list[tuple[int, int, float]],
+) -> None:
+    site = next(sites)
+    for after_s, frames_n in (first, late):
+        write_camera_health(any_store_connection, [health(site, after_s, frames_n=frames_n)])
+        refresh(any_store_connection)
+    found = asked(any_store_connection, CAMERA_HOURS, site)
+    assert [(at, frames_n, watched_s) for _, at, frames_n, _, _, watched_s, _ in found] == [
+        (HOUR + timedelta(hours=hour), *rest) for hour, *rest in wanted
+    ]
+
+
 statuses = st.sampled_from(list(CameraStatus))
 drawn_health = st.tuples(st.integers(0, 110), statuses, st.integers(0, 1), st.integers(0, 500))
 
