@@ -132,8 +132,16 @@ def measured_history(folder: Path, port: Port, progress: Progress | None = None)
     )
 
 
-def make_year(archive: Path, port: Port, progress: Progress | None = None) -> int:
+def make_year(
+    archive: Path, port: Port, progress: Progress | None = None, *, compacts: bool = True
+) -> int:
     """Archives a made-up year day by day as real days are, and compacts it.
+
+    Args:
+        archive: Where it goes.
+        port: How much passes.
+        progress: Is told how far it is.
+        compacts: Whether it is compacted.
 
     Returns:
         How many passages it has.
@@ -146,9 +154,10 @@ def make_year(archive: Path, port: Port, progress: Progress | None = None) -> in
             if progress is not None:
                 progress("days", len(written), port.days_n)
         replace_manifest(archive, before, written, now)
-    compact_archive(
-        archive, now, lambda done, of: progress("months", done, of) if progress else None
-    )
+    if compacts:
+        compact_archive(
+            archive, now, lambda done, of: progress("months", done, of) if progress else None
+        )
     return sum(period.passages.rows_n for period in written)
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import resource
 import signal
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from schemas.errors import GatestreamError
 from schemas.observation import CameraRun
 from sql.archive import sync_archive
+from sql.compaction import compact_archive
 from sql.connection import connection_to
 from sql.evidence import EvidenceStore
 from sql.segments import open_segments
@@ -38,6 +39,8 @@ def write(what: str, folder: Path, dsn: str) -> None:
         with open_segments(folder, "main") as segments:
             for _ in range(1000):
                 segments.append([RUN])
+    elif what == "compaction":
+        compact_archive(folder, NOON + timedelta(days=9))
     else:
         with connection_to(dsn, "test") as connection:
             sync_archive(connection, folder, NOON)
