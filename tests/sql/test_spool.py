@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, LiteralString
@@ -15,7 +16,10 @@ import pytest
 from psycopg import sql as composed
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from flows.cli.run_report import RunReport
+from flows.recorder import Recorder
 from schemas.errors import ArchiveError, SpoolFullError, StoreAwayError, StoreError
+from schemas.site import SiteFile
 from sql.connection import connection_to
 from sql.home import StoreSettings
 from sql.passages import Written
@@ -236,3 +240,61 @@ def test_bytes_behind_a_position_are_counted_over_files(tmp_path: Path, vehicle:
         assert segments.bytes_after(ends[0]) == sum(sizes)
         assert segments.bytes_after(ends[-1]) == 0
         assert segments.bytes_after(ends[1]) == sum(sizes) - ends[1].offset_bytes
+
+
+SITE = SiteFile.model_validate(
+    {
+        "site": {"id": "cat-lai", "name": "Cát Lái", "type": "seaport"},
+        "gates": {"a": {"name": "A"}},
+        "lanes": {"in-1": {"gate": "a", "direction": "in"}},
+        "cameras": {
+            "rear": {"lane": "in-1", "uri": "rtsp://camera/1", "line": [[0.5, 0.1], [0.5, 0.9]]}
+        },
+    }
+)
+
+
+def recorder_of(store: Store, *, is_ending: bool = False) -> tuple[Recorder, RunReport]:
+    report = RunReport(SITE, lambda _row: None)
+    return Recorder(store, SITE, report, lambda: datetime.now(UTC), lambda: is_ending), report
+
+
+def test_a_run_waits_where_the_spool_is_full_and_goes_on_when_it_drains(
+    settings: StoreSettings, vehicle: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    batches = [[vehicle(after_s=10 * n).passage()] for n in range(20)]
+    with open_store(settings, spool_max_bytes=15_000) as store, ExitStack() as outage:
+        recorder, _ = recorder_of(store)
+        outage.enter_context(away(settings))
+        back = threading.Timer(1.0, outage.close)
+        back.start()
+        for batch in batches:
+            recorder.passages(batch)
+        assert back.finished.is_set()
+        recorder.finish()
+        back.join()
+        assert store.totals().passages_n == 20
+        assert store.differences() == []
+    counts = recorder.counts
+    assert (counts.passages_n, counts.away_n, counts.refused_n) == (20, 1, 0)
+    assert 15_000 <= counts.spool_max_bytes < 20_000
+    assert counts.away_s > 0
+    told = capsys.readouterr().err
+    places = [told.index(text) for text in ("Mất cơ sở dữ liệu", "đã đầy", "đã trở lại")]
+    assert places == sorted(places)
+
+
+def test_a_run_that_is_to_end_waits_for_nobody_and_says_what_waits(
+    settings: StoreSettings, vehicle: Any
+) -> None:
+    batches = [[vehicle(after_s=10 * n).passage()] for n in range(20)]
+    with open_store(settings, spool_max_bytes=15_000) as store:
+        recorder, _ = recorder_of(store, is_ending=True)
+        with away(settings):
+            with pytest.raises(SpoolFullError, match="as much as the site allows"):
+                for batch in batches:
+                    recorder.passages(batch)
+            with pytest.raises(StoreAwayError, match=r"^1[5-9]\d{3} bytes of records"):
+                recorder.finish()
+    with open_store(settings) as store:
+        assert store.totals().passages_n == recorder.counts.passages_n > 0
