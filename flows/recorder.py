@@ -20,6 +20,7 @@ from schemas.metric import MetricName
 from schemas.observation import CameraRun, OrphanRead, orphan_id
 from schemas.passage import Pairing, Passage
 from schemas.site import SiteFile
+from sql.compaction import open_day
 from sql.passages import Written
 from sql.segment_lines import Record
 from sql.spool import SpoolState
@@ -115,6 +116,7 @@ class Recorder:
         self._now = now
         self._is_ending = is_ending
         self._archived_at = now()
+        self._open_day = open_day(self._archived_at)
         self._told: tuple[datetime | None, bool] = (None, False)
         self._counted_at: dict[str, datetime] = {}
         self._missing_n: Counter[str] = Counter()
@@ -198,7 +200,14 @@ class Recorder:
             self._store.sync_archive(now)
             self._archived_at = now
             self._store.refresh_rollups()
+            self._compact(now)
         self._tell()
+
+    def _compact(self, now: datetime) -> None:
+        """Compacts the archive once a night: a run that is short leaves that to the next."""
+        if open_day(now) > self._open_day:
+            self._store.compact_archive(now)
+            self._open_day = open_day(now)
 
     def finish(self) -> None:
         """Brings store and archive up to date at the end of a run.

@@ -96,12 +96,21 @@ def due_months(manifest: Manifest, now: datetime) -> dict[_Month, list[ArchivedP
         manifest: What the archive consists of.
         now: Aware.
     """
-    open_day = (now - SEALED_AFTER).astimezone(LOCAL_ZONE).date()
+    first_open = open_day(now)
     months: defaultdict[_Month, list[ArchivedPeriod]] = defaultdict(list)
     for period in manifest.periods:
-        if period.days[-1].day < open_day:
+        if period.days[-1].day < first_open:
             months[period.site, month_of(period.days[0].day)].append(period)
     return {month: periods for month, periods in months.items() if not _is_compact(periods)}
+
+
+def open_day(now: datetime) -> date:
+    """The first local day that is not sealed.
+
+    Args:
+        now: Aware.
+    """
+    return (now - SEALED_AFTER).astimezone(LOCAL_ZONE).date()
 
 
 def month_of(day: date) -> str:

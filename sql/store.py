@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from sql.agreement import Difference, differences
 from sql.archive import Archived, sync_archive
+from sql.compaction import Compacted, compact_archive
 from sql.connection import Connection, connected, rows, server
 from sql.embedded import revived_server
 from sql.evidence import EvidenceStore
@@ -168,6 +169,17 @@ class Store:
         archived = self.ask(lambda each: sync_archive(each, self.home.archive, now))
         self._spool.remove_old(applied, now)
         return archived
+
+    def compact_archive(self, now: datetime) -> Compacted:
+        """Compacts the archive's sealed days; readers follow it, and the database is not asked.
+
+        Args:
+            now: Aware.
+
+        Raises:
+            ArchiveError: The archive cannot be written, or a file is damaged.
+        """
+        return compact_archive(self.home.archive, now)
 
     def refresh_rollups(self) -> Refreshed:
         """Counts hours that got new rows anew, as many as a run can wait for.

@@ -25,7 +25,8 @@ from sql.passages import passages_of_day, write_passages
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 DAY_S = 86400.0
-PERSON = {"who": "nguyen.van.a", "why": "the database's disk was lost"}
+WHO = "nguyen.van.a"
+WHY = "the database's disk was lost"
 
 
 @pytest.fixture
@@ -140,12 +141,12 @@ def test_r105_a_store_is_rebuilt_from_the_archive_once(
     compact_archive(archive, NOW)
     with connection_to(new_database("migrated"), "test") as other:
         write_passages(other, passages[:present_n])
-        done = rebuild_store(other, archive, **PERSON)
+        done = rebuild_store(other, archive, who=WHO, why=WHY)
         # The first passage was corrected: the store gets its highest revision.
         assert done.written.stored_n == 6 - present_n + (present_n > 0)
         assert latest(other) == latest(store_connection)
         before = dump(other)
-        again = rebuild_store(other, archive, **PERSON)
+        again = rebuild_store(other, archive, who=WHO, why=WHY)
         assert (again.written.stored_n, again.written.repeated_n) == (0, 6)
         assert dump(other) == before
         assert len(before["audit_log"]) == done.changed_days_n > 0
@@ -162,7 +163,7 @@ def test_a_correction_after_a_rebuilding_is_seen(
     sync_archive(store_connection, archive, NOW)
     compact_archive(archive, NOW)
     with connection_to(new_database("migrated"), "test") as other:
-        rebuild_store(other, archive, **PERSON)
+        rebuild_store(other, archive, who=WHO, why=WHY)
         # One revision less than the first store had: the day's version must not stand still.
         corrected = passages[0].model_copy(update={"revision": 2, "containers": ()})
         write_passages(other, [corrected])
@@ -179,4 +180,4 @@ def test_a_rebuilding_from_a_damaged_archive_is_one_sentence(
 ) -> None:
     cut_short(made)
     with pytest.raises(ArchiveError, match=r"^cannot read .*\.parquet: .*verify` names every"):
-        rebuild_store(store_connection, made, **PERSON)
+        rebuild_store(store_connection, made, who=WHO, why=WHY)
