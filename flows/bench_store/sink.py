@@ -24,7 +24,6 @@ from sql.store import Store, open_store
 
 START: Final = datetime(2026, 11, 21, 3, tzinfo=UTC)
 FILLED: Final = ("passages", "plates", "containers", "evidence", "crossings")
-FEW_N: Final = 100_000
 GROWTH_BATCH_N: Final = 100
 _DIGITS: Final = 3
 _KEY: Final = ["passed_at", "passage_id", "revision"]
@@ -117,7 +116,7 @@ def measure_sink(
 
 def measure_growth(
     folder: Path,
-    rows_n: int,
+    kept_n: tuple[int, int],
     passages_n: int,
     rounds_n: int,
     chance: random.Random,
@@ -128,16 +127,17 @@ def measure_growth(
 
     Args:
         folder: For two homes of their own.
-        rows_n: Passages kept in the one; the other has :data:`FEW_N`.
+        kept_n: Passages kept in the one, few, and in the other, many.
         passages_n: Passages written a round.
         rounds_n: How often each is done; who begins changes from round to round.
         chance: Draws numbers and digests.
         clock: Seconds.
         tick: Called after each fill and each round.
     """
-    with _filled(folder / "few", FEW_N) as few:
+    few_n, many_n = kept_n
+    with _filled(folder / "few", few_n) as few:
         tick()
-        with _filled(folder / "many", rows_n) as many:
+        with _filled(folder / "many", many_n) as many:
             tick()
             costs: dict[int, list[float]] = {0: [], 1: []}
             for round_n in range(rounds_n + 1):
@@ -149,8 +149,8 @@ def measure_growth(
     few_us, many_us = (1e6 * median(costs[side][1:]) / passages_n for side in (0, 1))
     return {
         "insert_growth": round(many_us / few_us, _DIGITS),
-        "few_rows": FEW_N,
-        "many_rows": rows_n,
+        "few_rows": few_n,
+        "many_rows": many_n,
         "few_us": round(few_us, 1),
         "many_us": round(many_us, 1),
     }

@@ -15,6 +15,7 @@ from flows.cli.output import print_json, print_table, progress_bar
 
 BATCHES: Final = {1000: 3, 100: 10, 1: 60}
 """How many batches a round by passages a batch; the first one is the figure."""
+FEW_ROWS_N: Final = 100_000
 GROWTH_PASSAGES_N: Final = 1000
 _DIGITS: Final = 3
 
@@ -80,7 +81,7 @@ def _written(
     much = bar.add_task("Đo khi đã có nhiều / With much kept", total=rounds_n + 3)
     growth = measure_growth(
         folder,
-        rows_n,
+        (FEW_ROWS_N, rows_n),
         GROWTH_PASSAGES_N,
         rounds_n,
         chance,
