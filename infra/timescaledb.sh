@@ -32,7 +32,8 @@ options
   --folder DIR    where the cluster lies (default: .timescaledb/cluster of this checkout)
   --port N        port on 127.0.0.1 (default 5433); 0: only the socket in the folder
   --account NAME  system account of the server if root starts it (default gatestream_postgres)
-  --test          for tests: fast, and nothing survives a power cut
+  --test          for tests: fast; nothing survives a power cut, and the server ends with the
+                  process that started it
 
 The DSN goes to standard output alone, everything else to standard error. It holds no password:
 that lies in DIR/pgpass, which only the caller reads. DEBIAN_MIRROR names a mirror of Debian
@@ -249,6 +250,13 @@ owner_dsn() {
 }
 ask() { "$BIN/psql" -X -q -v ON_ERROR_STOP=1 -d "$(dsn_of postgres "$1")" "${@:2}"; }
 
+# Tests that are killed stop nothing any more.
+end_with_caller() {
+    trap '' HUP INT
+    while kill -0 "$PPID"; do sleep 2; done
+    stop
+}
+
 make_cluster() {
     [ ! -s "$FOLDER/data/PG_VERSION" ] || return 0
     case $FOLDER in *[\'\"\ ]*) fail "$FOLDER cannot hold the cluster: its path has a space or a quote" ;; esac
@@ -351,6 +359,7 @@ start() {
     if ! runs; then
         as_server "$BIN/pg_ctl" -D "$FOLDER/data" -w -t 60 -l "$FOLDER/data/start.log" start \
             >/dev/null 8>&- || fail "the server does not start: $(tail -n 1 "$FOLDER/data/start.log")"
+        if [ "$SETTINGS_OF" = test ]; then end_with_caller </dev/null >/dev/null 2>&1 8>&- & fi
     fi
     make_database
     owner_dsn
