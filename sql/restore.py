@@ -35,7 +35,7 @@ from sql.home import Home, make_folder, reason
 from sql.locks import exclusive
 from sql.migrate import Migration, migrate, migrate_tables, migrations_in
 from sql.statements import query
-from sql.table_copy import copy_in, filled_tables, in_order, set_sequences
+from sql.table_copy import clear_seeded, copy_in, filled_tables, in_order, set_sequences
 
 RESTORING: Final = "restoring"
 _PLACES = (ARCHIVE, EVIDENCE, SEGMENTS)
@@ -226,6 +226,7 @@ def _fill(connection: Connection, folder: Path, manifest: BackupManifest, told: 
     connection.execute(query("store/lock_writers"))
     connection.execute(query("backup/use_plain_formats"))
     connection.execute(query("backup/rest_triggers"))
+    clear_seeded(connection)
     done_n = len(manifest.files) + len(_home_files(manifest))
     for table in in_order(connection, manifest.tables):
         copy_in(connection, table, folder / table.path)

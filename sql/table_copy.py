@@ -29,12 +29,16 @@ class StoredTable:
         columns: Its columns.
         copy_out: Statement that hands out its rows.
         ask_filled: Statement that tells whether it has any.
+        clear: Statement that removes them.
+        is_seeded: Whether migrations fill it, so that it is never empty.
     """
 
     name: str
     columns: tuple[str, ...]
     copy_out: bytes
     ask_filled: bytes
+    clear: bytes
+    is_seeded: bool
 
 
 def stored_tables(connection: Connection) -> list[StoredTable]:
@@ -49,13 +53,15 @@ def stored_tables(connection: Connection) -> list[StoredTable]:
             tuple(row["columns"]),
             row["copy_out"].encode(),
             row["ask_filled"].encode(),
+            row["clear"].encode(),
+            row["is_seeded"],
         )
         for row in rows(connection, "backup/tables")
     ]
 
 
 def filled_tables(connection: Connection) -> list[str]:
-    """The names of the tables that hold rows.
+    """The names of the tables that hold rows of their own.
 
     Raises:
         StoreError: The database refuses.
@@ -64,8 +70,20 @@ def filled_tables(connection: Connection) -> list[str]:
         return [
             table.name
             for table in stored_tables(connection)
-            if connection.execute(table.ask_filled).fetchone() == (True,)
+            if not table.is_seeded and connection.execute(table.ask_filled).fetchone() == (True,)
         ]
+
+
+def clear_seeded(connection: Connection) -> None:
+    """Removes what migrations filled, so that other rows take its place.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    with store_errors("empty a table"):
+        for table in stored_tables(connection):
+            if table.is_seeded:
+                connection.execute(table.clear)
 
 
 def copy_out(connection: Connection, table: StoredTable, path: Path) -> int:

@@ -26,12 +26,13 @@ def backup(
     the backup is whole: Ctrl-C or a full disk leave nothing. Each backup is
     entered in the audit log, with its digest; write that down elsewhere.
 
-    [bold]What is in it[/bold]: all tables, and so number plates, the audit log and
-    the accounts of [bold]gatestream user[/bold] with the argon2 hashes of their passwords;
-    the Parquet archive; the evidence pictures; the segment files. Only your
-    account may read the files; keep them as safe as the store itself. Not in it:
-    the ring of the cameras' last minutes, site files, variables of the
-    environment, and the roles and passwords of the database server.
+    [bold]What is in it[/bold]: all tables, and so number plates, the audit log, the
+    accounts of [bold]gatestream user[/bold] with the argon2 hashes of their passwords, and
+    the key that makes tokens of number plates; the Parquet archive; the evidence
+    pictures; the segment files. Only your account may read the files; keep them as
+    safe as the store itself. Not in it: the ring of the cameras' last minutes, site
+    files, variables of the environment, and the roles and passwords of the
+    database server.
 
     The database is read by COPY and not by pg_dump, so that a backup of any
     PostgreSQL, with TimescaleDB or without, can be restored into any other.
