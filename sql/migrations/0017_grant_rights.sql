@@ -101,6 +101,10 @@ declare
     own text[];
 begin
     if pg_has_role(session_user, 'gatestream_application', 'member') then
+        -- Nobody from outside has every site, whatever a program says.
+        if current_setting('role') in ('gatestream_partner', 'gatestream_enterprise') then
+            asked := array_remove(asked, '*');
+        end if;
         return coalesce(asked, '{}');
     end if;
     select sites into own from users

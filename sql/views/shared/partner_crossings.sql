@@ -3,31 +3,40 @@
 -- Grain: one row a passage with an accepted number, at the sites and lanes and within the dates of
 --        a regulation that is in force today with the party that asks. What a person still has to
 --        look at is not shared.
--- Whoever asks has no right to the tables: the view chooses the rows itself.
+-- Whoever asks has no right to the tables: the view chooses the rows itself, and from the tables,
+-- for a view that asks as its caller does so inside this one, too.
 drop view if exists partner_crossings cascade;
 
 create view partner_crossings with (security_barrier = true) as
 with shared as (
     select
-        latest.passage_id,
-        latest.passed_at,
-        latest.revision,
-        latest.direction
-    from latest_passages as latest
+        kept.passage_id,
+        kept.passed_at,
+        kept.revision,
+        kept.direction
+    from passage_revisions as kept
     where
-        exists (
+        not exists (
+            select 1
+            from passage_revisions as newer
+            where
+                newer.passage_id = kept.passage_id
+                and newer.passed_at = kept.passed_at
+                and newer.revision > kept.revision
+        )
+        and exists (
             select 1
             from coordination_regulations as regulation
             where
                 regulation.party = (select gatestream_party())
                 and regulation.ended_at is null
                 and gatestream_today() between regulation.valid_from and regulation.valid_to
-                and latest.site = any(regulation.sites)
-                and (regulation.lanes is null or latest.lane = any(regulation.lanes))
+                and kept.site = any(regulation.sites)
+                and (regulation.lanes is null or kept.lane = any(regulation.lanes))
         )
         and (
             (select gatestream_every_site())
-            or latest.site = any((select gatestream_sites())::text[])
+            or kept.site = any((select gatestream_sites())::text[])
         )
 ),
 
