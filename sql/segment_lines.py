@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import to_json
 
 from schemas.camera_health import CameraHealth
 from schemas.errors import ArchiveError
@@ -52,7 +53,7 @@ class Line:
 def encoded(record: Record) -> bytes:
     """A record as one line."""
     kind = _NAMES[type(record)].encode("ascii")
-    content = record.model_dump_json().encode("utf-8")
+    content = to_json(record)
     body = b'"kind":"%b","record":%b}' % (kind, content)
     return b"%b%08x%b%b\n" % (_OPEN, zlib.crc32(body), _CLOSE, body)
 
