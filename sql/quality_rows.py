@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from schemas.expectations.rows import NumberRow, PassageRow
+from schemas.opening_hours import LOCAL
 from schemas.passage import Direction
 from schemas.watched_site import WatchedSite
 from sql.connection import Connection, rows
@@ -39,7 +40,9 @@ def number_rows(
     Raises:
         StoreError: The database refuses.
     """
-    parameters = {**_of(site, start, end), "since": since}
+    first, last = (instant.astimezone(LOCAL).date() for instant in (since, end))
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    parameters = {**_of(site, start, end), "since": since, "days": days}
     return [NumberRow(**row) for row in rows(connection, "quality/numbers", parameters)]
 
 

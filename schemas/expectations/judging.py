@@ -74,14 +74,15 @@ def share_findings(
         rule: Which; it has a tolerance.
         rows: Those that the rule is about, in the order of time; ``broken`` numbers them.
         broken: What Great Expectations found.
-        places: Every lane or camera of the site.
+        places: Every lane or camera of the site; rows of others, which it had once, are left out.
         looked: Site and period.
         describe: Words for the evidence: of a row's number and what is wrong with it.
     """
     by_place: dict[str, list[int]] = {place: [] for place in places}
     for number, row in enumerate(rows):
         place = row.camera if rule.is_of_cameras and isinstance(row, PassageRow) else row.lane
-        by_place.setdefault(place, []).append(number)
+        if place in by_place:
+            by_place[place].append(number)
     return [
         _share_finding(
             looked.scope(rule, place),

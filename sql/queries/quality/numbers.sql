@@ -1,36 +1,54 @@
 -- Why: whether a number could be where it was read: each accepted number of a period with the
---      passage of the same number before. One step down the index of numbers each, and no further
---      back than `since`. A number under review may be misread and would prove nothing.
+--      passage of the same number before. A number under review may be misread and would prove
+--      nothing. The instants of the parts themselves are bounded, and the local days that are
+--      looked back to are named one by one, because a plain store keeps numbers by day: one step
+--      down an index for each day and number, however many years are kept.
 -- Grain: one row a number of a passage's highest revision.
+-- Parameters are no columns, and have no table.
+-- noqa: disable=RF02
 with numbers_now as (
     select
         part.passage_id,
-        part.lane,
-        part.direction,
+        latest.lane,
+        latest.direction,
         part.passed_at,
         part.text as number,
         'plate' as kind,
         null::text as check_digit
-    from plates as part
+    from passage_plates as part
+    inner join latest_passages as latest
+        on
+            part.passage_id = latest.passage_id
+            and part.passed_at = latest.passed_at
+            and part.revision = latest.revision
     where
-        part.site = %(site)s
-        and part.passed_at >= %(period_from)s
-        and part.passed_at < %(period_to)s
+        part.site = %(site)s::text
+        and part.passed_at >= %(period_from)s::timestamptz
+        and part.passed_at < %(period_to)s::timestamptz
+        and latest.passed_at >= %(period_from)s::timestamptz
+        and latest.passed_at < %(period_to)s::timestamptz
         and part.status = 'accepted'
     union all
     select
         part.passage_id,
-        part.lane,
-        part.direction,
+        latest.lane,
+        latest.direction,
         part.passed_at,
         part.code as number,
         'container' as kind,
         part.check_digit
-    from containers as part
+    from passage_containers as part
+    inner join latest_passages as latest
+        on
+            part.passage_id = latest.passage_id
+            and part.passed_at = latest.passed_at
+            and part.revision = latest.revision
     where
-        part.site = %(site)s
-        and part.passed_at >= %(period_from)s
-        and part.passed_at < %(period_to)s
+        part.site = %(site)s::text
+        and part.passed_at >= %(period_from)s::timestamptz
+        and part.passed_at < %(period_to)s::timestamptz
+        and latest.passed_at >= %(period_from)s::timestamptz
+        and latest.passed_at < %(period_to)s::timestamptz
         and part.status = 'accepted'
 )
 
@@ -49,15 +67,21 @@ from numbers_now as seen
 left join lateral (
     (
         select
-            part.lane,
-            part.direction,
-            part.passed_at
-        from plates as part
+            latest.lane,
+            latest.direction,
+            latest.passed_at
+        from passage_plates as part
+        inner join latest_passages as latest
+            on
+                part.passage_id = latest.passage_id
+                and part.passed_at = latest.passed_at
+                and part.revision = latest.revision
         where
             seen.kind = 'plate'
             and part.text = seen.number
-            and part.site = %(site)s
-            and part.passed_at >= %(since)s
+            and part.site = %(site)s::text
+            and (part.passed_at at time zone 'Asia/Ho_Chi_Minh')::date = any(%(days)s::date[])
+            and part.passed_at >= %(since)s::timestamptz
             and part.passed_at < seen.passed_at
         order by part.passed_at desc
         limit 1
@@ -65,15 +89,21 @@ left join lateral (
     union all
     (
         select
-            part.lane,
-            part.direction,
-            part.passed_at
-        from containers as part
+            latest.lane,
+            latest.direction,
+            latest.passed_at
+        from passage_containers as part
+        inner join latest_passages as latest
+            on
+                part.passage_id = latest.passage_id
+                and part.passed_at = latest.passed_at
+                and part.revision = latest.revision
         where
             seen.kind = 'container'
             and part.code = seen.number
-            and part.site = %(site)s
-            and part.passed_at >= %(since)s
+            and part.site = %(site)s::text
+            and (part.passed_at at time zone 'Asia/Ho_Chi_Minh')::date = any(%(days)s::date[])
+            and part.passed_at >= %(since)s::timestamptz
             and part.passed_at < seen.passed_at
         order by part.passed_at desc
         limit 1

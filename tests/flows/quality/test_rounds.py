@@ -229,7 +229,7 @@ def recent_gate(gate: Connection) -> Connection:
     return gate
 
 
-def waited_for(told: Callable[[], bool], patience_s: float = 60.0) -> bool:
+def waited_for(told: Callable[[], bool], patience_s: float = 300.0) -> bool:
     deadline = time.monotonic() + patience_s
     while time.monotonic() < deadline:
         if told():
