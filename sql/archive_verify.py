@@ -139,10 +139,17 @@ def _looked_at(archive: Path, file: TableFile) -> Iterator[Finding]:
 
 def _counted(archive: Path, period: ArchivedPeriod) -> Iterator[Finding]:
     try:
-        counted = _counts_by_day(period_table(archive, period))
+        table = period_table(archive, period)
     except ArchiveError as error:
         yield Finding(Fault.MISCOUNTED, period.passages.path, str(error))
         return
+    counted = _counts_by_day(table)
+    if table["site"].unique().to_pylist() != [period.site]:
+        sentence = (
+            f"{archive / period.passages.path} holds passages of other sites than {period.site}, "
+            "whose readers would see them"
+        )
+        yield Finding(Fault.MISCOUNTED, period.passages.path, sentence)
     for day in period.days:
         told = (day.passages_n, day.plates_n, day.containers_n, day.evidence_n)
         if counted[day.day] != told:

@@ -93,6 +93,7 @@ def opening_statements(archive: Path) -> str:
             query_text("archive/name_files"),
             query_text("archive/create_live_tables"),
             query_text("archive/use_local_time"),
+            query_text("archive/remember_footers"),
             *(path.read_text(encoding="utf-8") for path in _views()),
         ]
     )
@@ -117,6 +118,7 @@ def _opened(
         files = _files(archive, manifest, sites)
         connection.execute(query_text("archive/set_files"), {"files": files})
         connection.execute(query_text("archive/use_local_time"))
+        connection.execute(query_text("archive/remember_footers"))
         for table, rows in tables_of(passages).items():
             connection.register(f"live_{table}", rows)
         for path in _views(files):

@@ -75,6 +75,13 @@ def miscount(archive: Path) -> None:
     path.write_text(json.dumps(told))
 
 
+def claim_for_another_site(archive: Path) -> None:
+    path = archive / "manifest.json"
+    told = json.loads(path.read_bytes())
+    told["periods"][0]["site"] = "elsewhere"
+    path.write_text(json.dumps(told))
+
+
 def count_rows_wrongly(archive: Path) -> None:
     path = archive / "manifest.json"
     told = json.loads(path.read_bytes())
@@ -91,6 +98,7 @@ def count_rows_wrongly(archive: Path) -> None:
         (add, Fault.EXTRA, "mine.parquet is no file of the archive"),
         (swap, Fault.ALTERED, "was altered"),
         (miscount, Fault.MISCOUNTED, "passages, plates, containers and pictures of 2026-11-21"),
+        (claim_for_another_site, Fault.MISCOUNTED, "passages of other sites than elsewhere"),
         (count_rows_wrongly, Fault.MISCOUNTED, "rows, and the manifest says"),
     ],
 )
