@@ -149,10 +149,10 @@ def state_of(home: Path) -> State:
 
 
 def named_files(archive: Path) -> list[Path]:
-    """The Parquet files that the archive's manifest names."""
+    """The files of passages that the archive's manifest names."""
     manifest = read_manifest(archive)
     assert manifest is not None
-    return [archive / file.path for file in manifest.files]
+    return [archive / period.passages.path for period in manifest.periods]
 
 
 def _rows(connection: Any, table: str) -> Iterator[str]:

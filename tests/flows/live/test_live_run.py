@@ -77,8 +77,8 @@ def numbers_of(state: State) -> list[tuple[str, list[str], list[str]]]:
     return sorted(
         (
             str(row["passage_id"]),
-            sorted(container["code"] for container in row["containers"]),
-            sorted(plate["text"] for plate in row["plates"]),
+            sorted(row["containers"]),
+            sorted(row["plates"]),
         )
         for rows in state.archive.values()
         for row in rows
@@ -91,6 +91,15 @@ def test_r21_r24_every_lorry_is_one_passage_though_another_camera_is_dead(
     run = LiveRun(baseline.site, baseline.home)
     assert [sorted(c["code"] for c in p["containers"]) for p in run.passages] == CODES
     assert len(baseline.state.tables["passage_revisions"]) == 2
+
+
+def test_r2_r71_a_dead_camera_has_a_history_too(baseline: Baseline) -> None:
+    health = baseline.state.tables["camera_health"]
+    of_dead = [row for row in health if "('camera', 'dead')" in row]
+    assert any("('reason', 'refused')" in row and "('status', 'away')" in row for row in of_dead)
+    assert all("('frames_n', 0)" in row for row in of_dead)
+    of_living = [row for row in health if f"('camera', '{CAMERA}')" in row]
+    assert any("('frames_n', 0)" not in row for row in of_living)
 
 
 @pytest.mark.parametrize(
