@@ -145,7 +145,10 @@ def authenticate(connection: Connection, name: str, password: str, now: datetime
     # Made before anybody is looked up, for the first time costs a hash more.
     nobody = nobodys_hash()
     with store_errors("sign in"):
-        row = connection.execute(query("users/begin_attempt"), values).fetchone()
+        # What no name can be is not even asked for.
+        is_name = _NAME.fullmatch(name) is not None
+        attempt = query("users/begin_attempt")
+        row = connection.execute(attempt, values).fetchone() if is_name else None
         if row is None:
             fits(nobody, password)
             return None

@@ -411,7 +411,7 @@ def test_r59_without_a_scope_nothing_is_seen(store: Connection) -> None:
 @pytest.fixture
 def account(conninfo: str) -> Iterator[Account]:
     """Makes accounts of the database that people use themselves."""
-    names = []
+    names: list[str] = []
 
     def made(*roles: str) -> str:
         names.append(f"test_{len(names)}_{id(names)}")
