@@ -540,7 +540,7 @@ def test_r96_fifty_kills_of_backup_and_restore(
     while killed_n < 50:
         where = chance.choice([point[0] for point in KILLED_RESTORES])
         arguments = (settings.home.root, settings.dsn, folder, "restore")
-        point = (where, chance.randint(1, 4 if "rename" in where else 1), "before")
+        point = (where, chance.randint(1, 3 if "rename" in where else 1), "before")
         assert run_child("killed_backup.py", *arguments, *point).returncode == -9
         killed_n += 1
     restored(settings, folder)
