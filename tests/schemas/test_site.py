@@ -1,3 +1,5 @@
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,34 @@ def test_a_site_may_bring_its_own_detector_and_owners(tmp_path: Path) -> None:
     assert models.owners == Path("/srv/owners.csv")
     assert models.engine is Engine.ONNXRUNTIME
     assert load_site(write(tmp_path, GOOD), {}).models.detector is None
+
+
+HOURS = '[hours]\nmon = [["07:00", "11:30"], ["13:00", "24:00"]]\nclosed = [2026-02-17]\n'
+
+
+def test_r31_a_site_may_name_its_opening_hours(tmp_path: Path) -> None:
+    hours = load_site(write(tmp_path, GOOD + HOURS), {}).hours
+    assert hours is not None
+    assert hours.mon == (("07:00", "11:30"), ("13:00", "24:00"))
+    assert hours.closed == {date(2026, 2, 17)}
+    assert load_site(write(tmp_path, GOOD), {}).hours is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "site_type", "said"),
+    [
+        (HOURS, "epe", "hours: an epe is watched around the clock"),
+        ("[hours]\n", "icd", "opens on at least one day of the week"),
+        ('[hours]\nmonday = [["07:00", "18:00"]]\n', "icd", "hours.monday: unknown key; known: cl"),
+        ('[hours]\nmon = [["18:00", "07:00"]]\n', "icd", "from an earlier to a later time"),
+    ],
+)
+def test_r31_hours_that_cannot_be_are_refused(
+    tmp_path: Path, hours: str, site_type: str, said: str
+) -> None:
+    text = GOOD.replace('"seaport"', f'"{site_type}"') + hours
+    with pytest.raises(ConfigError, match=re.escape(said)):
+        load_site(write(tmp_path, text), {})
 
 
 @pytest.mark.parametrize(
