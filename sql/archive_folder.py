@@ -93,9 +93,9 @@ def replaced_files(archive: Path) -> dict[str, datetime]:
 
 
 def unnamed_files(archive: Path, manifest: Manifest) -> list[Path]:
-    """The Parquet files and leftovers under the archive's sites that its manifest does not name."""
+    """The Parquet files and leftovers in the archive that its manifest does not name."""
     named = {archive / path for path in manifest.files()}
-    found = [*archive.glob("site=*/**/*.parquet"), *archive.glob("**/.tmp-*")]
+    found = [*archive.rglob("*.parquet"), *archive.rglob(".tmp-*")]
     return sorted(path for path in found if path not in named)
 
 
@@ -124,6 +124,9 @@ def remove_replaced(archive: Path, manifest: Manifest, now: datetime) -> int:
         ]
         for path in old:
             path.unlink()
+        for folder in {path.parent for path in old}:
+            if folder != archive and not any(folder.iterdir()):
+                folder.rmdir()
     except OSError as error:
         message = f"cannot remove replaced files of the archive {archive}: {reason(error)}"
         raise ArchiveError(message) from error

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import quote
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from schemas.errors import ArchiveError
 from sql.archive_schema import ARCHIVE_SCHEMA_VERSION
@@ -90,6 +90,15 @@ class ArchivedPeriod(_Told):
     replaced: tuple[date, ...] = ()
     passages: TableFile
     numbers: dict[str, TableFile] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _of_its_site(self) -> Self:
+        """A period of one site that named files of another would show them to its readers."""
+        for file in self.files().values():
+            if not file.path.startswith(f"site={quote(self.site, safe='')}/"):
+                message = f"it names {file.path!r} as a file of {self.site}"
+                raise ValueError(message)
+        return self
 
     @property
     def kind(self) -> Literal["older", "reopened", "settled"]:
