@@ -101,7 +101,7 @@ def copy_out(connection: Connection, table: StoredTable, path: Path) -> int:
         with (
             open(descriptor, "wb") as raw,  # noqa: PTH123 - an open descriptor, not a path
             gzip.GzipFile(fileobj=raw, mode="wb", compresslevel=_COMPRESSION, mtime=0) as file,
-            store_errors(f"copy the table {table.name}"),
+            store_errors(f"read the table {table.name}"),
             connection.cursor() as cursor,
         ):
             with cursor.copy(table.copy_out) as copy:

@@ -35,6 +35,7 @@ from sql.connection import Connection, connection_to
 from sql.embedded import embedded_server
 from sql.home import Home, StoreSettings
 from sql.migrate import migrate
+from tests.sql.backed_up import fill, made
 
 ROOT = Path(__file__).parents[2]
 # 10:00 in Asia/Ho_Chi_Minh.
@@ -324,3 +325,21 @@ def run_child() -> Run:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def known_backup(
+    server_conninfo: str, tmp_path_factory: pytest.TempPathFactory, vehicle: Any
+) -> Iterator[tuple[StoreSettings, Path]]:
+    """A store that nobody changes, and a backup of it that nobody touches."""
+    folder = tmp_path_factory.mktemp("known")
+    with psycopg.connect(server_conninfo, autocommit=True) as connection:
+        connection.execute("create database backed_up template migrated")
+    settings = StoreSettings(
+        Home(folder / "home"), make_conninfo(server_conninfo, dbname="backed_up")
+    )
+    fill(settings, vehicle)
+    made(settings, folder / "backup")
+    yield settings, folder / "backup"
+    with psycopg.connect(server_conninfo, autocommit=True) as connection:
+        connection.execute("drop database backed_up with (force)")
