@@ -4,4 +4,4 @@ copy incoming_containers (
     batch_n, passage_id, passed_at, revision, site, ordinal, code, status, confidence, check_digit,
     size_type, char_confidence, read_frames_n, owner_known, agreeing_cameras_n, expected,
     candidates
-) from stdin (format binary);
+) from stdin with (format "binary");

@@ -3,4 +3,4 @@
 copy incoming_evidence (
     batch_n, passage_id, passed_at, revision, site, ordinal, role, number, sha256, media_type,
     captured_at, camera, box
-) from stdin (format binary);
+) from stdin with (format "binary");

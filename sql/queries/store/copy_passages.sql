@@ -9,4 +9,4 @@ copy incoming_passages (
     length_m, plate_seen_n, plate_contrast,
     failure_causes, pairing, model_version,
     schema_version
-) from stdin (format binary);
+) from stdin with (format "binary");

@@ -3,4 +3,4 @@
 copy incoming_plates (
     batch_n, passage_id, passed_at, revision, site, ordinal, text, status, confidence, kind,
     char_confidence, read_frames_n, candidates
-) from stdin (format binary);
+) from stdin with (format "binary");
