@@ -75,7 +75,10 @@ def test_the_first_row_of_an_instant_stays(any_store_connection: Connection) -> 
     before = shown(any_store_connection, "camera_health"), shown(any_store_connection, "metrics")
     write_camera_health(any_store_connection, [HEALTH[1].model_copy(update={"frames_n": 900})])
     write_metrics(any_store_connection, [METRICS[0].model_copy(update={"value": 9.0})])
-    assert (shown(any_store_connection, "camera_health"), shown(any_store_connection, "metrics")) == before
+    assert (
+        shown(any_store_connection, "camera_health"),
+        shown(any_store_connection, "metrics"),
+    ) == before
 
 
 @pytest.mark.parametrize(
