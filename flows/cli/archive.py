@@ -43,10 +43,12 @@ def sync(as_json: Json = False) -> None:
     from sql.archive import sync_archive  # noqa: PLC0415
     from sql.connection import connect  # noqa: PLC0415
     from sql.migrate import check_schema  # noqa: PLC0415
+    from sql.rights import become_writer  # noqa: PLC0415
 
     settings, now = _settings(), _now()
     with connect(settings, "archive sync") as connection, _progress("days") as progress:
         check_schema(connection)
+        become_writer(connection)
         done = sync_archive(connection, settings.home.archive, now, progress)
     days = [{"site": site, "day": str(day)} for site, day in done.written]
     _tell(
@@ -120,11 +122,12 @@ def rebuild(
     """
     from sql.archive_rebuild import rebuild_store  # noqa: PLC0415
     from sql.connection import connect  # noqa: PLC0415
-    from sql.migrate import migrate  # noqa: PLC0415
+    from sql.rights import become_writer, bring_up_to_date  # noqa: PLC0415
 
     settings = _settings()
     with connect(settings, "archive rebuild") as connection, _progress("days") as progress:
-        migrate(connection)
+        bring_up_to_date(connection)
+        become_writer(connection)
         done = rebuild_store(
             connection, settings.home.archive, who=getpass.getuser(), why=why, progress=progress
         )

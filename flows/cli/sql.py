@@ -97,6 +97,7 @@ def _history(settings: StoreSettings, *, is_archived: bool) -> Iterator[History]
     from sql.history import open_history  # noqa: PLC0415
     from sql.live_days import LiveDays  # noqa: PLC0415
     from sql.migrate import check_schema  # noqa: PLC0415
+    from sql.rights import become_writer  # noqa: PLC0415
 
     # Where no server was ever started, a question is no reason to start one.
     has_store = settings.dsn is not None or settings.home.postgres.is_dir()
@@ -107,6 +108,7 @@ def _history(settings: StoreSettings, *, is_archived: bool) -> Iterator[History]
     with ExitStack() as stack:
         with connect(settings, "sql") as connection:
             check_schema(connection)
+            become_writer(connection)
             live = LiveDays(connection)
             history = stack.enter_context(open_history(settings.home.archive, live))
         yield history

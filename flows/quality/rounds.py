@@ -16,8 +16,8 @@ from schemas.watched_site import WatchedSite
 from sql.alerts import known_alerts, waiting_deliveries_n
 from sql.connection import connect
 from sql.home import StoreSettings
-from sql.migrate import migrate
 from sql.quality_rows import watched_sites
+from sql.rights import become_writer, bring_up_to_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ def make_round(
     """
     body = None if webhook is None else message_of
     with connect(settings, "quality") as connection:
-        migrate(connection)
+        bring_up_to_date(connection)
+        become_writer(connection)
         # Not before the store answers: it takes seconds to load.
         validator = Validator()
         sites = watched_sites(connection, at - BASELINE, at) if site is None else [site]
