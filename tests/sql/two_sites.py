@@ -1,0 +1,116 @@
+"""A store with rows of two sites in every table, and how tests look at it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, LiteralString
+
+import psycopg
+from psycopg import sql as composed
+from psycopg.conninfo import make_conninfo
+
+from sql.audit import record
+from sql.connection import Connection, connection_to
+from sql.passages import write_passages
+from sql.rights import Duty
+from sql.users import User, add_user
+
+OWN, OTHER = "cat-lai", "hai-phong"
+PASSWORD = "đường dài không tới"  # noqa: S105
+
+# One row of each table for a site, where the store has not written it already.
+ROWS: dict[str, LiteralString] = {
+    "passage_conflicts": "insert into passage_conflicts values"
+    " (gen_random_uuid(), now(), 0, %(site)s, 'in-1', gen_random_uuid(), '{}')",
+    "orphan_reads": "insert into orphan_reads values (gen_random_uuid(), now(), now(), %(site)s,"
+    " 'in-1', 'rear', 'm', 0, 'plate', '51C12345', 0.9, 3, 'no_passage')",
+    "camera_runs": "insert into camera_runs values (%(site)s, 'rear', 'm', 0, now(), now(), 9, 0)",
+    "camera_health": "insert into camera_health (site, lane, camera, at, status, epoch, frames_n,"
+    " undecodable_n, dropped_n) values (%(site)s, 'in-1', 'rear', now(), 'ok', 0, 9, 0, 0)",
+    "metrics": "insert into metrics values (%(site)s, now(), 'waiting_bytes', '', 1)",
+    "segment_positions": "insert into segment_positions values (%(site)s, 1, 0)",
+    "dirty_lane_hours": "insert into dirty_lane_hours values (%(site)s, 'x', now(), 1)",
+    "dirty_camera_hours": "insert into dirty_camera_hours values (%(site)s, 'x', now(), 1)",
+    "lane_hour_counts": "insert into lane_hour_counts values (%(site)s, 'a', 'in-1', 'in', now(),"
+    " 1, 1, 0, 0, 1, 1, 1, 1, 1, 1, 0)",
+    "lane_hour_causes": "insert into lane_hour_causes values (%(site)s, 'a', 'in-1', 'in', now(),"
+    " 'low_light', 1, 1)",
+    "camera_hour_counts": "insert into camera_hour_counts values (%(site)s, 'in-1', 'rear', now(),"
+    " 1, 0, 0, 1, 0)",
+    "alerts": "insert into alerts (alert_id, rule, site, lane, state, severity, period_from,"
+    " period_to, counted_n, evidence, note, opened_at, updated_at, failed_at, times_seen_n,"
+    " told_severity, events_n) values (gen_random_uuid(), 'r', %(site)s, 'in-1', 'open',"
+    " 'warning', now(), now(), 1, '{}', '', now(), now(), now(), 1, 'warning', 1)",
+    "alert_events": "insert into alert_events (alert_id, event_n, happened_at, site, kind,"
+    " severity, counted_n, evidence, note) values"
+    " (gen_random_uuid(), 1, now(), %(site)s, 'open', 'warning', 1, '{}', '')",
+    "alert_deliveries": "insert into alert_deliveries (alert_id, event_n, site, body,"
+    " next_attempt_at) values (gen_random_uuid(), 1, %(site)s, '{}', now())",
+    "coordination_regulations": "insert into coordination_regulations (regulation_no, party,"
+    " sites, valid_from, valid_to) values (%(site)s, 'nobody', array[%(site)s], now(), now())",
+    "organisation_levels": "insert into organisation_levels values"
+    " (%(site)s, length(%(site)s), %(site)s, %(site)s)",
+    "organisation_units": "insert into organisation_units values"
+    " (%(site)s, %(site)s, %(site)s, %(site)s)",
+    "unit_parents": "insert into unit_parents values (%(site)s, 'nation', '[2020-01-01,)')",
+    "unit_sites": "insert into unit_sites values (%(site)s, %(site)s, '[2020-01-01,)')",
+    "review_delegations": "insert into review_delegations (site, user_name, valid_from, valid_to,"
+    " given_by, why) values (%(site)s, 'nobody', now(), now(), 'head', 'a case')",
+}
+
+
+def execute(conninfo: str, statement: LiteralString, *names: str) -> None:
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        connection.execute(composed.SQL(statement).format(*map(composed.Identifier, names)))
+
+
+@contextmanager
+def two_sites(any_server_conninfo: str, vehicle: Any) -> Iterator[str]:
+    """A database of its own, filled."""
+    execute(any_server_conninfo, "create database two_sites template migrated")
+    filled = make_conninfo(any_server_conninfo, dbname="two_sites")
+    with connection_to(filled, "test") as connection:
+        for n, site in enumerate((OWN, OTHER)):
+            passages = [vehicle(after_s=60 * n + 10 * each, site=site) for each in range(2)]
+            write_passages(connection, [each.passage() for each in passages])
+            who = f"officer.{n}"
+            add_user(
+                connection,
+                User(who, Duty.SHIFT_OFFICER, "branch", (site,)),
+                PASSWORD,
+                who="test",
+                why="test",
+            )
+            record(connection, who=who, what="look", subject=site, why="test")
+        add_user(
+            connection, User("nobody", Duty.LEADER, "nobody", (OWN,)), PASSWORD, who="a", why="b"
+        )
+        connection.execute("truncate organisation_levels cascade")
+        connection.execute("insert into organisation_levels values ('nation', 1, 'n', 'n')")
+        connection.execute("insert into organisation_units values ('nation', 'nation', 'n', 'n')")
+        for statement in ROWS.values():
+            for site in (OWN, OTHER):
+                connection.execute(statement, {"site": site})
+    yield filled
+    execute(any_server_conninfo, "drop database two_sites with (force)")
+
+
+def become(connection: Connection, duty: str, *sites: str, user: str = "") -> None:
+    """As acting_as, inside a transaction that is undone."""
+    connection.execute(
+        "select set_config('role', %s, true), set_config('gatestream.sites', %s::text[]::text,"
+        " true), set_config('gatestream.user', %s, true)",
+        (f"gatestream_{duty}", list(sites), user),
+    )
+
+
+def sites_seen(connection: Connection, table: str) -> set[str]:
+    statement = composed.SQL("select distinct site from {}").format(composed.Identifier(table))
+    return {row[0] for row in connection.execute(statement).fetchall()}
+
+
+def rows_n(connection: Connection, table: str) -> int:
+    statement = composed.SQL("select count(*) from {}").format(composed.Identifier(table))
+    (n,) = connection.execute(statement).fetchall()[0]
+    return int(n)
