@@ -121,6 +121,8 @@ def _opened(
         connection.execute(query_text("archive/remember_footers"))
         for table, rows in tables_of(passages).items():
             connection.register(f"live_{table}", rows)
+        if len(passages) == 0 and not files["reopened_passages"] and not files["older_passages"]:
+            files |= {f"all_{table}": [] for table in _TABLES}
         for path in _views(files):
             connection.execute(path.read_text(encoding="utf-8"))
         yield connection
