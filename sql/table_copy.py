@@ -170,7 +170,7 @@ def set_sequences(connection: Connection, last: dict[str, int]) -> None:
     Raises:
         StoreError: The database refuses.
     """
-    with store_errors("set a sequence"):
+    with store_errors("move a sequence on"):
         for name, last_n in last.items():
             values = {"sequence_name": name, "last_n": last_n}
             connection.execute(query("backup/set_sequence"), values)
