@@ -85,6 +85,10 @@ class LaneAxis:
         """Share of each slice in which a mask holds, ``(slices_n,)``."""
         return self.counts(mask) / np.maximum(self.sizes, 1)
 
+    def share(self, mask: npt.NDArray[np.bool_]) -> float:
+        """Share of the whole lane in which a mask holds."""
+        return float(mask[self._seen].mean()) if self.slices_n else 0.0
+
     def counts(self, mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
         """Pixels of each slice in which a mask holds, ``(slices_n,)``."""
         counts = np.bincount(self._index, mask[self._seen], self.slices_n)

@@ -40,13 +40,15 @@ class Glance:
         luma: The region as small luma picture, ``(h, w)`` float32, 0 to 255.
         mean_luma: Mean brightness of the region.
         moving: Where the region changed since the look before, ``(h, w)``.
-        moving_share: Share of the region that changed.
+        moving_share: Share of the region that changed …
+        lane_moving_share: … and of the lane's own road.
     """
 
     luma: Luma
     mean_luma: float
     moving: Mask
     moving_share: float
+    lane_moving_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ class LaneView:
         mean_luma = float(luma[inside].sum()) / inside_n
         # Drops of rain and noise are thin; what drives or walks is not.
         solid = cv2.morphologyEx(moving.astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3)))
-        return Glance(luma, mean_luma, moving, float(solid.sum()) / inside_n)
+        lane_share = self.axis.share(solid.astype(np.bool_))
+        return Glance(luma, mean_luma, moving, float(solid.sum()) / inside_n, lane_share)
 
     def forget(self) -> None:
         """Forgets the look before, as at the start of a media epoch."""

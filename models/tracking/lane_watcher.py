@@ -92,6 +92,7 @@ class _InHand:
         self.texts = LaneTexts(read_texts)
         self.assembler = VehicleAssembler(line)
         self.log = QualityLog()
+        self.lane_moved_at = at
         # An empty lane need not be searched for text until something moves in it.
         self.moved_at = at - READ_AFTER_MOTION - timedelta(milliseconds=1) if is_empty else at
 
@@ -190,6 +191,8 @@ class LaneWatcher:
         now = frame.captured_at
         if glance.moving_share > MOVING_SHARE:
             hand.moved_at = now
+        if glance.lane_moving_share > MOVING_SHARE:
+            hand.lane_moved_at = now
         hand.texts.moved(glance.moving)
         searched: Searched | None = None
         if hand.is_still(now):
@@ -207,7 +210,9 @@ class LaneWatcher:
 
     def _rest(self, frame: Frame, hand: _InHand) -> Watched:
         """Starts afresh at this frame when the lane is empty, or stands still for very long."""
-        still = frame.captured_at - hand.moved_at
+        # The first picture of the empty lane does not wait for other lanes to come to rest.
+        moved_at = hand.moved_at if hand.loop.is_trusted else hand.lane_moved_at
+        still = frame.captured_at - moved_at
         waits = hand.texts.live or hand.loop.has_vehicle
         standing_max = STANDING_VEHICLE_MAX if waits else STANDING_MAX
         at_rest = STANDS_STILL if hand.loop.is_hidden else AT_REST

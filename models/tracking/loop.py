@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from models.tracking.lane_look import LaneLook, Span
 from models.tracking.lane_view import Glance, LaneView, Mask
-from models.tracking.stretches import LaneLook, Span, Stretch, StretchTracker
+from models.tracking.stretches import Stretch, StretchTracker
 from models.tracking.structure import Structure, filled
 from schemas.frame import Luma
 
@@ -146,21 +147,27 @@ class VirtualLoop:
         if self._empty_structure is None or not self.is_trusted or not self._view.sees_line:
             return []
         count = self._count
-        compared = Structure.of(glance.luma).compared(self._empty_structure)
+        look, line_share = self._compared(glance, self._empty_structure)
+        gone = count.tracker.push(at, look)
+        self._take_line(count.line, at, line_share)
+        for track in count.tracker.live:
+            self._take_crossing(count, track)
+        edges = self._confirmed(count)
+        edges += self._left(count, at, gone)
+        return edges
+
+    def _compared(self, glance: Glance, empty: Structure) -> tuple[LaneLook, float]:
+        """What a look shows of the lane, and how much of the line is hidden."""
+        compared = Structure.of(glance.luma).compared(empty)
         hidden, axis = filled(compared), self._view.axis
         look = LaneLook(
             hidden=axis.shares(hidden),
             sure=axis.shares(compared.hidden),
             drawn_px=axis.counts(compared.drawn),
             seen_again_px=axis.counts(compared.seen_again),
+            px=axis.sizes,
         )
-        gone = count.tracker.push(at, look)
-        self._take_line(count.line, at, self._view.band_share(hidden))
-        for track in count.tracker.live:
-            self._take_crossing(count, track)
-        edges = self._confirmed(count)
-        edges += self._left(count, at, gone)
-        return edges
+        return look, self._view.band_share(hidden)
 
     def hidden(self, glance: Glance) -> Mask | None:
         """Where something hides the road, if the empty lane is known."""
@@ -184,13 +191,15 @@ class VirtualLoop:
         if any(crossing.stretch is track for crossing in count.crossings):
             return
         heading, occupied_at = count.tracker.heading, count.line.occupied_at
-        count.crossings = [
+        since = [
             crossing
             for crossing in count.crossings
-            if crossing.number or crossing.stretch in count.tracker.live
+            if occupied_at is not None and crossing.at >= occupied_at
         ]
-        ahead = [crossing for crossing in count.crossings if not crossing.is_over]
-        if occupied_at is not None and not any(one.at >= occupied_at for one in count.crossings):
+        ahead = since or [crossing for crossing in count.crossings if not crossing.is_over]
+        # A line that was hidden before this was seen was hidden again by the one ahead.
+        is_hidden_again = bool(ahead) and occupied_at is not None and occupied_at < track.seen_at
+        if occupied_at is not None and not since and not is_hidden_again:
             if self._is_at_line(track):
                 count.crossings.append(_Crossing(track, occupied_at))
             return
@@ -245,6 +254,8 @@ class VirtualLoop:
             crossing.is_over = True
             crossing.stretch.is_done = crossing.number > 0
             edges += [edge] if crossing.number else []
+        # What is no vehicle yet may come to the line again, as one.
+        count.crossings = [one for one in count.crossings if one.number or not one.is_over]
         return edges
 
     def _is_where_it_came_from(self, track: Stretch, heading: int) -> bool:

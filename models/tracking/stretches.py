@@ -2,87 +2,27 @@
 
 A vehicle is a connected stretch of hidden lane that moves along it. Two that follow closely are
 two stretches wherever the camera sees the empty lane between them; where perspective closes the
-gap again they stay two, because vehicles of a lane keep their order.
+gap again they stay two, because vehicles of a lane keep their order. What comes into view behind
+the tail of a vehicle that was wholly in view is another one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-import numpy as np
-import numpy.typing as npt
+from models.tracking.lane_look import SOLID_SHARE, TAIL_SLICES, LaneLook, Span, spans_of
 
-OCCUPIED_SHARE = 0.45
-"""A slice of the lane is hidden where this share of it is …"""
-FREE_SHARE = 0.25
-"""… and free only below this one; between them it is as its neighbours are."""
-SOLID_SHARE = 0.8
-"""Of a vehicle's slices so much is hidden; people and motorbikes leave road beside them, and in a
-shadow lines and stains of the road are seen."""
-SURE_SHARE, SHADE_SHARE = 0.05, 0.5
-"""Less than the first surely hidden and less than the second at all is a shadow on the road."""
-SEEN_AGAIN_SHARE = 0.75
-"""Where so much of what is drawn on the road is seen, a shadow lies on it and no vehicle."""
 NEXT_LOOKS = 2
 """The front of a following vehicle is believed after so many looks …"""
 ENTRY_SLICES = 2
 """… if it came into view this near to where vehicles do."""
 PARTED_SLICES = 2
-"""What came off a vehicle in view is another one when both went on by so much since."""
+"""What came off a vehicle in view is another one when the tail ahead went on by so much since."""
 DRIFT_LOOKS = 4
 """A stretch goes on behind another as it went in its last so many looks alone."""
-GAP_SLICES = 2
-"""Fewer free slices than this between hidden ones are no gap."""
-Profile = npt.NDArray[np.float64]
-Span = tuple[int, int]
-"""First slice and the one after the last."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class LaneLook:
-    """One look at the slices of a lane; each ``(slices_n,)``.
-
-    Attributes:
-        hidden: Hidden share, what is unsure between hidden places included.
-        sure: Share that is surely hidden.
-        drawn_px: Pixels in which the empty lane shows structure.
-        seen_again_px: Those of them that show the same now.
-    """
-
-    hidden: Profile
-    sure: Profile
-    drawn_px: Profile
-    seen_again_px: Profile
-
-    def is_shadow(self, span: Span) -> bool:
-        """Whether the road is seen in a hidden stretch."""
-        drawn_n = self.drawn_px[slice(*span)].sum()
-        return bool(
-            drawn_n > 0 and self.seen_again_px[slice(*span)].sum() >= SEEN_AGAIN_SHARE * drawn_n
-        )
-
-
-def spans_of(profile: Profile) -> list[Span]:
-    """The hidden stretches of one look, in the order of the axis.
-
-    Args:
-        profile: Hidden share of each slice of the lane.
-    """
-    joined: list[Span] = []
-    for start, end in _runs(profile > FREE_SHARE):
-        if joined and start - joined[-1][1] < GAP_SLICES:
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return [(a, b) for a, b in joined if (profile[a:b] >= OCCUPIED_SHARE).sum() >= GAP_SLICES]
-
-
-def _runs(mask: npt.NDArray[np.bool_]) -> Iterator[Span]:
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
-    yield from ((int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True))
 
 
 @dataclass(eq=False)
@@ -100,6 +40,7 @@ class Stretch:
             seen to go along with them; what opens for a moment or stands is a hole in a vehicle,
             or something that passes before it.
         parted: Its span and that vehicle's when the gap opened.
+        is_whole: Whether the lane was seen free behind it, as far as vehicles come into view.
     """
 
     path: list[tuple[datetime, Span]] = field(default_factory=list)
@@ -109,11 +50,17 @@ class Stretch:
     drift: float = 0.0
     came_off: Stretch | None = None
     parted: tuple[Span, Span] | None = None
+    is_whole: bool = False
 
     @property
     def span(self) -> Span:
         """Where it is."""
         return self.path[-1][1]
+
+    @property
+    def seen_at(self) -> datetime:
+        """When it was first seen."""
+        return self.path[0][0]
 
     @property
     def moved_slices(self) -> int:
@@ -151,25 +98,24 @@ class StretchTracker:
             Stretches that are gone.
         """
         before, self.live = self.live, []
-        is_shade = (look.sure < SURE_SHARE) & (look.hidden < SHADE_SHARE)
-        profile = np.where(is_shade, 0.0, look.hidden)
-        spans = self._rejoined(before, spans_of(profile))
+        spans = self._cut_behind(before, self._rejoined(before, spans_of(look)))
         for span, claimed in zip(spans, self._claims(before, spans), strict=True):
-            tracks = _of_their_own(claimed) or [Stretch(came_off=self._torn(before, span))]
+            tracks = _of_their_own(claimed) or [self._new(before, span)]
             for track, part in zip(tracks, _parts(span, tracks, self.heading), strict=True):
                 if part[0] >= part[1]:
                     continue
                 track.path.append((at, part))
-                if len(tracks) == 1:
-                    track.drift = _drift(track, self.heading)
-                solid_n = int((profile[slice(*part)] >= SOLID_SHARE).sum())
+                if len(tracks) == 1 and len(track.path) > 1:
+                    track.drift = _drift(track, self.heading, self._slices_n)
+                solid_n = int((look.hidden[slice(*part)] >= SOLID_SHARE).sum())
                 is_told = (len(tracks) == 1 and track.came_off is None) or track.is_next
                 if is_told and solid_n >= self._grown and not look.is_shadow(part):
                     track.is_grown = True
                 self.live.append(track)
         self._learn_heading()
-        self._find_parted()
+        self._find_parted(look)
         self._find_next()
+        self._find_whole(look)
         return [track for track in before if track not in self.live]
 
     def _rejoined(self, before: Sequence[Stretch], spans: list[Span]) -> list[Span]:
@@ -190,6 +136,45 @@ class StretchTracker:
                 whole = (mine[0][0], mine[-1][1])
                 spans = sorted([span for span in spans if span not in mine] + [whole])
         return spans
+
+    def _cut_behind(self, before: Sequence[Stretch], spans: list[Span]) -> list[Span]:
+        """Cuts off what came into view behind the tail of a vehicle that was wholly in view."""
+        for track in before if self.heading else ():
+            tail = _far_end(track.span, -self.heading)
+            mine = [span for span in spans if _overlap(track.span, span) > 0]
+            others = [other for other in before if other is not track]
+            if not track.is_whole or not mine:
+                continue
+            span = mine[0] if self.heading > 0 else mine[-1]
+            came = _far_end(span, -self.heading)
+            cut = min(max(round(tail + track.drift), span[0] + 1), span[1] - 1)
+            if (
+                abs(came - self._entry) <= ENTRY_SLICES
+                and (tail - came) * self.heading >= TAIL_SLICES
+                and all(_overlap(other.span, span) <= 0 for other in others)
+            ):
+                rest = [each for each in spans if each != span]
+                spans = sorted([*rest, (span[0], cut), (cut, span[1])])
+        return spans
+
+    def _new(self, before: Sequence[Stretch], span: Span) -> Stretch:
+        """A stretch that came into view."""
+        last = None if not before else before[0] if self.heading > 0 else before[-1]
+        if last is not None and last.is_whole and self.heading:
+            tail = _far_end(last.span, -self.heading) + last.drift
+            if (tail - _far_end(span, self.heading)) * self.heading >= 0:
+                return Stretch(is_next=True, drift=last.drift)
+        return Stretch(came_off=self._torn(before, span))
+
+    def _find_whole(self, look: LaneLook) -> None:
+        """Finds the vehicle behind which the lane is free to where vehicles come into view."""
+        if not self.heading or not self.live:
+            return
+        last = self.live[0] if self.heading > 0 else self.live[-1]
+        start, end = last.span
+        free = (0, start) if self.heading > 0 else (end, self._slices_n)
+        if last.is_grown and look.is_clear(free):
+            last.is_whole = True
 
     def _claims(self, before: Sequence[Stretch], spans: Sequence[Span]) -> list[list[Stretch]]:
         """Which of the known stretches go on in each span; each in one only."""
@@ -218,11 +203,16 @@ class StretchTracker:
         mine = [track for track in before if track.is_grown and _overlap(track.span, span) > 0]
         return max(mine, key=lambda track: _overlap(track.span, span), default=None)
 
-    def _find_parted(self) -> None:
+    def _find_parted(self, look: LaneLook) -> None:
         """Tells vehicles that came apart from a vehicle in which a hole opened."""
+        gaps = [(one.span[1], after.span[0]) for one, after in pairwise(self.live)]
         for place, track in enumerate(self.live):
             whole = track.came_off
             if whole is None:
+                continue
+            is_before = whole in self.live[place + 1 :]
+            if whole in self.live and look.shows_drawn(gaps[place if is_before else place - 1]):
+                track.came_off = None
                 continue
             if whole not in self.live:
                 # It left through a hole of its own: what stays in view is it.
@@ -234,13 +224,10 @@ class StretchTracker:
                 track.came_off = None
 
     def _went_apart(self, then: tuple[Span, Span], now: tuple[Span, Span]) -> bool:
-        """Whether the tail ahead of a gap and the front behind it both went on."""
-        ahead, behind = (1, 0) if self.heading > 0 else (0, 1)
-        tails = [_far_end(sorted(pair)[ahead], -self.heading) for pair in (then, now)]
-        fronts = [_far_end(sorted(pair)[behind], self.heading) for pair in (then, now)]
-        return self.heading != 0 and all(
-            (places[1] - places[0]) * self.heading >= PARTED_SLICES for places in (tails, fronts)
-        )
+        """Whether the tail ahead of a gap went on."""
+        ahead = 1 if self.heading > 0 else 0
+        before, after = (_far_end(sorted(pair)[ahead], -self.heading) for pair in (then, now))
+        return self.heading != 0 and (after - before) * self.heading >= PARTED_SLICES
 
     def _find_next(self) -> None:
         """Finds fronts of vehicles that come into view behind others."""
@@ -291,11 +278,14 @@ def _far_end(span: Span, way: int) -> int:
     return span[1] if way > 0 else span[0]
 
 
-def _drift(track: Stretch, heading: int) -> float:
-    """Slices per look by which the end ahead of a stretch moved lately."""
-    ahead = 1 if heading > 0 else 0
-    places = [span[ahead] for _, span in track.path[-DRIFT_LOOKS:]]
-    return (places[-1] - places[0]) / max(1, len(places) - 1)
+def _drift(track: Stretch, heading: int, slices_n: int) -> float:
+    """Slices per look by which a stretch moved lately: its end ahead, or its tail without one."""
+    spans = [span for _, span in track.path[-DRIFT_LOOKS:]]
+    if 0 < _far_end(spans[-1], heading) < slices_n:
+        places = [_far_end(span, heading) for span in spans]
+        return (places[-1] - places[0]) / max(1, len(places) - 1)
+    tails = [_far_end(span, -heading) for span in spans]
+    return heading * max([0, *((after - one) * heading for one, after in pairwise(tails))])
 
 
 def _parts(span: Span, tracks: Sequence[Stretch], heading: int) -> list[Span]:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from models.tracking.stretches import LaneLook, Span, StretchTracker
+from models.tracking.lane_look import LaneLook, Span
+from models.tracking.stretches import StretchTracker
 
 T0 = datetime(2026, 11, 2, tzinfo=UTC)
 SLICES_N, GROWN = 40, 10
@@ -21,7 +22,8 @@ def looked(hidden: Sequence[Span], seen_again_share: float) -> LaneLook:
     for start, end in hidden:
         profile[start:end] = 1.0
     drawn = np.full(SLICES_N, 5.0)
-    return LaneLook(profile, profile, drawn, np.where(profile > 0, seen_again_share, 1.0) * drawn)
+    seen_again = np.where(profile > 0, seen_again_share, 1.0) * drawn
+    return LaneLook(profile, profile, drawn, seen_again, np.full(SLICES_N, 200.0))
 
 
 def grown_n(looks: Sequence[Sequence[Span]], seen_again_share: float = 0.1) -> int:
@@ -44,8 +46,12 @@ def grown_n(looks: Sequence[Sequence[Span]], seen_again_share: float = 0.1) -> i
             [[(0, 28 - i), (33 - i, 40)] for i in range(0, 12, 3)], 1, id="something passes before"
         ),
         pytest.param(
-            [[(0, 26 + i), (29 + i, 40)] for i in range(0, 10, 3)], 2, id="a gap that travels"
+            [[(0, 24 + i), (29 + i, 40)] for i in range(0, 10, 3)], 2, id="a gap that travels"
         ),
+        pytest.param(
+            [[(2, 40)], [(4, 40)], *[WHOLE] * 8], 2, id="lane hidden behind a tail that was seen"
+        ),
+        pytest.param([[(1, 40)], *[WHOLE] * 8], 1, id="a tail at the edge of the view"),
     ],
 )
 def test_r24_a_gap_between_vehicles_travels(after: list[list[Span]], vehicles_n: int) -> None:
