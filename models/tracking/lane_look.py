@@ -83,10 +83,12 @@ class LaneLook:
     def is_clear(self, end: Span) -> bool:
         """Whether nothing hides an end of the lane, and that is seen well."""
         part = slice(*end)
-        return (
+        drawn_n = self.drawn_px[part].sum()
+        return bool(
             end[1] - end[0] >= TAIL_SLICES
             and self.px[part].sum() >= TAIL_PX
-            and bool((self.hidden[part] <= CLEAR_SHARE).all())
+            and (self.hidden[part] <= CLEAR_SHARE).all()
+            and self.seen_again_px[part].sum() >= ROAD_SHARE * drawn_n
         )
 
     def shows_drawn(self, gap: Span) -> bool:

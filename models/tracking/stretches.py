@@ -19,7 +19,7 @@ NEXT_LOOKS = 2
 """The front of a following vehicle is believed after so many looks …"""
 ENTRY_SLICES = 2
 """… if it came into view this near to where vehicles do."""
-PARTED_SLICES = 2
+PARTED_SLICES = 4
 """What came off a vehicle in view is another one when the tail ahead went on by so much since."""
 DRIFT_LOOKS = 4
 """A stretch goes on behind another as it went in its last so many looks alone."""
