@@ -23,6 +23,7 @@ SPEED_PX_S = 100.0
 CAMERA = Camera(lane="a", uri="none.mp4", line=((0.25, 0.5), (0.75, 0.5)))
 LINE_Y_PX = 120.0
 PLATE_ROOM_PX = 40
+PAVING_PX = 12
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ def picture(boxes: Sequence[RollingBox], at_s: float) -> Image:
     width, height = SIZE_PX
     rng = np.random.default_rng(7)
     road = rng.integers(90, 110, (height, width, 1)).astype(np.uint8)
+    # Paving joints, by which the road is known again between two boxes.
+    road[::PAVING_PX] = road[:, ::PAVING_PX] = 50
     image = np.repeat(road, 3, axis=2)
     for box in boxes:
         low = box.lower_px(at_s)
