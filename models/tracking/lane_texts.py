@@ -24,8 +24,9 @@ from schemas.read import Status
 
 LOOK_AGAIN = timedelta(seconds=0.39)
 """While a text is in sight, all that changed is searched only so often for others …"""
-LOOK_FIRST = timedelta(seconds=0.59)
-"""… and without one, for the first. A lorry at 30 km/h goes 5 m in it, a third of a gate's view."""
+LOOK_FIRST = timedelta(seconds=0.49)
+"""… and without one, for the first. A lorry at 30 km/h goes 5 m until the third frame of five a
+second, a third of a gate's view; at 0.75 s, texts were missed that a lorry showed."""
 CHANGES_N = 5
 """What moved in this many looks is read."""
 SURROUNDINGS_TEXTS = 1.0
