@@ -26,7 +26,7 @@ class Stage(StrEnum):
 class StageClock:
     """Sums up the seconds that each stage takes; stages do not lie within one another.
 
-    What runs at once in several threads counts for each of them.
+    What runs of one stage at once, in several threads, counts once.
 
     Args:
         clock: Seconds, such as ``time.perf_counter``.
@@ -36,16 +36,23 @@ class StageClock:
         self._clock = clock
         self._seconds = dict.fromkeys(Stage, 0.0)
         self._lock = threading.Lock()
+        self._running_n = dict.fromkeys(Stage, 0)
+        self._started = dict.fromkeys(Stage, 0.0)
 
     @contextmanager
     def stage(self, stage: Stage) -> Iterator[None]:
         """Counts the time of a block to a stage, also when the block fails."""
-        started = self._clock()
+        with self._lock:
+            if self._running_n[stage] == 0:
+                self._started[stage] = self._clock()
+            self._running_n[stage] += 1
         try:
             yield
         finally:
             with self._lock:
-                self._seconds[stage] += self._clock() - started
+                self._running_n[stage] -= 1
+                if self._running_n[stage] == 0:
+                    self._seconds[stage] += self._clock() - self._started[stage]
 
     def take(self) -> dict[Stage, float]:
         """The seconds of every stage since they were last taken."""

@@ -70,3 +70,13 @@ def test_a_timed_network_answers_as_before_and_tells_its_time(dial: Sundial) -> 
 def test_without_a_clock_the_network_is_itself(dial: Sundial) -> None:
     network = SlowDouble(dial)
     assert timed(network, None, Stage.DETECTOR) is network
+
+
+def test_what_runs_of_a_stage_at_once_counts_once(dial: Sundial) -> None:
+    clock = StageClock(dial)
+    with clock.stage(Stage.TEXT_RECOGNITION):
+        dial.now_s += 1
+        with clock.stage(Stage.TEXT_RECOGNITION):
+            dial.now_s += 2
+        dial.now_s += 3
+    assert clock.take()[Stage.TEXT_RECOGNITION] == pytest.approx(6)

@@ -79,9 +79,7 @@ def test_r96_a_database_killed_again_and_again_ends_in_the_undisturbed_state(
         for batch_n, batch in enumerate(batches):
             if batch_n in killed_after:
                 # The kill meets this batch or the ones after it, wherever they are by then.
-                kills.append(
-                    threading.Timer(chance.uniform(0, 0.02), kill_server, [settings.home])
-                )
+                kills.append(threading.Timer(chance.uniform(0, 0.02), kill_server, [settings.home]))
                 kills[-1].start()
             store.write(batch)
             if batch_n in killed_after:
