@@ -11,8 +11,8 @@ BIN = $(VENV)/bin
 TRAIN_VENV = .train-venv
 CONSTRAINTS = infra/setup/constraints.txt
 SETUP = pyproject.toml $(CONSTRAINTS) infra/setup/environment.sh infra/setup/python.sh
-# Tests that run beside one another: one for each core.
-JOBS = auto
+# Tests that run beside one another: one more than cores, for many wait for a process or a camera.
+JOBS = $$(($$(nproc) + 1))
 PYTEST_ARGS =
 # Labelled pictures for `make evaluate`, and what is told to it, such as --folds 5.
 SHARED = ../shared/data

@@ -34,6 +34,8 @@ def home(folder: Path) -> Iterator[Path]:
         patch.setenv("GATESTREAM_HOME", str(folder / "home"))
         patch.delenv("GATESTREAM_DSN", raising=False)
         with embedded_server(folder / "home" / "postgres"):
+            migrated = CliRunner().invoke(app, ["migrate"], catch_exceptions=False)
+            assert migrated.exit_code == 0
             yield folder / "home"
 
 
