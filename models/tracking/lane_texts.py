@@ -94,6 +94,8 @@ class LaneTexts:
             self._searched_at = now
             return self._search(frame, view.part(frame.pixels, self.changed), is_whole=True)
         around = _surroundings([track.expected_box(now) for track in doubtful])
+        if not view.overlaps(around):
+            return None
         return self._search(frame, view.part_around(frame.pixels, around), is_whole=False)
 
     def rest(self) -> list[TextTrack]:

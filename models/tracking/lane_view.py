@@ -25,6 +25,8 @@ HIDDEN_LUMA = 16.0
 MARGIN_SHARE = 0.06
 """What is read reaches this far beyond what changed, as a share of the region's longer side."""
 SIDE_MIN_PX = 320
+PART_MIN_PX = 16
+"""Less of the region shows no text."""
 SOLID_PX = 3
 """What hides less of the small picture than this is no vehicle."""
 _GREY = 114
@@ -144,6 +146,12 @@ class LaneView:
         """
         width, height = self.x1 - self.x0, self.y1 - self.y0
         return self._cut(pixels, self._changed_box(changed, width, height))
+
+    def overlaps(self, box: Box) -> bool:
+        """Whether enough of a box, pixels of the full picture, lies in the region to be read."""
+        width = min(box.x1, self.x1) - max(box.x0, self.x0)
+        height = min(box.y1, self.y1) - max(box.y0, self.y0)
+        return min(width, height) >= PART_MIN_PX
 
     def part_around(self, pixels: Pixels, box: Box) -> Part:
         """The rectangle of the region in which a box lies.

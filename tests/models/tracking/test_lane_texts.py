@@ -128,3 +128,8 @@ def test_a_fast_plate_keeps_its_track() -> None:
     road.drive(6)
     (track,) = road.texts.live
     assert (len(track.reads), len(track.seen)) == (3, 5)
+
+
+def test_what_drove_out_of_the_picture_is_not_looked_for_there() -> None:
+    road = Road(**{"51C12345": (20.0, 200.0, 3000.0)})
+    assert road.drive(4) == [WHOLE, WHOLE, None, WHOLE]
