@@ -17,6 +17,7 @@ import pytest
 from schemas.errors import ResourceTakenError, StoreError
 from sql import embedded
 from sql.embedded import embedded_server
+from sql.home import make_folder
 from sql.locks import exclusive
 
 ROOT = Path(__file__).parents[2]
@@ -25,7 +26,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def folder(server_root: Path) -> Path:
     """A cluster that the tests of this module start and stop in turn."""
-    return server_root / "module" / "postgres"
+    return make_folder(server_root / "module" / "postgres")
 
 
 @pytest.fixture

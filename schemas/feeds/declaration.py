@@ -1,0 +1,96 @@
+"""A customs declaration as VNACCS numbers it, and whether its goods may pass."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import AwareDatetime, Field
+from typing_extensions import override
+
+from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, Word, milliseconds
+from schemas.passage import Direction
+
+IDENTITY_LENGTH = 11
+_AMENDMENT_STEP = 10**14
+"""More milliseconds than an epoch will have in the year 5000: an amendment outranks any instant."""
+
+
+class TradeFlow(StrEnum):
+    """Which way goods cross the border."""
+
+    EXPORT = "export"
+    IMPORT = "import"
+
+    @property
+    def gate_direction(self) -> Direction:
+        """Which way they pass the gate of a port (953 P2.M1.I): exports enter it, imports leave."""
+        return Direction.IN if self is TradeFlow.EXPORT else Direction.OUT
+
+
+class Eligibility(StrEnum):
+    """Whether goods may pass the supervised area, and by which of the three legal states.
+
+    Circular 38/2015/TT-BTC as amended by 39/2018/TT-BTC, Art. 52.
+    """
+
+    NOT_YET = "not_yet"
+    CLEARED = "cleared"
+    """Thông quan."""
+    RELEASED = "released"
+    """Giải phóng hàng."""
+    TO_STORAGE = "to_storage"
+    """Đưa hàng về bảo quản."""
+
+    @property
+    def lets_pass(self) -> bool:
+        """Whether goods in this state may pass."""
+        return self is not Eligibility.NOT_YET
+
+
+class Declaration(FeedRow):
+    """A declaration.
+
+    Attributes:
+        declaration_no: Twelve digits: eleven are its identity, the last counts its amendments.
+        flow: Export or import.
+        type_code: Such as ``A11`` or ``B11`` (Decision 1357/QĐ-TCHQ).
+        customs_office: Code of the office.
+        declarant: Who declares.
+        declared_at: When it was registered.
+        eligibility: Whether its goods may pass.
+        eligible_at: Since when, if they may.
+        containers: Containers that it names; none for loose goods.
+    """
+
+    kind: ClassVar[FeedKind] = FeedKind.DECLARATION
+
+    declaration_no: str = Field(pattern=r"^[0-9]{12}$")
+    flow: TradeFlow
+    type_code: Word
+    customs_office: Word
+    declarant: Word
+    declared_at: AwareDatetime
+    eligibility: Eligibility = Eligibility.NOT_YET
+    eligible_at: AwareDatetime | None = None
+    containers: tuple[ContainerNumber, ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """The eleven digits that do not change with an amendment."""
+        return self.declaration_no[:IDENTITY_LENGTH]
+
+    @property
+    def amendment_n(self) -> int:
+        """How often it was amended."""
+        return int(self.declaration_no[IDENTITY_LENGTH])
+
+    @property
+    @override
+    def subject(self) -> str:
+        return f"{self.kind}:{self.site}:{self.identity}"
+
+    @property
+    @override
+    def revision(self) -> int:
+        return self.amendment_n * _AMENDMENT_STEP + milliseconds(self.stated_at)

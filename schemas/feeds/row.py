@@ -1,0 +1,86 @@
+"""What the rows of all feeds have in common: who told them, when, and which of two is the later.
+
+A **subject** is what a row is about, such as a declaration. What is told of it again, an amendment
+or another state, is a higher **revision** of the same subject, whatever order it comes in.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import AwareDatetime, BeforeValidator, Field
+
+from schemas.iso6346 import normalise
+from schemas.passage import Contract
+
+
+class FeedKind(StrEnum):
+    """What a feed tells."""
+
+    DECLARATION = "declaration"
+    MANIFEST_LINE = "manifest_line"
+    OPERATOR_MOVE = "operator_move"
+    WATCH_ENTRY = "watch_entry"
+    TRANSIT_SHIPMENT = "transit_shipment"
+    GPS_FIX = "gps_fix"
+
+
+def _spelled(text: object) -> object:
+    """Spaces, dashes and small letters are spellings of one number; other alphabets are not."""
+    return normalise(text) if isinstance(text, str) and text.isascii() else text
+
+
+ContainerNumber = Annotated[
+    str, BeforeValidator(_spelled), Field(pattern=r"^[A-Z]{4}[0-9]{7}$", max_length=11)
+]
+"""As a paper has it: four letters and seven digits. A check digit that does not fit is a clerk's
+mistake that has to be found, and so it is no reason to refuse the paper."""
+
+PlateNumber = Annotated[
+    str, BeforeValidator(_spelled), Field(pattern=r"^[A-Z0-9]{4,12}$", max_length=12)
+]
+Word = Annotated[str, Field(min_length=1, max_length=200)]
+"""A number or name of somebody else's, told as it is; never empty."""
+
+
+class FeedRow(Contract):
+    """Base of the rows of all feeds.
+
+    Attributes:
+        site: Site that the row was told to.
+        source: Feed id of the site file.
+        origin: Where exactly it came from: ``file.csv:12``, ``topic/0@512``.
+        received_at: Aware instant at which it was taken in; the same for every replay.
+        stated_at: Aware instant of which the source says that it is so.
+        is_cancelled: Whether the source takes it back.
+    """
+
+    kind: ClassVar[FeedKind]
+
+    site: Word
+    source: Word
+    origin: Word
+    received_at: AwareDatetime
+    stated_at: AwareDatetime
+    is_cancelled: bool = False
+
+    @property
+    def subject(self) -> str:
+        """What the row is about; the same for every revision of it."""
+        raise NotImplementedError
+
+    @property
+    def revision(self) -> int:
+        """Which of two rows of one subject is the later: the higher."""
+        return milliseconds(self.stated_at)
+
+
+def milliseconds(instant: datetime) -> int:
+    """Milliseconds since 1970.
+
+    Args:
+        instant: Aware.
+    """
+    return round(instant.timestamp() * 1000)

@@ -1,0 +1,3 @@
+-- Why: what is declared and expected lies beside what passed.
+-- Grain: nothing yet.
+-- Transaction: yes.

@@ -1,0 +1,3 @@
+-- Why: what the join was told, in the order it was told.
+-- Grain: nothing yet.
+-- Transaction: yes.

@@ -1,0 +1,3 @@
+-- Why: which passage belongs to which paper, and what still waits.
+-- Grain: nothing yet.
+-- Transaction: yes.

@@ -1,0 +1,3 @@
+-- Why: what follows from a match is decided, sent and can be taken back.
+-- Grain: nothing yet.
+-- Transaction: yes.

@@ -1,0 +1,3 @@
+-- Why: what lies in the yard, what is on its way, and what was sampled.
+-- Grain: nothing yet.
+-- Transaction: yes.

@@ -1,0 +1,3 @@
+-- Why: differences between papers and passages have an owner and a state.
+-- Grain: nothing yet.
+-- Transaction: yes.

@@ -1,0 +1,3 @@
+-- Why: what a person corrected says who, why and when.
+-- Grain: nothing yet.
+-- Transaction: yes.

@@ -1,0 +1,3 @@
+-- Why: a feed that goes silent is noticed.
+-- Grain: nothing yet.
+-- Transaction: yes.
