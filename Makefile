@@ -22,12 +22,13 @@ EVALUATE_ARGS =
 QUIET = GX_ANALYTICS_ENABLED=false STREAMLIT_BROWSER_GATHER_USAGE_STATS=false
 TEST_ENV = $(QUIET) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1
 
-.PHONY: help demo test test-long check evaluate coverage train-env clean
+.PHONY: help demo test test-long test-tools check evaluate coverage train-env clean
 
 help:
 	@echo 'make demo       set up, run the whole pipeline on the bundled clip, say what it found'
 	@echo 'make test       set up, run every check and every quick test'
 	@echo 'make test-long  set up, run the full counts: kills, orders, a year'
+	@echo 'make test-tools fetch TimescaleDB and chromium for the tests, where that is possible'
 	@echo 'make check      style, types, layers, SQL, coverage matrix'
 	@echo 'make evaluate   set up, print the table of figures on the labelled pictures of $(SHARED)'
 	@echo 'make coverage   write tests/COVERAGE.md anew from the names of the tests'
@@ -37,17 +38,22 @@ help:
 demo: $(VENV)/.demo
 	@$(QUIET) $(BIN)/gatestream demo
 
-test: check $(TRAIN_VENV)/.train
-	@sh infra/setup/chromium.sh
-	@sh infra/setup/timescaledb.sh
+# What is checked needs one core, what is fetched needs none: they go on side by side.
+READY = $(MAKE) -j 3 check $(TRAIN_VENV)/.train test-tools
+
+test:
+	@$(READY)
 	@echo 'Running the tests …'
 	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) $(PYTEST_ARGS)
 
-test-long: check $(TRAIN_VENV)/.train
-	@sh infra/setup/chromium.sh
-	@sh infra/setup/timescaledb.sh
+test-long:
+	@$(READY)
 	@echo 'Running the full counts …'
 	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) -m 'long or not long' $(PYTEST_ARGS)
+
+test-tools:
+	@sh infra/setup/chromium.sh
+	@sh infra/setup/timescaledb.sh
 
 check: $(VENV)/.dev
 	@echo 'Checking style …'
@@ -76,7 +82,7 @@ $(VENV)/.demo: $(SETUP)
 	@touch $@
 
 $(VENV)/.dev: $(SETUP)
-	@sh infra/setup/environment.sh $(VENV) '.[dashboard,quality,dev]' '520 MB'
+	@sh infra/setup/environment.sh $(VENV) '.[dashboard,quality,kafka,dev]' '520 MB'
 	@touch $(VENV)/.demo $@
 
 train-env: $(TRAIN_VENV)/.train
