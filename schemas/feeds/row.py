@@ -41,8 +41,9 @@ mistake that has to be found, and so it is no reason to refuse the paper."""
 PlateNumber = Annotated[
     str, BeforeValidator(_spelled), Field(pattern=r"^[A-Z0-9]{4,12}$", max_length=12)
 ]
-Word = Annotated[str, Field(min_length=1, max_length=200)]
-"""A number or name of somebody else's, told as it is; never empty."""
+Word = Annotated[str, Field(pattern=r"^[^\x00]+$", max_length=200)]
+"""A number or name of somebody else's, told as it is; never empty, and without the one character
+that PostgreSQL cannot hold: a row that it refuses would hold up all rows behind it."""
 
 
 class FeedRow(Contract):
