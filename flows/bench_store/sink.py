@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, Final, Protocol, cast
@@ -16,7 +15,7 @@ from typing import Any, Final, Protocol, cast
 from flows.bench_store.passages import passages_from
 from flows.cli.bench_baseline import load_baseline
 from schemas.passage import Passage
-from sql.connection import Connection, server
+from sql.connection import Connection, connection_to, server
 from sql.home import Home, StoreSettings
 from sql.passages import PARTS
 from sql.statements import query, query_text
@@ -195,15 +194,19 @@ def _cost(store: Store, passages: Sequence[Passage], clock: Callable[[], float])
 
 @contextmanager
 def _filled(folder: Path, rows_n: int) -> Iterator[Store]:
-    parameters = {"rows_n": rows_n, "until": START - timedelta(minutes=1)}
-    with open_store(StoreSettings(Home(folder))) as store:
-        for name in (*(f"bench/fill_{name}" for name in FILLED), "bench/settle"):
-            store.ask(partial(_execute, name=name, parameters=parameters))
+    settings = StoreSettings(Home(folder))
+    with server(settings) as conninfo, open_store(settings) as store:
+        with connection_to(conninfo, "benchmark") as connection:
+            _fill(connection, {"rows_n": rows_n, "until": START - timedelta(minutes=1)})
         yield store
 
 
-def _execute(connection: Connection, name: str, parameters: Mapping[str, Any]) -> None:
-    connection.execute(query(name), parameters)
+def _fill(connection: Connection, parameters: Mapping[str, Any]) -> None:
+    connection.execute(query("bench/rest_indexes"))
+    for name in FILLED:
+        connection.execute(query(f"bench/fill_{name}"), parameters)
+    connection.execute(query("bench/wake_indexes"))
+    connection.execute(query("bench/settle"))
 
 
 def _bare(conninfo: str, stack: ExitStack, *, is_binary: bool) -> BareWriter:
