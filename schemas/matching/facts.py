@@ -9,7 +9,8 @@ Facts by side:
   ``containers_n``.
 * ``manifest``: ``flow``, ``voyage``, ``bill_no``, ``seal``, ``size_type``, ``plate``,
   ``trailer_plate``, ``is_empty``.
-* ``operator``: ``move_no``, ``gate``, ``plate``, ``trailer_plate``, ``is_empty``.
+* ``operator``: ``move_no``, ``gate``, ``container``, ``plate``, ``trailer_plate``, ``is_empty``;
+  told of its plates, too, so that a vehicle is known to carry another container than was read.
 * ``watch``: ``entry_no``, ``action``, ``reason``, ``authority``.
 * ``transit``: ``shipment_no``, ``declaration_no``, ``origin_office``, ``seal``, ``plate``.
 """
@@ -100,8 +101,10 @@ def entries_of_row(row: AnyFeedRow, policy: MatchPolicy) -> Iterator[Entry]:
         case ManifestLine():
             yield _of_manifest_line(row, policy)
         case OperatorMove():
-            at_s = row.moved_at.timestamp()
-            yield _entry(row, row.container, Side.OPERATOR, row.direction, _around(at_s, policy))
+            times = _around(row.moved_at.timestamp(), policy)
+            numbers = (row.container, row.plate, row.trailer_plate)
+            for number in dict.fromkeys(each for each in numbers if each is not None):
+                yield _entry(row, number, Side.OPERATOR, row.direction, times)
         case WatchEntry():
             from_s = row.valid_from.timestamp()
             until_s = row.valid_until.timestamp() if row.valid_until is not None else inf
@@ -119,7 +122,7 @@ _FACTS: dict[Side, tuple[str, ...]] = {
         *("flow", "voyage", "bill_no", "seal", "size_type", "plate", "trailer_plate"),
         "is_empty",
     ),
-    Side.OPERATOR: ("move_no", "gate", "plate", "trailer_plate", "is_empty"),
+    Side.OPERATOR: ("move_no", "gate", "container", "plate", "trailer_plate", "is_empty"),
     Side.WATCH: ("entry_no", "action", "reason", "authority"),
     Side.TRANSIT: ("shipment_no", "declaration_no", "origin_office", "seal", "plate"),
 }
