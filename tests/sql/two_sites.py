@@ -47,6 +47,32 @@ ROWS: dict[str, LiteralString] = {
     " (gen_random_uuid(), 1, now(), %(site)s, 'open', 'warning', 1, '{}', '')",
     "alert_deliveries": "insert into alert_deliveries (alert_id, event_n, site, body,"
     " next_attempt_at) values (gen_random_uuid(), 1, %(site)s, '{}', now())",
+    "yard_counts": "insert into yard_counts values (%(site)s, now(), 1, 'a', 'b', now())",
+    "yard_counted_containers": "insert into yard_counted_containers values"
+    " (%(site)s, now(), 'WSAU4160620', now(), 'a')",
+    "yard_anomalies": "insert into yard_anomalies values (gen_random_uuid(), %(site)s,"
+    " 'double_in', 'WSAU4160620', 'a', gen_random_uuid(), now(), null, null, true, now(), now())",
+    "patrol_tasks": "insert into patrol_tasks (task_id, site, kind, reason, since_at, opened_at,"
+    " state) values (gen_random_uuid(), %(site)s, 'alert', 'r', now(), now(), 'open')",
+    "gps_checks": "insert into gps_checks values (gen_random_uuid(), %(site)s, gen_random_uuid(),"
+    " 0, now(), 'a', '51C12345', null, 'absent', '{}', '{}', 0, now())",
+    "transit_feedbacks": "insert into transit_feedbacks (feedback_id, site, shipment, shipment_no,"
+    " container, origin_office, departed_at, due_at, passage_id, passage_revision, passed_at,"
+    " gate, lane, is_late, state, drafted_at, changed_at) values (gen_random_uuid(), %(site)s,"
+    " 's', 's', 'WSAU4160620', '02CI', now(), now(), gen_random_uuid(), 0, now(), 'a', 'in-1',"
+    " false, 'draft', now(), now())",
+    "door_observations": "insert into door_observations (site, passage_id, passed_at, door,"
+    " told_by, why, told_at) values"
+    " (%(site)s, gen_random_uuid(), now(), 'open', 'a', 'b', now())",
+    "empty_checks": "insert into empty_checks values (gen_random_uuid(), %(site)s,"
+    " gen_random_uuid(), now(), 'a', 'in-1', 'WSAU4160620', 'lane', 'unknown', 'exception', now())",
+    "sampling_periods": "insert into sampling_periods (period_id, site, rate, seed,"
+    " risk_threshold, started_at, started_by, why_started) values"
+    " (gen_random_uuid(), %(site)s, 0.1, 's', 0.5, now(), 'a', 'b')",
+    "sampled_passages": "insert into sampled_passages (period_id, passage_id, passed_at, site,"
+    " stratum, risk, is_sampled) values"
+    " (gen_random_uuid(), gen_random_uuid(), now(), %(site)s, 'high', 1, true)",
+    "round_progress": "insert into round_progress values (%(site)s, 'stock', now())",
     "coordination_regulations": "insert into coordination_regulations (regulation_no, party,"
     " sites, valid_from, valid_to) values (%(site)s, 'nobody', array[%(site)s], now(), now())",
     "organisation_levels": "insert into organisation_levels values"
