@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import AwareDatetime, Field
+from pydantic import AfterValidator, Field
 from typing_extensions import override
 
-from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, Word, milliseconds
+from schemas.feeds.row import (
+    ContainerNumber,
+    FeedKind,
+    FeedRow,
+    Instant,
+    Word,
+    milliseconds,
+)
 from schemas.passage import Direction
 
 IDENTITY_LENGTH = 11
 _AMENDMENT_STEP = 10**14
 """More milliseconds than an epoch will have in the year 5000: an amendment outranks any instant."""
+CONTAINERS_MAX_N = 2000
+"""No declaration names more; a longer list is a file gone wrong."""
+
+
+def _each_once(containers: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(containers))
+
+
+Containers = Annotated[
+    tuple[ContainerNumber, ...], Field(max_length=CONTAINERS_MAX_N), AfterValidator(_each_once)
+]
 
 
 class TradeFlow(StrEnum):
@@ -60,7 +78,7 @@ class Declaration(FeedRow):
         declared_at: When it was registered.
         eligibility: Whether its goods may pass.
         eligible_at: Since when, if they may.
-        containers: Containers that it names; none for loose goods.
+        containers: Containers that it names, each once; none for loose goods.
     """
 
     kind: ClassVar[FeedKind] = FeedKind.DECLARATION
@@ -70,10 +88,10 @@ class Declaration(FeedRow):
     type_code: Word
     customs_office: Word
     declarant: Word
-    declared_at: AwareDatetime
+    declared_at: Instant
     eligibility: Eligibility = Eligibility.NOT_YET
-    eligible_at: AwareDatetime | None = None
-    containers: tuple[ContainerNumber, ...] = ()
+    eligible_at: Instant | None = None
+    containers: Containers = ()
 
     @property
     def identity(self) -> str:
@@ -88,7 +106,7 @@ class Declaration(FeedRow):
     @property
     @override
     def subject(self) -> str:
-        return f"{self.kind}:{self.site}:{self.identity}"
+        return self._subject_of(self.identity)
 
     @property
     @override

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from typing_extensions import override
 
-from schemas.feeds.row import FeedKind, FeedRow, PlateNumber, milliseconds
+from schemas.feeds.row import FeedKind, FeedRow, Instant, PlateNumber, milliseconds
 from schemas.feeds.transit_shipment import Latitude, Longitude
 
 
@@ -25,7 +25,7 @@ class GpsFix(FeedRow):
     kind: ClassVar[FeedKind] = FeedKind.GPS_FIX
 
     plate: PlateNumber
-    fixed_at: AwareDatetime
+    fixed_at: Instant
     latitude: Latitude
     longitude: Longitude
     speed_kmh: float | None = Field(default=None, ge=0, le=400)
@@ -33,4 +33,4 @@ class GpsFix(FeedRow):
     @property
     @override
     def subject(self) -> str:
-        return f"{self.kind}:{self.site}:{self.plate}:{milliseconds(self.fixed_at)}"
+        return self._subject_of(self.plate, str(milliseconds(self.fixed_at)))

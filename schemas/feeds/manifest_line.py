@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 from typing_extensions import override
 
 from schemas.feeds.declaration import TradeFlow
-from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, PlateNumber, Word
+from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, Instant, PlateNumber, Word
 
 
 class ManifestLine(FeedRow):
@@ -37,7 +37,7 @@ class ManifestLine(FeedRow):
     seal: Word | None = None
     size_type: str | None = Field(default=None, pattern=r"^[A-Z0-9]{4}$")
     gross_weight_kg: float | None = Field(default=None, gt=0, le=100_000)
-    due_at: AwareDatetime | None = None
+    due_at: Instant | None = None
     plate: PlateNumber | None = None
     trailer_plate: PlateNumber | None = None
     is_empty: bool = False
@@ -45,4 +45,4 @@ class ManifestLine(FeedRow):
     @property
     @override
     def subject(self) -> str:
-        return f"{self.kind}:{self.site}:{self.voyage}:{self.bill_no}:{self.container}"
+        return self._subject_of(self.voyage, self.bill_no, self.container)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import AwareDatetime
 from typing_extensions import override
 
-from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, PlateNumber, Word
+from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, Instant, PlateNumber, Word
 from schemas.passage import Direction
 
 
@@ -31,7 +30,7 @@ class OperatorMove(FeedRow):
     gate: Word | None = None
     direction: Direction
     container: ContainerNumber
-    moved_at: AwareDatetime
+    moved_at: Instant
     plate: PlateNumber | None = None
     trailer_plate: PlateNumber | None = None
     is_empty: bool = False
@@ -39,4 +38,4 @@ class OperatorMove(FeedRow):
     @property
     @override
     def subject(self) -> str:
-        return f"{self.kind}:{self.site}:{self.move_no}"
+        return self._subject_of(self.move_no)

@@ -6,13 +6,13 @@ or another state, is a higher **revision** of the same subject, whatever order i
 
 from __future__ import annotations
 
-from datetime import datetime
+from abc import abstractmethod
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, BeforeValidator, Field
 
-from schemas.iso6346 import normalise
 from schemas.passage import Contract
 
 
@@ -27,9 +27,18 @@ class FeedKind(StrEnum):
     GPS_FIX = "gps_fix"
 
 
+_SPELLING = str.maketrans("", "", " -./")
+
+
 def _spelled(text: object) -> object:
-    """Spaces, dashes and small letters are spellings of one number; other alphabets are not."""
-    return normalise(text) if isinstance(text, str) and text.isascii() else text
+    """Spaces, dashes, dots, slashes and small letters are spellings of one number.
+
+    What else stands there is none: a ``=`` in front is a formula, and another alphabet's letter
+    a look-alike.
+    """
+    if not isinstance(text, str) or not text.isascii():
+        return text
+    return text.translate(_SPELLING).upper()
 
 
 ContainerNumber = Annotated[
@@ -44,6 +53,13 @@ PlateNumber = Annotated[
 Word = Annotated[str, Field(pattern=r"^[^\x00]+$", max_length=200)]
 """A number or name of somebody else's, told as it is; never empty, and without the one character
 that PostgreSQL cannot hold: a row that it refuses would hold up all rows behind it."""
+
+Instant = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC)),
+]
+"""An instant of this century, aware. What lies outside is a spreadsheet's empty date or a clock
+that was never set, and the latter would outrank every amendment to come."""
 
 
 class FeedRow(Contract):
@@ -63,19 +79,24 @@ class FeedRow(Contract):
     site: Word
     source: Word
     origin: Word
-    received_at: AwareDatetime
-    stated_at: AwareDatetime
+    received_at: Instant
+    stated_at: Instant
     is_cancelled: bool = False
 
     @property
+    @abstractmethod
     def subject(self) -> str:
         """What the row is about; the same for every revision of it."""
-        raise NotImplementedError
 
     @property
     def revision(self) -> int:
         """Which of two rows of one subject is the later: the higher."""
         return milliseconds(self.stated_at)
+
+    def _subject_of(self, *names: str) -> str:
+        """A subject of the names that make it out, whatever characters a source puts into one."""
+        escaped = (name.replace("%", "%25").replace(":", "%3A") for name in names)
+        return ":".join((self.kind, self.site, *escaped))
 
 
 def milliseconds(instant: datetime) -> int:

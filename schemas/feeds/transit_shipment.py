@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field, model_validator
 from typing_extensions import override
 
-from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, PlateNumber, Word
+from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, Instant, PlateNumber, Word
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -36,11 +36,18 @@ class TransitShipment(FeedRow):
     container: ContainerNumber
     seal: Word | None = None
     plate: PlateNumber | None = None
-    departed_at: AwareDatetime
-    due_at: AwareDatetime
-    route: tuple[tuple[Latitude, Longitude], ...] = ()
+    departed_at: Instant
+    due_at: Instant
+    route: Annotated[tuple[tuple[Latitude, Longitude], ...], Field(max_length=1000)] = ()
+
+    @model_validator(mode="after")
+    def _arrives_after_it_leaves(self) -> Self:
+        if self.due_at <= self.departed_at:
+            message = "a shipment is due after it departed"
+            raise ValueError(message)
+        return self
 
     @property
     @override
     def subject(self) -> str:
-        return f"{self.kind}:{self.site}:{self.shipment_no}:{self.container}"
+        return self._subject_of(self.shipment_no, self.container)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from pydantic import AwareDatetime, model_validator
+from pydantic import model_validator
 from typing_extensions import override
 
-from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, PlateNumber, Word
+from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, Instant, PlateNumber, Word
 
 
 class WatchAction(StrEnum):
@@ -42,8 +42,8 @@ class WatchEntry(FeedRow):
     action: WatchAction
     reason: Word
     authority: Word
-    valid_from: AwareDatetime
-    valid_until: AwareDatetime | None = None
+    valid_from: Instant
+    valid_until: Instant | None = None
 
     @model_validator(mode="after")
     def _names_one_thing(self) -> Self:
@@ -63,4 +63,4 @@ class WatchEntry(FeedRow):
     @property
     @override
     def subject(self) -> str:
-        return f"{self.kind}:{self.site}:{self.entry_no}"
+        return self._subject_of(self.entry_no)

@@ -1,0 +1,1 @@
+"""Feeds: what others declare and expect, from files and messages to the store."""
