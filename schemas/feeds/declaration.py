@@ -112,3 +112,12 @@ class Declaration(FeedRow):
     @override
     def revision(self) -> int:
         return self.amendment_n * _AMENDMENT_STEP + milliseconds(self.stated_at)
+
+
+def stated_s(revision: int) -> float:
+    """The instant that a declaration's revision is of, in seconds since 1970.
+
+    Args:
+        revision: As :attr:`Declaration.revision` makes it.
+    """
+    return (revision % _AMENDMENT_STEP) / 1000
