@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field
 from typing_extensions import override
 
 from schemas.feeds.row import (
+    Code,
     ContainerNumber,
     FeedKind,
     FeedRow,
@@ -85,8 +86,8 @@ class Declaration(FeedRow):
 
     declaration_no: str = Field(pattern=r"^[0-9]{12}$")
     flow: TradeFlow
-    type_code: Word
-    customs_office: Word
+    type_code: Code
+    customs_office: Code
     declarant: Word
     declared_at: Instant
     eligibility: Eligibility = Eligibility.NOT_YET

@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import override
 
 from schemas.feeds.declaration import TradeFlow
-from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, Instant, PlateNumber, Word
+from schemas.feeds.row import Code, ContainerNumber, FeedKind, FeedRow, Instant, PlateNumber
 
 
 class ManifestLine(FeedRow):
@@ -31,10 +31,10 @@ class ManifestLine(FeedRow):
     kind: ClassVar[FeedKind] = FeedKind.MANIFEST_LINE
 
     flow: TradeFlow
-    voyage: Word
-    bill_no: Word
+    voyage: Code
+    bill_no: Code
     container: ContainerNumber
-    seal: Word | None = None
+    seal: Code | None = None
     size_type: str | None = Field(default=None, pattern=r"^[A-Z0-9]{4}$")
     gross_weight_kg: float | None = Field(default=None, gt=0, le=100_000)
     due_at: Instant | None = None

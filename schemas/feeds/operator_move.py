@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from typing_extensions import override
 
-from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, Instant, PlateNumber, Word
+from schemas.feeds.row import Code, ContainerNumber, FeedKind, FeedRow, Instant, PlateNumber
 from schemas.passage import Direction
 
 
@@ -26,8 +26,8 @@ class OperatorMove(FeedRow):
 
     kind: ClassVar[FeedKind] = FeedKind.OPERATOR_MOVE
 
-    move_no: Word
-    gate: Word | None = None
+    move_no: Code
+    gate: Code | None = None
     direction: Direction
     container: ContainerNumber
     moved_at: Instant

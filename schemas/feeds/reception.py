@@ -11,12 +11,11 @@ from pydantic import ValidationError
 
 from schemas.feeds.kinds import CONTRACTS, AnyFeedRow
 from schemas.feeds.quarantined_row import RAW_MAX_LENGTH, QuarantinedRow, quarantine_id
+from schemas.feeds.reasons import bilingual, reason_of
 from schemas.feeds.row import FeedKind
 
 _REASON_MAX_LENGTH = 1000
 _ORIGIN_MAX_LENGTH = 200
-_SHOWN_MAX_LENGTH = 80
-_PROBLEMS_SHOWN_N = 3
 # PostgreSQL keeps every character but this one, so that it is shown by its picture.
 _KEPT_FOR = {0: "\N{SYMBOL FOR NULL}"}
 
@@ -58,7 +57,11 @@ class Reception:
         }
         if twice := told.keys() & content.keys():
             fields = ", ".join(sorted(twice))
-            return self.refused(place, f"{fields}: told by the feed's place in the site file", raw)
+            reason = bilingual(
+                f"{fields}: do vị trí của nguồn trong tệp cấu hình quy định",
+                f"{fields}: told by the feed's place in the site file",
+            )
+            return self.refused(place, reason, raw)
         try:
             return CONTRACTS[kind].model_validate({**content, **told})
         except ValidationError as error:
@@ -98,22 +101,3 @@ class Reception:
 def _storable(text: str) -> str:
     """Text that UTF-8 and PostgreSQL can hold, whatever it was."""
     return text.translate(_KEPT_FOR).encode("utf-8", "replace").decode("utf-8")
-
-
-def reason_of(error: ValidationError) -> str:
-    """Why content breaks a contract, in one sentence.
-
-    Args:
-        error: Of the contract.
-    """
-    problems = error.errors(include_url=False)
-    told = []
-    for problem in problems[:_PROBLEMS_SHOWN_N]:
-        where = ".".join(str(part) for part in problem["loc"])
-        what = str(problem["msg"]).removeprefix("Value error, ")
-        what = f"{what[:1].lower()}{what[1:]}"
-        if problem["type"] not in {"missing", "value_error"}:
-            what += f", got {repr(problem['input'])[:_SHOWN_MAX_LENGTH]}"
-        told.append(f"{where}: {what}" if where else what)
-    more_n = len(problems) - len(told)
-    return "; ".join(told) + (f"; and {more_n} more" if more_n else "")

@@ -13,6 +13,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import AwareDatetime, BeforeValidator, Field
 
+from schemas.feeds.look_alikes import FOREIGN
 from schemas.passage import Contract
 
 
@@ -53,6 +54,10 @@ PlateNumber = Annotated[
 Word = Annotated[str, Field(pattern=r"^[^\x00]+$", max_length=200)]
 """A number or name of somebody else's, told as it is; never empty, and without the one character
 that PostgreSQL cannot hold: a row that it refuses would hold up all rows behind it."""
+
+Code = Annotated[str, Field(pattern=f"^[^{FOREIGN}]+$", max_length=200)]
+"""A number of somebody else's. A Cyrillic letter or one that cannot be seen would keep it from ever
+being found, and a look would not tell why."""
 
 Instant = Annotated[
     AwareDatetime,

@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 from typing_extensions import override
 
-from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, Instant, PlateNumber, Word
+from schemas.feeds.reasons import bilingual
+from schemas.feeds.row import Code, ContainerNumber, FeedKind, FeedRow, Instant, PlateNumber
 
 Latitude = Annotated[float, Field(ge=-90, le=90)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -30,11 +31,11 @@ class TransitShipment(FeedRow):
 
     kind: ClassVar[FeedKind] = FeedKind.TRANSIT_SHIPMENT
 
-    shipment_no: Word
-    declaration_no: Word | None = None
-    origin_office: Word
+    shipment_no: Code
+    declaration_no: Code | None = None
+    origin_office: Code
     container: ContainerNumber
-    seal: Word | None = None
+    seal: Code | None = None
     plate: PlateNumber | None = None
     departed_at: Instant
     due_at: Instant
@@ -43,7 +44,9 @@ class TransitShipment(FeedRow):
     @model_validator(mode="after")
     def _arrives_after_it_leaves(self) -> Self:
         if self.due_at <= self.departed_at:
-            message = "a shipment is due after it departed"
+            message = bilingual(
+                "hạn đến phải sau thời điểm khởi hành", "a shipment is due after it departed"
+            )
             raise ValueError(message)
         return self
 

@@ -8,7 +8,8 @@ from typing import ClassVar, Self
 from pydantic import model_validator
 from typing_extensions import override
 
-from schemas.feeds.row import ContainerNumber, FeedKind, FeedRow, Instant, PlateNumber, Word
+from schemas.feeds.reasons import bilingual
+from schemas.feeds.row import Code, ContainerNumber, FeedKind, FeedRow, Instant, PlateNumber, Word
 
 
 class WatchAction(StrEnum):
@@ -36,7 +37,7 @@ class WatchEntry(FeedRow):
 
     kind: ClassVar[FeedKind] = FeedKind.WATCH_ENTRY
 
-    entry_no: Word
+    entry_no: Code
     container: ContainerNumber | None = None
     plate: PlateNumber | None = None
     action: WatchAction
@@ -48,10 +49,15 @@ class WatchEntry(FeedRow):
     @model_validator(mode="after")
     def _names_one_thing(self) -> Self:
         if (self.container is None) == (self.plate is None):
-            message = "an entry names a container or a plate, and not both"
+            message = bilingual(
+                "mỗi mục nêu số container hoặc biển số, không phải cả hai",
+                "an entry names a container or a plate, and not both",
+            )
             raise ValueError(message)
         if self.valid_until is not None and self.valid_until <= self.valid_from:
-            message = "an entry ends after it begins"
+            message = bilingual(
+                "hiệu lực phải kết thúc sau khi bắt đầu", "an entry ends after it begins"
+            )
             raise ValueError(message)
         return self
 

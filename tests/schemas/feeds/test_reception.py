@@ -38,14 +38,25 @@ def test_content_that_keeps_its_contract_makes_a_row_that_says_where_it_is_from(
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"entry_no": None}, "entry_no: input should be a valid string, got None"),
-        ({"container": "MSKU12"}, "container: string should match pattern '^[A-Z]{4}[0-9]{7}$'"),
-        ({"container": "\u041cSKU1234565"}, "container: string should match pattern"),
+        ({"entry_no": None}, "entry_no: wanted 1 to 200 characters, got None"),
+        (
+            {"container": "MSKU12"},
+            "container: wanted a container number of 4 letters and 7 digits such as MSKU1234565, "
+            "got 'MSKU12'; it has 6 characters",
+        ),
+        (
+            {"container": "\u041cSKU1234565"},
+            "got '\u041cSKU1234565'; character 1 is U+041C CYRILLIC CAPITAL LETTER EM, "
+            "which looks like 'M'",
+        ),
         ({"container": None}, "an entry names a container or a plate, and not both"),
-        ({"valid_from": "2026-11-22"}, "valid_from: input should have timezone info"),
-        ({"colour": "red"}, "colour: extra inputs are not permitted, got 'red'"),
+        (
+            {"valid_from": "2026-11-22"},
+            "valid_from: wanted an instant with its zone, got '2026-11-22'",
+        ),
+        ({"colour": "red"}, "colour: there is no such field"),
         ({"site": "elsewhere"}, "site: told by the feed's place in the site file"),
-        ({"reason": "a\x00b"}, "reason: string should match pattern"),
+        ({"reason": "a\x00b"}, "reason: wanted 1 to 200 characters, got 'a\\x00b'"),
     ],
 )
 def test_content_that_breaks_it_is_kept_with_the_reason(
@@ -54,7 +65,9 @@ def test_content_that_breaks_it_is_kept_with_the_reason(
     row = RECEPTION.taken(FeedKind.WATCH_ENTRY, {**GOOD, **change}, "12", "as it came")
 
     assert isinstance(row, QuarantinedRow)
-    assert row.reason.startswith(reason)
+    vietnamese, english = row.reason.split(" / ")
+    assert english.startswith(reason) or english.endswith(reason)
+    assert not vietnamese.isascii()
     assert (row.origin, row.raw, row.received_at) == ("risk.csv:12", "as it came", NOW)
 
 
