@@ -18,13 +18,17 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from schemas.decisions.gps import GpsPolicy
+from schemas.decisions.transit import TransitPolicy
 from schemas.engine import Engine
 from schemas.errors import ConfigError, UnknownNameError
 from schemas.lane_cameras import fault_of_camera, faults_of_lanes, second_references
 from schemas.opening_hours import OpeningHours
 from schemas.passage import Direction
-from schemas.site_values import Id, Line, Points, Polygon, Travel
+from schemas.site_storage import Ring, Spool
+from schemas.site_values import Id, Line, Place, Points, Polygon, Travel
 from schemas.toml_file import toml_document
+from schemas.yard.policy import YardPolicy
 
 _VARIABLE = re.compile(r"\$\{(?P<name>[A-Z][A-Z0-9_]*)(?::-(?P<default>[^}]*))?\}")
 # An account ends at the last @ before the path, as FFmpeg splits an address.
@@ -81,9 +85,15 @@ class Site(_Table):
 
 
 class Gate(_Table):
-    """A gate of the site."""
+    """A gate of the site.
+
+    Attributes:
+        name: As people call it.
+        position: Latitude and longitude, degrees, WGS 84; for the cross-check with GPS (R39).
+    """
 
     name: str
+    position: Place | None = None
 
 
 class Lane(_Table):
@@ -93,11 +103,13 @@ class Lane(_Table):
         gate: Gate id.
         direction: ``in`` or ``out``.
         speed_limit_kmh: From the coordination regulation (R17).
+        is_for_empties: Whether it is the lane of empty containers (R29).
     """
 
     gate: str
     direction: Direction
     speed_limit_kmh: float | None = Field(default=None, gt=0)
+    is_for_empties: bool = False
 
 
 class Calibration(_Table):
@@ -187,31 +199,6 @@ class Models(_Table):
     engine: Engine = Engine.AUTO
 
 
-class Ring(_Table):
-    """How much of each stream camera is kept, so that recognition can be started again.
-
-    Attributes:
-        minutes: Older packets are dropped.
-        megabytes: The oldest packets are dropped when a camera's reach more MiB than this.
-        segment_s: Seconds of a segment file, which is what is dropped at once.
-    """
-
-    minutes: float = Field(default=15.0, gt=0)
-    megabytes: int = Field(default=1024, ge=1)
-    segment_s: float = Field(default=4.0, gt=0)
-
-
-class Spool(_Table):
-    """What may wait on disk for a database that is away.
-
-    Attributes:
-        megabytes: When more MiB than this wait, the run waits too, and the rings of its stream
-            cameras hold their pictures for as long as they can.
-    """
-
-    megabytes: int = Field(default=4096, ge=1)
-
-
 class SiteFile(_Table):
     """A whole site file, as read by :func:`load_site`."""
 
@@ -220,6 +207,9 @@ class SiteFile(_Table):
     ring: Ring = Ring()
     hours: OpeningHours | None = None
     spool: Spool = Spool()
+    yard: YardPolicy = YardPolicy()
+    gps: GpsPolicy = GpsPolicy()
+    transit: TransitPolicy = TransitPolicy()
     gates: dict[Id, Gate]
     lanes: dict[Id, Lane]
     cameras: dict[Id, Camera]
@@ -313,7 +303,11 @@ def _resolved(site: SiteFile, path: Path, environ: Mapping[str, str]) -> SiteFil
             if (file := getattr(site.models, name)) is not None
         }
     )
-    return site.model_copy(update={"cameras": cameras, "models": models})
+    template = site.transit.template
+    if template is not None:
+        template = Path(_locate(str(template), path))
+    transit = site.transit.model_copy(update={"template": template})
+    return site.model_copy(update={"cameras": cameras, "models": models, "transit": transit})
 
 
 def _check_references(site: SiteFile, path: Path) -> None:
@@ -357,6 +351,9 @@ def _known_keys(location: tuple[int | str, ...]) -> str:
         "ring": Ring,
         "hours": OpeningHours,
         "spool": Spool,
+        "yard": YardPolicy,
+        "gps": GpsPolicy,
+        "transit": TransitPolicy,
         "gates": Gate,
         "lanes": Lane,
         "cameras": Camera,

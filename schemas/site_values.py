@@ -51,6 +51,11 @@ def _least_and_most(travel_s: tuple[float, float]) -> tuple[float, float]:
     return travel_s
 
 
+Place = tuple[
+    Annotated[float, Field(ge=-90, le=90)],
+    Annotated[float, Field(ge=-180, le=180)],
+]
+"""Latitude and longitude in degrees, WGS 84."""
 Points = Annotated[tuple[tuple[float, float], ...], AfterValidator(_inside_picture)]
 Polygon = Annotated[Points, AfterValidator(_three_corners)]
 Line = Annotated[Points, AfterValidator(_two_ends)]
