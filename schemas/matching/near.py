@@ -1,0 +1,378 @@
+"""Near misses: doubtful reads held against what is expected at a site, symmetrically (R33, R40).
+
+A read that has no partner of its very number may mean a number that is expected there and then and
+has none either. What comes of it is an entry of the side ``possible`` under the expected number;
+it says which places differ and why they may, and it is never certain.
+
+**What is possible** is a function of the entries that are known, not of their order. A read and a
+paper that name different numbers belong together if
+
+- the paper is of the read's site and direction, and open when it passed, and neither came after
+  the other was given up;
+- :func:`schemas.matching.doubt.reason_for` finds a reason;
+- the paper has no read of its very number, and the read no paper of its very number and the
+  paper's side. A read whose very number another side expects is backed: only the paper can be
+  wrong then. A watched number expects nobody: it takes no read away, and no paper backs against it.
+
+**How it is found.** A read that comes makes the numbers that it may mean and looks them up among
+the papers; no more than :data:`~schemas.matching.doubt.DOUBTFUL_MAX_N` places are exchanged in
+pairs. A paper that comes looks itself up, with gaps at one or two places, among the texts of open
+doubtful reads with gaps at their doubtful places: at most 66 look-ups. Both cost the same however
+many papers are open and however many share an owner, and papers need no index but that of their
+own numbers, which is why this was preferred to chunks or deletions of every paper.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from heapq import heappop, heappush
+from itertools import count
+from math import inf
+
+from schemas.matching.doubt import (
+    Doubt,
+    Reason,
+    differing,
+    doubt_of,
+    filled,
+    is_misspelt,
+    masked,
+    reason_for,
+)
+from schemas.matching.entry import Entry, Fact, Side
+from schemas.matching.policy import MatchPolicy
+from schemas.read import Status
+
+Entries = dict[str, tuple[Entry, ...]]
+_STRENGTHS = tuple(Reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A number that a read may mean.
+
+    Attributes:
+        read: The read.
+        number: The expected number.
+        places: Where the two differ, counted from 0.
+        reason: The strongest reason.
+        sides: Sides whose papers it is possible for, in the order of the alphabet.
+    """
+
+    read: Entry
+    number: str
+    places: tuple[int, ...]
+    reason: Reason
+    sides: tuple[Side, ...]
+
+    @property
+    def rank(self) -> tuple[int, int, str]:
+        """Of two reads of one vehicle that may mean the same number, the first is told."""
+        return len(self.places), _STRENGTHS.index(self.reason), self.read.number
+
+    def entry(self) -> Entry:
+        """The possible hit."""
+        read = self.read
+        confidence = read.facts.get("char_confidence")
+        figures = confidence if isinstance(confidence, list) else []
+        told: dict[str, Fact] = {
+            "status": Status.REVIEW.value,
+            "read": read.number,
+            "expected": self.number,
+            "differing_places": [float(place) for place in self.places],
+            "differing_confidence": [float(figures[i]) for i in self.places if i < len(figures)],
+            "why": self.reason.value,
+            "sides": [side.value for side in self.sides],
+        }
+        return read._replace(
+            number=self.number, side=Side.POSSIBLE, is_active=True, facts={**read.facts, **told}
+        )
+
+
+@dataclass
+class NearIndex:
+    """The open papers and reads of one site, and which of them may belong together.
+
+    Attributes:
+        policy: How long entries are kept.
+    """
+
+    policy: MatchPolicy
+    _papers: Entries = field(default_factory=dict)
+    _reads: Entries = field(default_factory=dict)
+    _numbers_of: dict[str, set[str]] = field(default_factory=dict)
+    _doubts: dict[str, dict[str, Doubt]] = field(default_factory=dict)
+    _gaps: dict[str, set[str]] = field(default_factory=dict)
+    _place_sets: Counter[tuple[int, ...]] = field(default_factory=Counter)
+    _told: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    _ends: list[tuple[float, int, bool, str, str]] = field(default_factory=list)
+    _nth: Iterator[int] = field(default_factory=count)
+    _as_of_s: float = -inf
+
+    def push(self, entry: Entry) -> list[Entry]:
+        """Takes in an entry of a passage or a paper.
+
+        Returns:
+            Possible hits that are new, changed, or, with ``is_active`` false, none any more.
+        """
+        if entry.side is Side.POSSIBLE:
+            return []
+        is_read = entry.side is Side.PASSAGE
+        if not self._keep(self._reads if is_read else self._papers, entry):
+            return []
+        if is_read:
+            self._numbers_of.setdefault(entry.subject, set()).add(entry.number)
+            self._index(entry)
+        touched = {entry.subject} if is_read else set()
+        if self._reads:
+            touched.update(read.subject for read in self._reads.get(entry.number, ()))
+            touched.update(self._subjects_near(entry.number))
+        return [change for subject in sorted(touched) for change in self._retold(subject)]
+
+    def advance(self, as_of_s: float) -> None:
+        """Forgets what nobody comes for any more; what was told of it stays told.
+
+        Args:
+            as_of_s: Instant up to which everything was taken in, seconds since 1970.
+        """
+        self._as_of_s = max(self._as_of_s, as_of_s)
+        while self._ends and self._ends[0][0] < as_of_s:
+            _, _, is_read, number, subject = heappop(self._ends)
+            table = self._reads if is_read else self._papers
+            for entry in table.get(number, ()):
+                if entry.subject == subject and self._is_over(entry, as_of_s):
+                    self._forget(table, entry)
+
+    def meanings(self, read: Entry) -> list[Meaning]:
+        """What a read may mean now.
+
+        Args:
+            read: The latest entry of its passage and number.
+        """
+        if not read.is_active:
+            return []
+        doubt = self._doubt_of(read)
+        named = self._numbers_of.get(read.subject, set())
+        own = {
+            number
+            for number in named
+            for each in self._reads.get(number, ())
+            if each.subject == read.subject and each.is_active
+        }
+        backing: set[Side] = {
+            paper.side for paper in self._fitting(read, read.number) if paper.side is not Side.WATCH
+        }
+        found = (
+            self._meaning(read, number, doubt, backing)
+            for number in self._expected_near(doubt)
+            if number not in own
+        )
+        return [meaning for meaning in found if meaning is not None]
+
+    def _meaning(
+        self, read: Entry, number: str, doubt: Doubt, backing: set[Side]
+    ) -> Meaning | None:
+        places = differing(read.number, number)
+        if not places:
+            return None
+        sides: dict[Side, Reason] = {}
+        for paper in self._fitting(read, number):
+            is_expecting = paper.side is not Side.WATCH
+            if is_expecting and (paper.side in backing or self._is_taken(paper)):
+                continue
+            reason = reason_for(doubt, paper, places, bool(backing))
+            if reason is not None:
+                sides[paper.side] = min(sides.get(paper.side, reason), reason, key=_strength)
+        if not sides:
+            return None
+        return Meaning(
+            read, number, places, min(sides.values(), key=_strength), tuple(sorted(sides))
+        )
+
+    def _retold(self, subject: str) -> Iterator[Entry]:
+        """Entries that tell what changed for a passage."""
+        best: dict[str, Meaning] = {}
+        for number in self._numbers_of.get(subject, ()):
+            for read in self._reads.get(number, ()):
+                if read.subject != subject:
+                    continue
+                if self._end_of(read) < self._as_of_s:
+                    # It is kept for the paper that it takes, and nothing new is told of it.
+                    return
+                for meaning in self.meanings(read):
+                    other = best.get(meaning.number)
+                    if other is None or meaning.rank < other.rank:
+                        best[meaning.number] = meaning
+        told = self._told.pop(subject, {})
+        now = {number: meaning.entry() for number, meaning in best.items()}
+        for number in sorted(told.keys() - now.keys()):
+            yield told[number]._replace(is_active=False)
+        for number in sorted(now):
+            if told.get(number) != now[number]:
+                yield now[number]
+        if now:
+            self._told[subject] = now
+
+    def _expected_near(self, doubt: Doubt) -> Iterator[str]:
+        """Numbers that papers name and that differ from a read where it may be wrong."""
+        singles = {(place,) for place in range(len(doubt.text))}
+        for places in sorted(singles | {*doubt.place_sets()}):
+            for number in filled(doubt.text, places):
+                if number in self._papers:
+                    yield number
+
+    def _subjects_near(self, number: str) -> Iterator[str]:
+        """Passages with a read that may mean a number."""
+        for places in self._place_sets:
+            if places[-1] < len(number):
+                yield from self._gaps.get(masked(number, places), ())
+        papers = self._papers.get(number, ())
+        if is_misspelt(number) or any(paper.side is Side.WATCH for paper in papers):
+            for place in range(len(number)):
+                for other in filled(number, (place,)):
+                    yield from (read.subject for read in self._reads.get(other, ()))
+
+    def _fitting(self, read: Entry, number: str) -> Iterator[Entry]:
+        for paper in self._papers.get(number, ()):
+            if paper.is_active and self._fits(read, paper):
+                yield paper
+
+    def _is_taken(self, paper: Entry) -> bool:
+        reads = self._reads.get(paper.number, ())
+        return any(read.is_active and self._fits(read, paper) for read in reads)
+
+    def _fits(self, read: Entry, paper: Entry) -> bool:
+        return (
+            (paper.direction is None or paper.direction is read.direction)
+            and paper.opens_s <= read.at_s <= paper.closes_s
+            and read.received_s <= self._end_of(paper)
+            and paper.received_s <= self._end_of(read)
+        )
+
+    def _doubt_of(self, read: Entry) -> Doubt:
+        known = self._doubts.get(read.subject, {}).get(read.number)
+        return known if known is not None else doubt_of(read)
+
+    def _index(self, read: Entry) -> None:
+        """Lays a doubtful read where a paper looks for it, and takes its former revision away."""
+        doubts = self._doubts.setdefault(read.subject, {})
+        former = doubts.pop(read.number, None)
+        if former is not None:
+            self._lay(read.subject, former, is_there=False)
+        doubt = doubt_of(read)
+        if read.is_active and not doubt.is_none:
+            doubts[read.number] = doubt
+            self._lay(read.subject, doubt, is_there=True)
+        if not doubts:
+            del self._doubts[read.subject]
+
+    def _lay(self, subject: str, doubt: Doubt, *, is_there: bool) -> None:
+        for places in doubt.place_sets():
+            gaps = masked(doubt.text, places)
+            if is_there:
+                self._place_sets[places] += 1
+                self._gaps.setdefault(gaps, set()).add(subject)
+                continue
+            self._place_sets[places] -= 1
+            if not self._place_sets[places]:
+                del self._place_sets[places]
+            self._gaps[gaps].discard(subject)
+            if not self._gaps[gaps]:
+                del self._gaps[gaps]
+
+    def _keep(self, table: Entries, entry: Entry) -> bool:
+        """Keeps the latest revision of a subject's number; answers whether this one is it."""
+        there = table.get(entry.number, ())
+        others = tuple(other for other in there if other.subject != entry.subject)
+        if any(other not in others and other.revision >= entry.revision for other in there):
+            return False
+        table[entry.number] = (*others, entry)
+        end_s = self._end_of(entry)
+        if end_s < inf:
+            end = (end_s, next(self._nth), table is self._reads, entry.number, entry.subject)
+            heappush(self._ends, end)
+        return True
+
+    def _end_of(self, entry: Entry) -> float:
+        """When an entry is given up, as seen by itself."""
+        kept = timedelta(days=self.policy.kept_days) + self.policy.grace
+        return entry.closes_s + kept.total_seconds()
+
+    def _is_over(self, entry: Entry, as_of_s: float) -> bool:
+        """Whether an entry may be forgotten; if not yet, it is looked at again."""
+        end_s = self._end_of(entry)
+        if entry.side is Side.PASSAGE:
+            # As long as a paper is there that the vehicle takes, no other read may have it.
+            takes = (
+                paper
+                for number in self._numbers_of[entry.subject]
+                for paper in self._fitting(entry, number)
+            )
+            end_s = max([end_s, *map(self._end_of, takes)])
+        if end_s < as_of_s:
+            return True
+        if end_s < inf:
+            end = (end_s, next(self._nth), entry.side is Side.PASSAGE, entry.number, entry.subject)
+            heappush(self._ends, end)
+        return False
+
+    def _forget(self, table: Entries, entry: Entry) -> None:
+        others = tuple(other for other in table[entry.number] if other is not entry)
+        if others:
+            table[entry.number] = others
+        else:
+            del table[entry.number]
+        if entry.side is not Side.PASSAGE:
+            return
+        doubt = self._doubts.get(entry.subject, {}).pop(entry.number, None)
+        if doubt is not None:
+            self._lay(entry.subject, doubt, is_there=False)
+        numbers = self._numbers_of[entry.subject]
+        numbers.discard(entry.number)
+        if not numbers:
+            del self._numbers_of[entry.subject]
+            self._told.pop(entry.subject, None)
+            self._doubts.pop(entry.subject, None)
+
+
+class NearStage:
+    """What comes before the shards: near misses of all sites, site by site.
+
+    Args:
+        policy: How long entries are kept.
+    """
+
+    def __init__(self, policy: MatchPolicy) -> None:
+        self._policy = policy
+        self._sites: dict[str, NearIndex] = {}
+
+    def push(self, entries: Iterable[Entry]) -> list[Entry]:
+        """Takes in entries, in their order; how they are cut into batches makes no difference.
+
+        Returns:
+            Entries of the side ``possible`` alone. Of two of one subject and number the later one
+            holds, though they are of one revision: that of the passage.
+        """
+        told: list[Entry] = []
+        for entry in entries:
+            index = self._sites.get(entry.site)
+            if index is None:
+                index = self._sites[entry.site] = NearIndex(self._policy)
+            told += index.push(entry)
+        return told
+
+    def advance(self, as_of_s: float) -> None:
+        """Forgets what nobody comes for any more.
+
+        Args:
+            as_of_s: Instant up to which everything was taken in, seconds since 1970.
+        """
+        for index in self._sites.values():
+            index.advance(as_of_s)
+
+
+def _strength(reason: Reason) -> int:
+    return _STRENGTHS.index(reason)
