@@ -18,7 +18,8 @@ from tiny_clips import make_clip
 from flows.live.record import CARD_FILE, LOCK_FILE, LOG_FILE, RecorderCard, record_site, site_ring
 from flows.live.supervise import recorded, stop_recorder
 from schemas.errors import ResourceTakenError
-from schemas.site import Ring, SiteFile, load_site
+from schemas.site import SiteFile, load_site
+from schemas.site_storage import Ring
 from sql.home import Home
 from sql.locks import exclusive
 
