@@ -22,6 +22,7 @@ from schemas.decisions.gps import GpsPolicy
 from schemas.decisions.transit import TransitPolicy
 from schemas.engine import Engine
 from schemas.errors import ConfigError, UnknownNameError
+from schemas.feed_source import FeedSource, located
 from schemas.lane_cameras import fault_of_camera, faults_of_lanes, second_references
 from schemas.opening_hours import OpeningHours
 from schemas.passage import Direction
@@ -213,6 +214,7 @@ class SiteFile(_Table):
     gates: dict[Id, Gate]
     lanes: dict[Id, Lane]
     cameras: dict[Id, Camera]
+    feeds: dict[Id, FeedSource] = {}
 
 
 def load_site(path: Path, environ: Mapping[str, str] = os.environ) -> SiteFile:
@@ -307,7 +309,14 @@ def _resolved(site: SiteFile, path: Path, environ: Mapping[str, str]) -> SiteFil
     if template is not None:
         template = Path(_locate(str(template), path))
     transit = site.transit.model_copy(update={"template": template})
-    return site.model_copy(update={"cameras": cameras, "models": models, "transit": transit})
+    return site.model_copy(
+        update={
+            "cameras": cameras,
+            "models": models,
+            "transit": transit,
+            "feeds": located(site.feeds, path),
+        }
+    )
 
 
 def _check_references(site: SiteFile, path: Path) -> None:
@@ -357,12 +366,13 @@ def _known_keys(location: tuple[int | str, ...]) -> str:
         "gates": Gate,
         "lanes": Lane,
         "cameras": Camera,
+        "feeds": FeedSource,
     }
     inner = location[:-1]
     model: type[BaseModel] = SiteFile
     if inner:
         model = Calibration if "calibration" in inner else tables.get(str(inner[0]), SiteFile)
-    return ", ".join(sorted(model.model_fields))
+    return ", ".join(sorted(each.alias or name for name, each in model.model_fields.items()))
 
 
 def _problem(problem: ErrorDetails, above_n: int) -> str:

@@ -1,0 +1,129 @@
+"""Where a feed comes from and how its file is to be read: the site's ``[feeds.<id>]`` tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+from schemas.feeds.fields import told_fields
+from schemas.feeds.row import FeedKind
+from schemas.opening_hours import LOCAL
+
+
+class FeedWay(StrEnum):
+    """How a feed comes."""
+
+    FOLDER = "folder"
+    """CSV, XLSX and JSON lines in a watched folder."""
+    EDIFACT = "edifact"
+    """UN/EDIFACT interchanges in a watched folder."""
+    KAFKA = "kafka"
+    """Messages of a topic."""
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether files in a folder bring it."""
+        return self is not FeedWay.KAFKA
+
+
+class Encoding(StrEnum):
+    """How the characters of a file are written, by the names of Python's codecs."""
+
+    UTF_8 = "utf-8"
+    UTF_16 = "utf-16"
+    UTF_16_LE = "utf-16-le"
+    UTF_16_BE = "utf-16-be"
+    WINDOWS_1258 = "cp1258"
+
+
+class DecimalMark(StrEnum):
+    """What parts a number from its fraction; the other one may part thousands."""
+
+    POINT = "."
+    COMMA = ","
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        message = "a time zone such as Asia/Ho_Chi_Minh is wanted"
+        raise ValueError(message) from None
+    return name
+
+
+class FeedSource(BaseModel):
+    """One feed of a site.
+
+    Attributes:
+        kind: What it tells.
+        way: How it comes; ``from`` in the site file.
+        folder: The watched folder; a relative one is beside the site file.
+        encoding: Of the files, where it is not to be recognised by their bytes.
+        time_zone: Of instants that name none.
+        decimal_mark: Of numbers.
+        columns: Headings of the file by field of the contract, where they are neither the field's
+            name nor its Vietnamese name: ``{ declaration_no = "Số TK" }``.
+        values: What words of the file stand for, by field:
+            ``{ eligibility = { "TQ" = "cleared" } }``.
+        always: What every row says and no column does: ``{ flow = "export" }``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    kind: FeedKind
+    way: FeedWay = Field(default=FeedWay.FOLDER, alias="from")
+    folder: Path | None = None
+    encoding: Encoding | None = None
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = LOCAL.key
+    decimal_mark: DecimalMark = DecimalMark.POINT
+    columns: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
+    always: dict[str, str] = {}
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of instants that name none."""
+        return ZoneInfo(self.time_zone)
+
+    @model_validator(mode="after")
+    def _names_what_it_needs(self) -> Self:
+        if self.way.is_watched and self.folder is None:
+            message = f'a feed from = "{self.way}" wants a folder'
+            raise ValueError(message)
+        if not self.way.is_watched and self.folder is not None:
+            message = f'a feed from = "{self.way}" has no folder'
+            raise ValueError(message)
+        known = told_fields(self.kind)
+        for table in ("columns", "values", "always"):
+            for name in getattr(self, table):
+                if name not in known:
+                    message = (
+                        f"{table}: unknown field {name!r} of {self.kind}; known: {', '.join(known)}"
+                    )
+                    raise ValueError(message)
+        if twice := self.columns.keys() & self.always.keys():
+            message = f"{', '.join(sorted(twice))}: either a column or always the same, not both"
+            raise ValueError(message)
+        return self
+
+
+def located(feeds: Mapping[str, FeedSource], site_path: Path) -> dict[str, FeedSource]:
+    """The feeds with their folders beside the site file.
+
+    Args:
+        feeds: By feed id.
+        site_path: The site file.
+    """
+    beside = site_path.parent
+    return {
+        name: feed
+        if feed.folder is None
+        else feed.model_copy(update={"folder": beside / feed.folder})
+        for name, feed in feeds.items()
+    }
