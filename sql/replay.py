@@ -10,10 +10,14 @@ from pathlib import Path
 
 from schemas.camera_health import CameraHealth
 from schemas.errors import ArchiveError
+from schemas.feeds.kinds import AnyFeedRow
+from schemas.feeds.quarantined_row import QuarantinedRow
+from schemas.feeds.taken_file import TakenFile
 from schemas.metric import Metric
 from schemas.observation import CameraRun, OrphanRead
 from schemas.passage import Passage
 from sql.connection import Connection, store_errors
+from sql.feeds import write_feed_rows, write_quarantined_rows, write_taken_files
 from sql.observations import (
     write_camera_health,
     write_camera_runs,
@@ -207,6 +211,11 @@ def _write(connection: Connection, records: Sequence[Record]) -> Written:
     write_orphan_reads(connection, [each for each in records if isinstance(each, OrphanRead)])
     write_camera_health(connection, [each for each in records if isinstance(each, CameraHealth)])
     write_metrics(connection, [each for each in records if isinstance(each, Metric)])
+    write_taken_files(connection, [each for each in records if isinstance(each, TakenFile)])
+    write_quarantined_rows(
+        connection, [each for each in records if isinstance(each, QuarantinedRow)]
+    )
+    write_feed_rows(connection, [each for each in records if isinstance(each, AnyFeedRow)])
     return write_passages(connection, [each for each in records if isinstance(each, Passage)])
 
 

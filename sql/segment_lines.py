@@ -17,12 +17,24 @@ from pydantic_core import to_json
 
 from schemas.camera_health import CameraHealth
 from schemas.errors import ArchiveError
+from schemas.feeds.kinds import CONTRACTS, AnyFeedRow
+from schemas.feeds.quarantined_row import QuarantinedRow
+from schemas.feeds.taken_file import TakenFile
 from schemas.metric import Metric
 from schemas.observation import CameraRun, OrphanRead
 from schemas.passage import Passage
 from sql.home import reason
 
-Record = Passage | CameraRun | OrphanRead | CameraHealth | Metric
+Record = (
+    Passage
+    | CameraRun
+    | OrphanRead
+    | CameraHealth
+    | Metric
+    | AnyFeedRow
+    | QuarantinedRow
+    | TakenFile
+)
 
 _KINDS: dict[str, type[Record]] = {
     "passage": Passage,
@@ -30,6 +42,9 @@ _KINDS: dict[str, type[Record]] = {
     "orphan_read": OrphanRead,
     "camera_health": CameraHealth,
     "metric": Metric,
+    "quarantined_row": QuarantinedRow,
+    "taken_file": TakenFile,
+    **{kind.value: contract for kind, contract in CONTRACTS.items()},
 }
 _NAMES = {contract: kind for kind, contract in _KINDS.items()}
 _OPEN = b'{"crc32":"'

@@ -86,6 +86,13 @@ select create_hypertable(
     create_default_indexes => false, if_not_exists => true, migrate_data => true
 );
 
+-- Trackers tell a position a minute of every vehicle.
+select create_hypertable(
+    'gps_fixes', 'fixed_at', chunk_time_interval => interval '1 day',
+    associated_schema_name => 'gatestream_chunks',
+    create_default_indexes => false, if_not_exists => true, migrate_data => true
+);
+
 -- The history of alerts, some dozens of rows a day, is a year a piece.
 select create_hypertable(
     'alert_events', 'happened_at', chunk_time_interval => interval '365 days',

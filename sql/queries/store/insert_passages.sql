@@ -1,6 +1,7 @@
 -- Why: stores what is new of a batch and nothing else. A revision that is there stays as it is,
 --      and so do its parts: the first one wins, so that a replay can never mix two versions.
--- Grain of the result: one row, how many revisions are new.
+-- Grain of the result: one row a revision that is new, when it was stored, and whether another one
+--        of its passage was there.
 with chosen as (
     select distinct on (incoming.passage_id, incoming.passed_at, incoming.revision) incoming.*
     from incoming_passages as incoming
@@ -68,11 +69,20 @@ stored as (
     from chosen
     order by chosen.batch_n
     on conflict (passage_id, passed_at, revision) do nothing
-    returning passage_id, passed_at, revision, site, lane
+    returning passage_id, passed_at, revision, site, lane, stored_at
 ),
 
 fresh as (
-    select chosen.batch_n
+    select
+        chosen.batch_n,
+        stored.stored_at,
+        exists(
+            select 1
+            from passage_revisions as known
+            where
+                known.passage_id = stored.passage_id
+                and known.passed_at = stored.passed_at
+        ) as is_known
     from chosen
     inner join stored
         on
@@ -178,4 +188,9 @@ hours as (
         set rows_n = dirty_lane_hours.rows_n + excluded.rows_n
 )
 
-select count(*) as stored_n from stored;
+select
+    fresh.batch_n,
+    fresh.stored_at,
+    fresh.is_known
+from fresh
+order by fresh.batch_n;
