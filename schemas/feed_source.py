@@ -71,7 +71,8 @@ class FeedSource(BaseModel):
             name nor its Vietnamese name: ``{ declaration_no = "Số TK" }``.
         values: What words of the file stand for, by field:
             ``{ eligibility = { "TQ" = "cleared" } }``.
-        always: What every row says and no column does: ``{ flow = "export" }``.
+        always: What a row says that has no column for it or an empty cell:
+            ``{ flow = "export" }``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import MappingProxyType
 from typing import Final
 
@@ -105,7 +106,15 @@ def reason_of(error: ValidationError) -> str:
     Args:
         error: Of the contract.
     """
-    problems = error.errors(include_url=False)
+    return reason_of_problems(error.errors(include_url=False))
+
+
+def reason_of_problems(problems: Sequence[ErrorDetails]) -> str:
+    """The same for some of an error's problems.
+
+    Args:
+        problems: At least one.
+    """
     told = [_sentence(problem) for problem in problems[:_PROBLEMS_SHOWN_N]]
     more_n = len(problems) - len(told)
     if more_n:
@@ -123,7 +132,7 @@ def _sentence(problem: ErrorDetails) -> str:
     if kind == "value_error":
         text = str(problem["msg"]).removeprefix("Value error, ")
         return f"{field}: {text}" if field else text
-    if kind == "too_long":
+    if kind == "too_long" and not isinstance(came, str):
         vi, en = "danh sách không quá dài", str(problem["msg"])
         return bilingual(f"{field}: cần {vi}", f"{field}: {en[:1].lower()}{en[1:]}")
     shown = _shown(came)

@@ -31,11 +31,14 @@ class FeedKind(StrEnum):
 _SPELLING = str.maketrans("", "", " -./")
 
 
-def _spelled(text: object) -> object:
+def spelled(text: object) -> object:
     """Spaces, dashes, dots, slashes and small letters are spellings of one number.
 
     What else stands there is none: a ``=`` in front is a formula, and another alphabet's letter
     a look-alike.
+
+    Args:
+        text: A container number or number plate; anything else comes back as it is.
     """
     if not isinstance(text, str) or not text.isascii():
         return text
@@ -43,13 +46,13 @@ def _spelled(text: object) -> object:
 
 
 ContainerNumber = Annotated[
-    str, BeforeValidator(_spelled), Field(pattern=r"^[A-Z]{4}[0-9]{7}$", max_length=11)
+    str, BeforeValidator(spelled), Field(pattern=r"^[A-Z]{4}[0-9]{7}$", max_length=11)
 ]
 """As a paper has it: four letters and seven digits. A check digit that does not fit is a clerk's
 mistake that has to be found, and so it is no reason to refuse the paper."""
 
 PlateNumber = Annotated[
-    str, BeforeValidator(_spelled), Field(pattern=r"^[A-Z0-9]{4,12}$", max_length=12)
+    str, BeforeValidator(spelled), Field(pattern=r"^[A-Z0-9]{4,12}$", max_length=12)
 ]
 Word = Annotated[str, Field(pattern=r"^[^\x00]+$", max_length=200)]
 """A number or name of somebody else's, told as it is; never empty, and without the one character
