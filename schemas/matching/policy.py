@@ -47,3 +47,8 @@ class MatchPolicy(BaseModel):
     def grace(self) -> timedelta:
         """The grace as a length of time."""
         return timedelta(minutes=self.grace_minutes)
+
+    @property
+    def kept(self) -> timedelta:
+        """How long an entry is kept, as a length of time."""
+        return timedelta(days=self.kept_days)

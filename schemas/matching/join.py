@@ -1,0 +1,369 @@
+"""The join of passages and papers: which belong together, and what still waits (R33, R97, R98).
+
+The numbers of a shard are held in one dictionary, and their deadlines in one heap. What is told of
+a number is taken in the order in which it was received. What comes out of that order has the
+number told anew, and what comes out differently then is told again. So what holds at the end is a
+function of all that came in and of the last tick, whatever the order and the ticks between;
+:mod:`schemas.matching.batch` is that function, written down plainly.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable
+from math import inf
+
+from schemas.matching.change import Change, Pair, PairKind, Standing, StandingState
+from schemas.matching.entry import Entry, Fact, Side
+from schemas.matching.policy import MatchPolicy
+from schemas.matching.told import NEVER_S, Told, Waits, lean
+
+EARLIER_MAX_N = 4
+"""So many overtaken revisions of a subject are kept for what comes out of order."""
+
+Touched = tuple[Told, bool]
+"""Another one of the number, and whether the two are a pair."""
+
+
+class ShardJoin:
+    """The join of the numbers of one shard. What is given up is dropped.
+
+    Args:
+        policy: How long things wait for one another.
+    """
+
+    def __init__(self, policy: MatchPolicy) -> None:
+        self._waits = Waits.of(policy)
+        self._grace_s = self._waits.grace_s
+        self._numbers: dict[str, list[Told]] = {}
+        self._wakes: list[tuple[float, int, Told]] = []
+        self._wakes_n = 0
+        self._as_of_s = -inf
+
+    def __len__(self) -> int:
+        """How many entries are held."""
+        return sum(map(len, self._numbers.values()))
+
+    def push(self, entries: Iterable[Entry]) -> list[Change]:
+        """Takes entries in.
+
+        Args:
+            entries: In any order; the same one again changes nothing.
+
+        Returns:
+            What follows; of several changes of one pair or standing the last one holds.
+        """
+        changes: list[Change] = []
+        for entry in entries:
+            self._take(entry, changes)
+        return changes
+
+    def advance(self, as_of_s: float) -> list[Change]:
+        """Says that all that was received up to an instant has been pushed.
+
+        Args:
+            as_of_s: Seconds since 1970; an earlier instant than before changes nothing.
+
+        Returns:
+            What is unmatched since then.
+        """
+        changes: list[Change] = []
+        if as_of_s <= self._as_of_s:
+            return changes
+        self._as_of_s = as_of_s
+        wakes = self._wakes
+        while wakes and wakes[0][0] <= as_of_s:
+            wake_s, _, told = heapq.heappop(wakes)
+            if told.wake_s == wake_s:
+                self._wake(told, changes)
+        return changes
+
+    def _take(self, entry: Entry, changes: list[Change]) -> None:
+        given_up_s = self._waits.given_up_s(entry)
+        if entry.received_s > given_up_s:
+            return
+        of_number = self._numbers.get(entry.number)
+        if of_number is None:
+            of_number = self._numbers[entry.number] = []
+        elif not _is_in_order(of_number, entry):
+            self._take_anew(of_number, entry, changes)
+            return
+        told = self._apply(of_number, entry, given_up_s, changes)
+        if told is not None:
+            self._schedule(told)
+
+    def _take_anew(self, of_number: list[Told], entry: Entry, changes: list[Change]) -> None:
+        """Takes in what was received before something that was told of its number."""
+        entries = [each for told in of_number for each in (*told.earlier, told.entry)]
+        if any(each[1:4] == entry[1:4] for each in entries):
+            return
+        for told in of_number:
+            told.wake_s = NEVER_S
+        _, before = self._folded(entries)
+        anew, after = self._folded([*entries, lean(entry)])
+        self._numbers[entry.number] = anew
+        for told in anew:
+            self._schedule(told)
+        changes += _differences(before, after, entry.received_s)
+
+    def _folded(self, entries: list[Entry]) -> tuple[list[Told], dict[object, Change]]:
+        """What is held of a number of which these entries were told, and what was told of it."""
+        of_number: list[Told] = []
+        changes: list[Change] = []
+        for entry in sorted(entries, key=_receipt):
+            self._apply(of_number, entry, self._waits.given_up_s(entry), changes)
+        return of_number, {_about(change): change for change in changes}
+
+    def _apply(
+        self, of_number: list[Told], entry: Entry, given_up_s: float, changes: list[Change]
+    ) -> Told | None:
+        """Takes in what was received after all that was told of its number."""
+        told = _holding(of_number, entry)
+        if told is None:
+            told = Told(entry, self._waits.wants(entry), given_up_s)
+            of_number.append(told)
+            was_active = False
+            touched = self._touch(of_number, told, changes) if len(of_number) > 1 else ()
+        elif not _overtakes(entry, told.entry):
+            return None
+        else:
+            was_active = told.entry.is_active
+            had = tuple(map(told.has, told.wants))
+            self._replace(told, entry, given_up_s)
+            touched = self._touch(of_number, told, changes)
+            if entry.is_active is not was_active or len(had) != len(told.wants):
+                told.active_s = entry.received_s
+                told.since_s = (entry.received_s,) * len(told.wants)
+            else:
+                told.since_s = tuple(
+                    since_s if told.has(wanted) is before else entry.received_s
+                    for wanted, before, since_s in zip(told.wants, had, told.since_s, strict=True)
+                )
+        for other, is_pair in touched:
+            changes.append(self._pair(told, other, is_pair))
+        if entry.is_active or was_active:
+            for at_n in range(len(told.wants)):
+                changes.append(self._standing(told, at_n))
+        return told
+
+    def _replace(self, told: Told, entry: Entry, given_up_s: float) -> None:
+        if entry.side is not Side.POSSIBLE:
+            told.earlier = (*told.earlier, told.entry)[-EARLIER_MAX_N:]
+        told.entry = lean(entry)
+        told.given_up_s = given_up_s
+        told.kept_until_s = max(told.kept_until_s, given_up_s)
+        if entry.is_active:
+            told.wants = self._waits.wants(entry)
+
+    def _touch(self, of_number: list[Told], told: Told, changes: list[Change]) -> list[Touched]:
+        """Makes and parts pairs, and says how the others stand then.
+
+        What was given up before this was received stays as it is.
+        """
+        touched: list[Touched] = []
+        received_s = told.entry.received_s
+        for other in of_number:
+            if other.is_paper is told.is_paper or other.given_up_s < received_s:
+                continue
+            passage, paper = (other, told) if told.is_paper else (told, other)
+            was_pair = paper in passage.held
+            is_pair = _are_pair(passage.entry, paper.entry)
+            if not (was_pair or is_pair):
+                continue
+            touched.append((other, is_pair))
+            had = tuple(map(other.has, other.wants))
+            if is_pair is not was_pair:
+                _set_pair(passage, paper, is_pair)
+            if paper.wants and passage.wants:
+                passage.kept_until_s = max(passage.kept_until_s, paper.given_up_s)
+                paper.kept_until_s = max(paper.kept_until_s, passage.given_up_s)
+            for at_n, wanted in enumerate(other.wants):
+                if other.has(wanted) is not had[at_n]:
+                    since_s = [*other.since_s]
+                    since_s[at_n] = received_s
+                    other.since_s = tuple(since_s)
+                    changes.append(self._standing(other, at_n))
+        return touched
+
+    def _pair(self, told: Told, other: Told, is_pair: bool) -> Pair:
+        passage, paper = (other, told) if told.is_paper else (told, other)
+        one, two = passage.entry, paper.entry
+        is_certain = one.side is Side.PASSAGE
+        is_late = (
+            is_pair
+            and is_certain
+            and (self._is_late(passage, two.side) or self._is_late(paper, Side.PASSAGE))
+        )
+        return Pair(
+            two.number,
+            PairKind.EXACT if is_certain else PairKind.POSSIBLE,
+            two.site,
+            one.subject,
+            one.revision,
+            one.at_s,
+            two.side,
+            two.subject,
+            two.revision,
+            max(one.received_s, two.received_s),
+            is_late,
+            is_pair,
+        )
+
+    def _is_late(self, told: Told, wanted: Side) -> bool:
+        """Whether it was called unmatched before it got what it has."""
+        if wanted not in told.wants:
+            return False
+        since_s = told.since_s[told.wants.index(wanted)]
+        return since_s > told.entry.due_s + self._grace_s and since_s > told.active_s
+
+    def _standing(self, told: Told, at_n: int) -> Standing:
+        entry, wanted, since_s = told.entry, told.wants[at_n], told.since_s[at_n]
+        unmatched_s = entry.due_s + self._grace_s
+        state, changed_s = StandingState.WAITING, since_s
+        if not entry.is_active:
+            state, changed_s = StandingState.WITHDRAWN, told.active_s
+        elif told.has(wanted):
+            is_late = self._is_late(told, wanted)
+            state = StandingState.RESOLVED_LATE if is_late else StandingState.MATCHED
+        elif self._as_of_s >= unmatched_s:
+            state, changed_s = StandingState.UNMATCHED, max(unmatched_s, since_s)
+        return Standing(
+            entry.number,
+            entry.site,
+            entry.side,
+            entry.subject,
+            entry.revision,
+            wanted,
+            state,
+            entry.at_s,
+            entry.due_s,
+            changed_s,
+        )
+
+    def _schedule(self, told: Told) -> None:
+        unmatched_s = told.entry.due_s + self._grace_s
+        if told.wants and told.entry.is_active and unmatched_s > self._as_of_s:
+            self._wake_at(told, unmatched_s)
+        else:
+            self._wake_at(told, told.kept_until_s + self._grace_s)
+
+    def _wake_at(self, told: Told, wake_s: float) -> None:
+        if wake_s != told.wake_s:
+            told.wake_s = wake_s
+            self._wakes_n += 1
+            heapq.heappush(self._wakes, (wake_s, self._wakes_n, told))
+
+    def _wake(self, told: Told, changes: list[Change]) -> None:
+        wake_s = told.wake_s
+        if told.entry.is_active and wake_s == told.entry.due_s + self._grace_s:
+            for at_n, wanted in enumerate(told.wants):
+                if not told.has(wanted):
+                    changes.append(self._standing(told, at_n))
+        dropped_s = told.kept_until_s + self._grace_s
+        if wake_s < dropped_s:
+            self._wake_at(told, dropped_s)
+            return
+        told.wake_s = NEVER_S
+        of_number = self._numbers[told.entry.number]
+        of_number.remove(told)
+        if not of_number:
+            del self._numbers[told.entry.number]
+
+
+def _receipt(entry: Entry) -> tuple[float, Side, str, int]:
+    """The order of receipt; of what was received at once, any order that is always the same."""
+    return entry.received_s, entry.side, entry.subject, entry.revision
+
+
+def _is_in_order(of_number: list[Told], entry: Entry) -> bool:
+    """Whether nothing that it matters to was received after an entry.
+
+    What is possible is found anew whenever something else came in, and what was found last holds.
+    """
+    if entry.side is Side.POSSIBLE:
+        return True
+    received_s = entry.received_s
+    for told in of_number:
+        if told.entry.received_s >= received_s and _receipt(told.entry) > _receipt(entry):
+            break
+    else:
+        return True
+    is_paper = entry.side.is_paper
+    return not any(
+        told.is_paper is not is_paper or told.entry.subject == entry.subject for told in of_number
+    )
+
+
+def _holding(of_number: list[Told], entry: Entry) -> Told | None:
+    """What is told of an entry's subject, if it was not given up before."""
+    for told in reversed(of_number):
+        one = told.entry
+        if one.subject == entry.subject and one.side is entry.side:
+            return told if told.given_up_s >= entry.received_s else None
+    return None
+
+
+def _overtakes(entry: Entry, told: Entry) -> bool:
+    if entry.side is Side.POSSIBLE and entry.revision == told.revision:
+        return lean(entry) != told
+    return entry.revision > told.revision
+
+
+def _are_pair(passage: Entry, paper: Entry) -> bool:
+    return (
+        paper.opens_s <= passage.at_s <= paper.closes_s
+        and (paper.direction is None or paper.direction is passage.direction)
+        and passage.is_active
+        and paper.is_active
+        and paper.site == passage.site
+        and (passage.side is Side.PASSAGE or _may_be(passage.facts.get("sides"), paper.side))
+    )
+
+
+def _may_be(sides: Fact, side: Side) -> bool:
+    """Whether a doubtful read may mean papers of a side."""
+    return not isinstance(sides, list) or side.value in sides
+
+
+def _set_pair(passage: Told, paper: Told, is_pair: bool) -> None:
+    counted_n = 1 if passage.entry.side is Side.PASSAGE else 0
+    if is_pair:
+        passage.held = (*passage.held, paper)
+        paper.held_n += counted_n
+    else:
+        passage.held = tuple(each for each in passage.held if each is not paper)
+        paper.held_n -= counted_n
+
+
+def _about(change: Change) -> object:
+    if isinstance(change, Pair):
+        return change.kind, change.passage, change.paper
+    return change.side, change.subject, change.wanted
+
+
+def _differences(
+    before: dict[object, Change], after: dict[object, Change], at_s: float
+) -> Iterable[Change]:
+    """What has to be told to who was told the one and has to know the other."""
+    for about, change in before.items():
+        if about not in after:
+            if isinstance(change, Standing):
+                if change.state is not StandingState.WITHDRAWN:
+                    yield change._replace(state=StandingState.WITHDRAWN, changed_s=at_s)
+            elif change.is_active:
+                yield change._replace(is_active=False, is_late=False)
+    for about, change in after.items():
+        told = before.get(about)
+        if change != told and (_is_standing(change) or _is_standing(told)):
+            yield change
+
+
+def _is_standing(change: Change | None) -> bool:
+    """Whether there is something to take back."""
+    if change is None:
+        return False
+    return (
+        change.is_active
+        if isinstance(change, Pair)
+        else change.state is not StandingState.WITHDRAWN
+    )
