@@ -20,6 +20,8 @@ class ClockSource(StrEnum):
     ANCHOR = "anchor"
     FILE = "file"
     SYSTEM = "system"
+    PERSON = "person"
+    """Nobody measured it: a person told when."""
 
 
 class Pixels(Protocol):

@@ -35,6 +35,8 @@ class CrossingSource(StrEnum):
     """A text's track crossed the line."""
     FIRST_SEEN = "first_seen"
     """The vehicle was past the line when it was first seen, as at the start of a recording."""
+    MANUAL = "manual"
+    """No camera saw it: a person entered it (R43)."""
 
 
 class Pairing(StrEnum):
@@ -163,7 +165,8 @@ class Quality(Contract):
         text_height_px: Height of the best read's characters, if anything was read.
         speed_kmh: From the camera's calibration, if it has one.
         gap_s: Seconds since the vehicle before in this lane left the line, if there was one.
-        frames_n: Frames looked at while the vehicle was in view.
+        frames_n: Frames looked at while the vehicle was in view; none of a passage that a person
+            entered, and then brightness and sharpness are 0 and mean nothing.
         gap_m: Metres to the vehicle before: its gap in seconds at this one's speed.
         vehicle_luma: Mean brightness of the vehicle itself, 0 to 255.
         contrast: Spread of the vehicle's brightness: its 95th less its 5th percentile.

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from schemas.camera_health import CameraHealth
+from schemas.correction import Correction
 from schemas.errors import ArchiveError
 from schemas.feeds.kinds import AnyFeedRow
 from schemas.feeds.quarantined_row import QuarantinedRow
@@ -17,6 +18,7 @@ from schemas.metric import Metric
 from schemas.observation import CameraRun, OrphanRead
 from schemas.passage import Passage
 from sql.connection import Connection, store_errors
+from sql.correction_rows import write_corrections
 from sql.feeds import write_feed_rows, write_quarantined_rows, write_taken_files
 from sql.observations import (
     write_camera_health,
@@ -216,7 +218,10 @@ def _write(connection: Connection, records: Sequence[Record]) -> Written:
         connection, [each for each in records if isinstance(each, QuarantinedRow)]
     )
     write_feed_rows(connection, [each for each in records if isinstance(each, AnyFeedRow)])
-    return write_passages(connection, [each for each in records if isinstance(each, Passage)])
+    written = write_passages(connection, [each for each in records if isinstance(each, Passage)])
+    # After the passages that they tell of, and last: the audit log lines writers up.
+    write_corrections(connection, [each for each in records if isinstance(each, Correction)])
+    return written
 
 
 def _remember(connection: Connection, stream: str, before: Position, after: Position) -> bool:

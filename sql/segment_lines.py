@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from schemas.camera_health import CameraHealth
+from schemas.correction import Correction
 from schemas.errors import ArchiveError
 from schemas.feeds.kinds import CONTRACTS, AnyFeedRow
 from schemas.feeds.quarantined_row import QuarantinedRow
@@ -34,6 +35,7 @@ Record = (
     | AnyFeedRow
     | QuarantinedRow
     | TakenFile
+    | Correction
 )
 
 _KINDS: dict[str, type[Record]] = {
@@ -44,6 +46,7 @@ _KINDS: dict[str, type[Record]] = {
     "metric": Metric,
     "quarantined_row": QuarantinedRow,
     "taken_file": TakenFile,
+    "correction": Correction,
     **{kind.value: contract for kind, contract in CONTRACTS.items()},
 }
 _NAMES = {contract: kind for kind, contract in _KINDS.items()}

@@ -42,6 +42,10 @@ values
 ('passage_evidence', '{analyst,administrator,enterprise}', 'select', 'nothing'),
 ('passage_conflicts', '{writer}', 'select, insert', 'scope'),
 ('passage_conflicts', '{leader,branch_head}', 'select', 'scope'),
+-- What was read and what a person made of it names plates: as the plates themselves.
+('passage_corrections', '{writer}', 'select, insert', 'scope'),
+('passage_corrections', '{leader,branch_head,shift_officer}', 'select', 'scope'),
+('passage_corrections', '{analyst}', 'select', 'needed'),
 ('lane_crossings', '{writer}', 'select, insert', 'scope'),
 ('orphan_reads', '{writer}', 'select, insert', 'scope'),
 ('orphan_reads', '{leader,branch_head,shift_officer}', 'select', 'scope'),

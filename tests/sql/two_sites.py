@@ -23,6 +23,9 @@ PASSWORD = "đường dài không tới"  # noqa: S105
 ROWS: dict[str, LiteralString] = {
     "passage_conflicts": "insert into passage_conflicts values"
     " (gen_random_uuid(), now(), 0, %(site)s, 'in-1', gen_random_uuid(), '{}')",
+    "passage_corrections": "insert into passage_corrections values (gen_random_uuid(),"
+    " 'correction', %(site)s, gen_random_uuid(), now(), 1, '{}', '{}', '{}', '{}', 'a', 'b',"
+    " now(), true)",
     "orphan_reads": "insert into orphan_reads values (gen_random_uuid(), now(), now(), %(site)s,"
     " 'in-1', 'rear', 'm', 0, 'plate', '51C12345', 0.9, 3, 'no_passage')",
     "camera_runs": "insert into camera_runs values (%(site)s, 'rear', 'm', 0, now(), now(), 9, 0)",
