@@ -48,6 +48,18 @@ class DecimalMark(StrEnum):
     COMMA = ","
 
 
+class SaslMechanism(StrEnum):
+    """How an account proves itself to a broker."""
+
+    SCRAM_SHA_512 = "SCRAM-SHA-512"
+    SCRAM_SHA_256 = "SCRAM-SHA-256"
+    PLAIN = "PLAIN"
+
+
+Broker = Annotated[str, Field(pattern=r"^[A-Za-z0-9.-]+:[0-9]{1,5}$")]
+"""Name and port. Accounts are in the environment alone, see ``flows.feeds.kafka_topic``."""
+
+
 def _known_zone(name: str) -> str:
     try:
         ZoneInfo(name)
@@ -73,6 +85,11 @@ class FeedSource(BaseModel):
             ``{ eligibility = { "TQ" = "cleared" } }``.
         always: What a row says that has no column for it or an empty cell:
             ``{ flow = "export" }``.
+        brokers: Of a topic: where to ask first, such as ``kafka-1:9093``.
+        topic: Its name.
+        tls: Whether what goes over the wire is encrypted.
+        ca_file: Whose word is believed about the brokers; the system's authorities without it.
+        sasl: How the account of the environment, if there is one, proves itself.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -86,6 +103,11 @@ class FeedSource(BaseModel):
     columns: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     always: dict[str, str] = {}
+    brokers: tuple[Broker, ...] = ()
+    topic: str | None = Field(default=None, pattern=r"^[A-Za-z0-9._-]{1,249}$")
+    tls: bool = True
+    ca_file: Path | None = None
+    sasl: SaslMechanism = SaslMechanism.SCRAM_SHA_512
 
     @property
     def zone(self) -> ZoneInfo:
@@ -99,6 +121,12 @@ class FeedSource(BaseModel):
             raise ValueError(message)
         if not self.way.is_watched and self.folder is not None:
             message = f'a feed from = "{self.way}" has no folder'
+            raise ValueError(message)
+        if not self.way.is_watched and not (self.brokers and self.topic):
+            message = f'a feed from = "{self.way}" wants brokers and a topic'
+            raise ValueError(message)
+        if self.way.is_watched and (self.brokers or self.topic):
+            message = f'a feed from = "{self.way}" has no brokers and no topic'
             raise ValueError(message)
         known = told_fields(self.kind)
         for table in ("columns", "values", "always"):
@@ -115,7 +143,7 @@ class FeedSource(BaseModel):
 
 
 def located(feeds: Mapping[str, FeedSource], site_path: Path) -> dict[str, FeedSource]:
-    """The feeds with their folders beside the site file.
+    """The feeds with their folders and files beside the site file.
 
     Args:
         feeds: By feed id.
@@ -123,8 +151,12 @@ def located(feeds: Mapping[str, FeedSource], site_path: Path) -> dict[str, FeedS
     """
     beside = site_path.parent
     return {
-        name: feed
-        if feed.folder is None
-        else feed.model_copy(update={"folder": beside / feed.folder})
+        name: feed.model_copy(
+            update={
+                place: beside / path
+                for place in ("folder", "ca_file")
+                if (path := getattr(feed, place)) is not None
+            }
+        )
         for name, feed in feeds.items()
     }

@@ -33,7 +33,8 @@ from schemas.yard.policy import YardPolicy
 
 _VARIABLE = re.compile(r"\$\{(?P<name>[A-Z][A-Z0-9_]*)(?::-(?P<default>[^}]*))?\}")
 # An account ends at the last @ before the path, as FFmpeg splits an address.
-_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@")
+# In front of a broker it begins behind a quote.
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@|(?<=['\"])[^'\"/@\s]*:[^'\"/\s]*@")
 _CALIBRATION_POINTS_MIN = 4
 
 
@@ -388,4 +389,4 @@ def _explain(problem: ErrorDetails, location: tuple[int | str, ...]) -> str:
     if problem["type"] == "missing":
         return "wanted, but missing"
     text = str(problem["msg"]).removeprefix("Value error, ")
-    return f"{text[:1].lower()}{text[1:]}, got {_CREDENTIALS.sub('', repr(problem['input']))}"
+    return f"{text[:1].lower()}{text[1:]}, got {_CREDENTIALS.sub('***@', repr(problem['input']))}"

@@ -64,7 +64,7 @@ always = { flow = "export" }
         (('"declaration"', '"papers"'), "feeds.vnaccs.kind: input should be 'declaration'"),
         (('folder = "feeds/vnaccs"', ""), 'a feed from = "folder" wants a folder'),
         (("folder =", 'from = "kafka"\nfolder ='), 'a feed from = "kafka" has no folder'),
-        (("folder =", "path ="), "feeds.vnaccs.path: unknown key; known: always, columns, decima"),
+        (("folder =", "path ="), "feeds.vnaccs.path: unknown key; known: always, brokers, ca_file"),
         (("folder =", 'time_zone = "Mars"\nfolder ='), "a time zone such as Asia/Ho_Chi_Minh"),
         (
             ("folder =", 'columns = { voyage = "x" }\nfolder ='),
@@ -82,3 +82,46 @@ def test_what_cannot_be_a_feed_is_refused(
 ) -> None:
     with pytest.raises(ConfigError, match=re.escape(said)):
         load_site(write(tmp_path, SITE.replace(*change)), {})
+
+
+TOPIC = """
+[feeds.topic]
+kind = "declaration"
+from = "kafka"
+"""
+
+
+def test_a_feed_may_be_a_topic_of_brokers(tmp_path: Path) -> None:
+    told = 'topic = "declarations"\nbrokers = ["kafka-1:9093"]\nca_file = "ca.pem"\n'
+
+    feed = load_site(write(tmp_path, SITE + TOPIC + told), {}).feeds["topic"]
+
+    assert (feed.way, feed.topic, feed.brokers) == (
+        FeedWay.KAFKA,
+        "declarations",
+        ("kafka-1:9093",),
+    )
+    assert (feed.tls, feed.ca_file, feed.folder) == (True, tmp_path / "ca.pem", None)
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ('topic = "declarations"', 'a feed from = "kafka" wants brokers and a topic'),
+        ('brokers = ["kafka-1:9093"]', 'a feed from = "kafka" wants brokers and a topic'),
+        ('topic = "a b"\nbrokers = ["kafka-1:9093"]', "topic: string should match pattern"),
+        ('topic = "a"\nbrokers = ["kafka-1"]', "brokers.0: string should match pattern"),
+        ('topic = "a"\nbrokers = ["user:p4ss@kafka-1:9093"]', "got '***@kafka-1:9093'"),
+        ('topic = "a"\nbrokers = ["user:p4:s@s@kafka-1:9093"]', "got '***@kafka-1:9093'"),
+        ('folder = "x"\ntopic = "a"\nbrokers = ["kafka-1:9093"]', "has no folder"),
+    ],
+)
+def test_a_topic_s_faults_are_told_without_an_account(
+    told: str, reason: str, tmp_path: Path
+) -> None:
+    path = write(tmp_path, SITE + TOPIC + told)
+
+    with pytest.raises(ConfigError, match=re.escape(reason)) as raised:
+        load_site(path, {})
+
+    assert "p4" not in str(raised.value)
