@@ -20,7 +20,7 @@ from schemas.feeds.manifest_line import ManifestLine
 from schemas.feeds.operator_move import OperatorMove
 from schemas.feeds.watch_entry import WatchAction, WatchEntry
 from schemas.matching.entry import Entry
-from schemas.matching.facts import entries_of_passage, entries_of_row
+from schemas.matching.facts import entries_of_passage, entries_of_row, numbers_of_row
 from schemas.matching.join import ShardJoin
 from schemas.matching.near import NearIndex
 from schemas.matching.policy import MatchPolicy
@@ -152,7 +152,7 @@ class Gate:
                 self.names.setdefault(subject, set()).update(former)
                 found += entries_of_passage(each[0], at(each[1]), self.policy, former)
             else:
-                subject, named = uuid.uuid5(uuid.NAMESPACE_OID, each.subject), [*_numbers(each)]
+                subject, named = uuid.uuid5(uuid.NAMESPACE_OID, each.subject), numbers_of_row(each)
                 former = self.names.setdefault(subject, set())
                 former.update(named)
                 found += entries_of_row(each, self.policy, sorted(former))
@@ -218,9 +218,3 @@ class Gate:
     def decided(self) -> list[BarrierDecision]:
         """What the barrier did, one after the other."""
         return [each for each in self.log if isinstance(each, BarrierDecision)]
-
-
-def _numbers(row: AnyFeedRow) -> Iterable[str]:
-    from schemas.matching.facts import numbers_of_row
-
-    return numbers_of_row(row)
