@@ -5,6 +5,7 @@
     │   └── UnknownNameError   a name that nobody defined; says which are known
     ├── InputError             a file or a stream that cannot be used
     │   ├── MediaError         … as video or picture
+    │   ├── FeedFileError      … as rows of a feed
     │   └── TruthError         … as labels or truth
     ├── StoreError             the database refuses, or is newer than the program
     │   ├── StoreAwayError     … or is away: the same again may work in a while
@@ -52,6 +53,10 @@ class InputError(GatestreamError):
 
 class MediaError(InputError):
     """A file or a stream cannot be used as video or as a picture."""
+
+
+class FeedFileError(InputError):
+    """A file cannot be used as rows of a feed; the message is in both languages."""
 
 
 class TruthError(InputError):

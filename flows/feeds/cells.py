@@ -36,6 +36,9 @@ _NUMBER: Final = MappingProxyType(
 _LIST: Final = re.compile(r"[;,|\n]+")
 _MEMBERS_MAX_N: Final = 10_000
 _EXACT_MAX: Final = 2.0**53
+_SPREADSHEET_ERRORS: Final = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!"}
+)
 
 WORDS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
     {
@@ -85,9 +88,9 @@ def text_of(cell: Cell) -> str:
     """A cell as text; a whole number of a spreadsheet without its fraction.
 
     Raises:
-        ValueError: It is a list, a mapping or a truth value.
+        ValueError: It is a list, a mapping, a truth value or the error of a formula.
     """
-    if isinstance(cell, str):
+    if isinstance(cell, str) and cell not in _SPREADSHEET_ERRORS:
         return cell.strip()
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT_MAX:
         return str(int(cell))

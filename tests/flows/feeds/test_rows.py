@@ -245,7 +245,7 @@ def test_r45_a_route_is_read_from_a_cell_or_a_list() -> None:
         "stated_at": "2026-11-21 08:00",
     }
     feed = source(FeedKind.TRANSIT_SHIPMENT)
-    rows = [
+    rows: list[Mapping[str, object]] = [
         {**shipment, "route": "10.77 106.70; 10.80, 106.65"},
         {**shipment, "shipment_no": "2", "route": [[10.77, 106.7], [10.8, 106.65]]},
         {**shipment, "shipment_no": "3", "route": "10.77"},
