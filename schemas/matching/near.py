@@ -25,11 +25,8 @@ own numbers, which is why this was preferred to chunks or deletions of every pap
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
-from heapq import heappop, heappush
-from itertools import count
 from math import inf
 
 from schemas.matching.doubt import (
@@ -44,10 +41,12 @@ from schemas.matching.doubt import (
 )
 from schemas.matching.entry import Entry, Fact, Side
 from schemas.matching.policy import MatchPolicy
+from schemas.matching.told import Waits, lean
 from schemas.read import Status
 
 Entries = dict[str, tuple[Entry, ...]]
 _STRENGTHS = tuple(Reason)
+_FORGOTTEN_EVERY_S = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +93,14 @@ class Meaning:
 
 @dataclass
 class NearIndex:
-    """The open papers and reads of one site, and which of them may belong together.
+    """The open papers and reads of a site, and which of them may belong together.
 
     Attributes:
         policy: How long entries are kept.
     """
 
     policy: MatchPolicy
+    _waits: Waits = field(init=False)
     _papers: Entries = field(default_factory=dict)
     _reads: Entries = field(default_factory=dict)
     _numbers_of: dict[str, set[str]] = field(default_factory=dict)
@@ -108,19 +108,28 @@ class NearIndex:
     _gaps: dict[str, set[str]] = field(default_factory=dict)
     _place_sets: Counter[tuple[int, ...]] = field(default_factory=Counter)
     _told: dict[str, dict[str, Entry]] = field(default_factory=dict)
-    _ends: list[tuple[float, int, bool, str, str]] = field(default_factory=list)
-    _nth: Iterator[int] = field(default_factory=count)
+    _ends: dict[int, list[Entry]] = field(default_factory=dict)
+    """What may be forgotten after an hour, by that hour: a list is a tenth of a heap."""
     _as_of_s: float = -inf
+
+    def __post_init__(self) -> None:
+        """Takes the policy in seconds."""
+        self._waits = Waits.of(self.policy)
 
     def push(self, entry: Entry) -> list[Entry]:
         """Takes in an entry of a passage or a paper.
 
         Returns:
-            Possible hits that are new, changed, or, with ``is_active`` false, none any more.
+            Entries of the side ``possible`` that are new, changed, or, with ``is_active`` false,
+            none any more. Of two of one subject and number the later one holds, though both are
+            of one revision: that of the passage.
         """
         if entry.side is Side.POSSIBLE:
             return []
         is_read = entry.side is Side.PASSAGE
+        if not is_read:
+            # There are a million of them, and what they say is told elsewhere.
+            entry = lean(entry)
         if not self._keep(self._reads if is_read else self._papers, entry):
             return []
         if is_read:
@@ -139,11 +148,11 @@ class NearIndex:
             as_of_s: Instant up to which everything was taken in, seconds since 1970.
         """
         self._as_of_s = max(self._as_of_s, as_of_s)
-        while self._ends and self._ends[0][0] < as_of_s:
-            _, _, is_read, number, subject = heappop(self._ends)
-            table = self._reads if is_read else self._papers
-            for entry in table.get(number, ()):
-                if entry.subject == subject and self._is_over(entry, as_of_s):
+        for hour in sorted(hour for hour in self._ends if hour < as_of_s // _FORGOTTEN_EVERY_S):
+            for entry in self._ends.pop(hour):
+                table = self._reads if entry.side is Side.PASSAGE else self._papers
+                is_held = any(each is entry for each in table.get(entry.number, ()))
+                if is_held and self._is_over(entry, as_of_s):
                     self._forget(table, entry)
 
     def meanings(self, read: Entry) -> list[Meaning]:
@@ -155,13 +164,7 @@ class NearIndex:
         if not read.is_active:
             return []
         doubt = self._doubt_of(read)
-        named = self._numbers_of.get(read.subject, set())
-        own = {
-            number
-            for number in named
-            for each in self._reads.get(number, ())
-            if each.subject == read.subject and each.is_active
-        }
+        own = {each.number for each in self._reads_of(read.subject) if each.is_active}
         backing: set[Side] = {
             paper.side for paper in self._fitting(read, read.number) if paper.side is not Side.WATCH
         }
@@ -194,18 +197,16 @@ class NearIndex:
 
     def _retold(self, subject: str) -> Iterator[Entry]:
         """Entries that tell what changed for a passage."""
+        reads = [*self._reads_of(subject)]
+        if any(self._end_of(read) < self._as_of_s for read in reads):
+            # They are kept for a paper that one of them takes, and nothing new is told of them.
+            return
         best: dict[str, Meaning] = {}
-        for number in self._numbers_of.get(subject, ()):
-            for read in self._reads.get(number, ()):
-                if read.subject != subject:
-                    continue
-                if self._end_of(read) < self._as_of_s:
-                    # It is kept for the paper that it takes, and nothing new is told of it.
-                    return
-                for meaning in self.meanings(read):
-                    other = best.get(meaning.number)
-                    if other is None or meaning.rank < other.rank:
-                        best[meaning.number] = meaning
+        for read in reads:
+            for meaning in self.meanings(read):
+                other = best.get(meaning.number)
+                if other is None or meaning.rank < other.rank:
+                    best[meaning.number] = meaning
         told = self._told.pop(subject, {})
         now = {number: meaning.entry() for number, meaning in best.items()}
         for number in sorted(told.keys() - now.keys()):
@@ -215,6 +216,10 @@ class NearIndex:
                 yield now[number]
         if now:
             self._told[subject] = now
+
+    def _reads_of(self, subject: str) -> Iterator[Entry]:
+        for number in self._numbers_of.get(subject, ()):
+            yield from (read for read in self._reads.get(number, ()) if read.subject == subject)
 
     def _expected_near(self, doubt: Doubt) -> Iterator[str]:
         """Numbers that papers name and that differ from a read where it may be wrong."""
@@ -246,7 +251,8 @@ class NearIndex:
 
     def _fits(self, read: Entry, paper: Entry) -> bool:
         return (
-            (paper.direction is None or paper.direction is read.direction)
+            paper.site == read.site
+            and (paper.direction is None or paper.direction is read.direction)
             and paper.opens_s <= read.at_s <= paper.closes_s
             and read.received_s <= self._end_of(paper)
             and paper.received_s <= self._end_of(read)
@@ -290,16 +296,16 @@ class NearIndex:
         if any(other not in others and other.revision >= entry.revision for other in there):
             return False
         table[entry.number] = (*others, entry)
-        end_s = self._end_of(entry)
-        if end_s < inf:
-            end = (end_s, next(self._nth), table is self._reads, entry.number, entry.subject)
-            heappush(self._ends, end)
+        self._look_again(entry, self._end_of(entry))
         return True
 
+    def _look_again(self, entry: Entry, end_s: float) -> None:
+        if end_s < inf:
+            self._ends.setdefault(int(end_s // _FORGOTTEN_EVERY_S), []).append(entry)
+
     def _end_of(self, entry: Entry) -> float:
-        """When an entry is given up, as seen by itself."""
-        kept = timedelta(days=self.policy.kept_days) + self.policy.grace
-        return entry.closes_s + kept.total_seconds()
+        """The last instant of receipt of what is held against an entry."""
+        return self._waits.given_up_s(entry)
 
     def _is_over(self, entry: Entry, as_of_s: float) -> bool:
         """Whether an entry may be forgotten; if not yet, it is looked at again."""
@@ -314,9 +320,7 @@ class NearIndex:
             end_s = max([end_s, *map(self._end_of, takes)])
         if end_s < as_of_s:
             return True
-        if end_s < inf:
-            end = (end_s, next(self._nth), entry.side is Side.PASSAGE, entry.number, entry.subject)
-            heappush(self._ends, end)
+        self._look_again(entry, end_s)
         return False
 
     def _forget(self, table: Entries, entry: Entry) -> None:
@@ -336,42 +340,6 @@ class NearIndex:
             del self._numbers_of[entry.subject]
             self._told.pop(entry.subject, None)
             self._doubts.pop(entry.subject, None)
-
-
-class NearStage:
-    """What comes before the shards: near misses of all sites, site by site.
-
-    Args:
-        policy: How long entries are kept.
-    """
-
-    def __init__(self, policy: MatchPolicy) -> None:
-        self._policy = policy
-        self._sites: dict[str, NearIndex] = {}
-
-    def push(self, entries: Iterable[Entry]) -> list[Entry]:
-        """Takes in entries, in their order; how they are cut into batches makes no difference.
-
-        Returns:
-            Entries of the side ``possible`` alone. Of two of one subject and number the later one
-            holds, though they are of one revision: that of the passage.
-        """
-        told: list[Entry] = []
-        for entry in entries:
-            index = self._sites.get(entry.site)
-            if index is None:
-                index = self._sites[entry.site] = NearIndex(self._policy)
-            told += index.push(entry)
-        return told
-
-    def advance(self, as_of_s: float) -> None:
-        """Forgets what nobody comes for any more.
-
-        Args:
-            as_of_s: Instant up to which everything was taken in, seconds since 1970.
-        """
-        for index in self._sites.values():
-            index.advance(as_of_s)
 
 
 def _strength(reason: Reason) -> int:

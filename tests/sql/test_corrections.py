@@ -12,7 +12,7 @@ import pytest
 
 from schemas.corrected_passage import NewNumbers, SeenCrossing
 from schemas.correction import CorrectionKind, correction_of
-from schemas.errors import InputError, UnknownNameError
+from schemas.errors import GatestreamError, InputError, UnknownNameError
 from schemas.frame import ClockSource
 from schemas.passage import CrossingSource, Direction, Passage
 from schemas.read import Status
@@ -29,8 +29,8 @@ AN = Author("nguyen.van.an", "đọc nhầm chữ số", NOW)
 
 
 @pytest.fixture
-def store(any_settings: StoreSettings) -> Iterator[Store]:
-    with open_store(any_settings) as opened:
+def store(settings: StoreSettings) -> Iterator[Store]:
+    with open_store(settings) as opened:
         yield opened
 
 
@@ -52,14 +52,21 @@ def audited(store: Store) -> list[tuple[str, str, str]]:
     # The writer adds to the log and may not read it.
     store.ask(lambda each: each.execute("reset role"))
     try:
-        return store.ask(lambda each: each.execute(with_log).fetchall())  # type: ignore[return-value]
+        return store.ask(lambda each: each.execute(with_log).fetchall())
     finally:
         store.ask(lambda each: each.execute("set role gatestream_writer"))
 
 
 def test_r43_r70_r101_a_correction_is_a_further_revision_with_who_and_why(
-    store: Store, passage: Passage
+    any_settings: StoreSettings, vehicle: Any
 ) -> None:
+    passage = vehicle().passage()
+    with open_store(any_settings) as store:
+        store.write([passage])
+        _correct_and_look(store, passage)
+
+
+def _correct_and_look(store: Store, passage: Passage) -> None:
     made = correct(store, passage.passage_id, NewNumbers({READ: RIGHT}), AN)
     assert made.revision == 1
     assert known(store, passage.passage_id) == made
@@ -167,7 +174,7 @@ def test_corrections_at_the_same_time_become_revisions_in_a_row(
     def toggled(passage: Passage) -> Passage:
         return passage.model_copy(update={"revision": passage.revision + 1})
 
-    faults: list[Exception] = []
+    faults: list[GatestreamError] = []
 
     def work(stream: str) -> None:
         try:
@@ -175,7 +182,7 @@ def test_corrections_at_the_same_time_become_revisions_in_a_row(
                 for n in range(5):
                     author = Author(stream, f"{n}", NOW)
                     revise(own, seen.passage_id, CorrectionKind.CORRECTION, author, toggled)
-        except Exception as error:
+        except GatestreamError as error:
             faults.append(error)
 
     threads = [threading.Thread(target=work, args=(f"desk-{n}",)) for n in range(2)]

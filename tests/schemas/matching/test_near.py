@@ -11,8 +11,9 @@ from hypothesis import given, settings
 
 from schemas.matching.doubt import Reason, differing, doubt_of, reason_for
 from schemas.matching.entry import Entry, Fact, Side
-from schemas.matching.near import NearStage
+from schemas.matching.near import NearIndex
 from schemas.matching.policy import MatchPolicy
+from schemas.matching.told import Waits
 from schemas.passage import Direction
 
 # The check digits of these two fit; they differ at the places 9 and 10.
@@ -57,9 +58,14 @@ def after(told: Iterable[Entry]) -> dict[tuple[str, str], Entry]:
     return {key: entry for key, entry in last.items() if entry.is_active}
 
 
+def pushed(index: NearIndex, entries: Iterable[Entry]) -> list[Entry]:
+    """What is told of entries in their order."""
+    return [told for entry in entries for told in index.push(entry)]
+
+
 def possible(*entries: Entry) -> dict[str, tuple[str, list[str]]]:
     """By expected number: why, and for whom."""
-    found = after(NearStage(POLICY).push(entries)).values()
+    found = after(pushed(NearIndex(POLICY), entries)).values()
     return {
         each.number: (str(each.facts["why"]), [str(side) for side in _list(each.facts["sides"])])
         for each in found
@@ -188,7 +194,7 @@ DECLARED = {"declaration"}
             [read("WSAU4160645"), paper("WSAU4160655", closes_s=-1.0)], None, None, id="too late"
         ),
         pytest.param(
-            [read("WSAU4160645"), paper("WSAU4160655", received_s=31 * DAY_S)],
+            [read("WSAU4160645"), paper("WSAU4160655", received_s=32 * DAY_S)],
             None,
             None,
             id="the read was given up",
@@ -272,7 +278,7 @@ def test_r33_what_a_read_may_mean(
 
 
 def test_a_possible_hit_says_what_differs_and_how_sure_it_was() -> None:
-    (hit,) = NearStage(POLICY).push([paper(OTHER), read(READ, low=[9, 10])])
+    (hit,) = pushed(NearIndex(POLICY), [paper(OTHER), read(READ, low=[9, 10])])
     assert hit.side is Side.POSSIBLE
     assert (hit.number, hit.subject, hit.is_active) == (OTHER, "p1", True)
     assert hit.facts["status"] == "review"
@@ -283,17 +289,16 @@ def test_a_possible_hit_says_what_differs_and_how_sure_it_was() -> None:
 
 
 def test_what_was_told_is_taken_back() -> None:
-    stage = NearStage(POLICY)
-    (hit,) = stage.push([read("WSAU4160645"), paper("WSAU4160655")])
-    assert stage.push([paper("WSAU4160645", subject="d2")]) == [hit._replace(is_active=False)]
-    assert stage.push([paper("WSAU4160645", subject="d2")]) == []
+    index = NearIndex(POLICY)
+    (hit,) = pushed(index, [read("WSAU4160645"), paper("WSAU4160655")])
+    assert pushed(index, [paper("WSAU4160645", subject="d2")]) == [hit._replace(is_active=False)]
+    assert pushed(index, [paper("WSAU4160645", subject="d2")]) == []
 
 
 def test_what_is_given_up_is_forgotten() -> None:
-    stage = NearStage(POLICY)
-    stage.push([read("WSAU4160645"), paper("WSAU4160655"), paper("WSAU4160645", subject="d2")])
-    stage.advance(100 * DAY_S)
-    (index,) = stage._sites.values()
+    index = NearIndex(POLICY)
+    pushed(index, [read("WSAU4160645"), paper("WSAU4160655"), paper("WSAU4160645", subject="d2")])
+    index.advance(100 * DAY_S)
     held = (index._papers, index._reads, index._gaps, index._place_sets, index._doubts)
     assert not any(held)
     assert not index._numbers_of
@@ -374,15 +379,15 @@ def scanned(entries: Iterable[Entry], policy: MatchPolicy) -> set[tuple[str, str
     active = [entry for entry in latest.values() if entry.is_active]
     reads = [entry for entry in active if entry.side is Side.PASSAGE]
     papers = [entry for entry in active if entry.side is not Side.PASSAGE]
-    kept_s = policy.kept_days * DAY_S + policy.grace.total_seconds()
+    given_up_s = Waits.of(policy).given_up_s
 
     def fits(one: Entry, other: Entry) -> bool:
         return (
             one.site == other.site
             and other.direction in {None, one.direction}
             and other.opens_s <= one.at_s <= other.closes_s
-            and one.received_s <= other.closes_s + kept_s
-            and other.received_s <= one.at_s + kept_s
+            and one.received_s <= given_up_s(other)
+            and other.received_s <= given_up_s(one)
         )
 
     exact = [(r, p) for r in reads for p in papers if r.number == p.number and fits(r, p)]
@@ -423,15 +428,15 @@ def _found(told: Iterable[Entry]) -> set[tuple[str, str, str, str]]:
 @given(entries=_ENTRIES, data=st.data())
 def test_r33_any_order_finds_what_a_scan_finds(entries: list[Entry], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(entries))
-    stage = NearStage(POLICY)
+    index = NearIndex(POLICY)
     told: list[Entry] = []
     for each in shuffled:
-        told += stage.push([each])
+        told += pushed(index, [each])
         # Nothing is given up so early.
-        stage.advance(10.0)
+        index.advance(10.0)
     assert _found(told) == scanned(entries, POLICY)
     # A second telling changes nothing.
-    assert stage.push(shuffled) == []
+    assert pushed(index, shuffled) == []
 
 
 _SHORT = MatchPolicy(kept_days=1 / DAY_S, grace_minutes=0)
@@ -440,9 +445,9 @@ _SHORT = MatchPolicy(kept_days=1 / DAY_S, grace_minutes=0)
 @given(entries=_ENTRIES)
 def test_r33_ticks_between_change_nothing(entries: list[Entry]) -> None:
     entries = [entry for entry in entries if entry.revision == 0]
-    stage = NearStage(_SHORT)
+    index = NearIndex(_SHORT)
     told: list[Entry] = []
     for each in sorted(entries, key=lambda entry: entry.received_s):
-        stage.advance(each.received_s)
-        told += stage.push([each])
+        index.advance(each.received_s)
+        told += pushed(index, [each])
     assert _found(told) == scanned(entries, _SHORT)
