@@ -24,7 +24,6 @@ from sql.connection import Connection, store_errors
 from sql.feed_tables import TABLES
 from sql.match_due import log_rows
 from sql.statements import query
-from sql.write_lock import lock_writers
 
 _INSERTED_AT_ONCE_N = 5_000
 
@@ -65,12 +64,12 @@ def write_feed_rows(connection: Connection, rows: Sequence[AnyFeedRow]) -> Feeds
         by_kind[row.kind].setdefault((row.subject, row.revision), row)
     stored_n = 0
     with store_errors("write rows of feeds"), connection.transaction():
-        policies = lock_writers(connection).policies
+        connection.execute(query("store/lock_writers"))
         for kind, of_kind in by_kind.items():
             fresh = _insert(connection, kind, of_kind)
             stored_n += len(fresh)
             if kind is not FeedKind.GPS_FIX:
-                log_rows(connection, kind, fresh, policies)
+                log_rows(connection, kind, fresh)
     return FeedsWritten(stored_n, len(rows) - stored_n)
 
 

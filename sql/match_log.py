@@ -6,44 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from pydantic_core import to_json
-
 from schemas.matching.entry import Entry, Side
 from schemas.passage import Direction
 from sql.connection import Connection, store_errors
+from sql.match_due import log_waiting
 from sql.statements import query
 
 READ_AT_ONCE_N: Final = 10_000
-_INSERTED_AT_ONCE_N = 10_000
 _DIRECTIONS = {each.value: each for each in Direction}
 _SIDES = {each.value: each for each in Side}
-
-
-def log_entries(connection: Connection, entries: Sequence[Entry]) -> int:
-    """Logs what is not logged yet; an entry that is there stays as it is.
-
-    Args:
-        connection: Inside a transaction that holds the writers' lock, see
-            :func:`sql.write_lock.lock_writers`.
-        entries: In the order in which the join is to read them.
-
-    Returns:
-        How many are new.
-
-    Raises:
-        psycopg.Error: The database refuses.
-    """
-    stored_n = 0
-    for first_n in range(0, len(entries), _INSERTED_AT_ONCE_N):
-        some = entries[first_n : first_n + _INSERTED_AT_ONCE_N]
-        told = [{"place": n, **entry._asdict()} for n, entry in enumerate(some)]
-        # JSON has no infinity: the statement takes nothing for it.
-        document = to_json(told, inf_nan_mode="null").decode("utf-8")
-        row = connection.execute(
-            query("match_log/insert_entries"), {"entries": document}
-        ).fetchone()
-        stored_n += int(row[0]) if row is not None else 0
-    return stored_n
 
 
 def entries_after(
@@ -55,9 +26,10 @@ def entries_after(
     """The next entries of the log, each with its number in it.
 
     Whoever asks again with the last number misses none: numbers become visible in their order.
+    Passages of the sites that are not logged yet get into the log first.
 
     Args:
-        connection: To the store.
+        connection: An autocommit connection to the store, as its writer.
         sites: Whose entries.
         entry_n: The last one that was read; 0 for the beginning.
         at_most_n: How many at most.
@@ -65,8 +37,11 @@ def entries_after(
     Raises:
         StoreError: The database refuses.
     """
-    values = {"sites": list(sites), "entry_n": entry_n, "at_most_n": at_most_n}
-    return _entries(connection, "match_log/entries_after", values)
+    found = _following(connection, sites, entry_n, at_most_n)
+    while len(found) < at_most_n and log_waiting(connection, sites):
+        last_n = found[-1][0] if found else entry_n
+        found += _following(connection, sites, last_n, at_most_n - len(found))
+    return found
 
 
 def open_entries(
@@ -147,6 +122,13 @@ def wait_for_entries(connection: Connection, timeout_s: float) -> bool:
     """
     with store_errors("wait for the match log"):
         return any(True for _ in connection.notifies(timeout=timeout_s, stop_after=1))
+
+
+def _following(
+    connection: Connection, sites: Sequence[str], entry_n: int, at_most_n: int
+) -> list[tuple[int, Entry]]:
+    values = {"sites": list(sites), "entry_n": entry_n, "at_most_n": at_most_n}
+    return _entries(connection, "match_log/entries_after", values)
 
 
 def _entries(connection: Connection, name: str, values: dict[str, Any]) -> list[tuple[int, Entry]]:

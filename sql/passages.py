@@ -14,9 +14,7 @@ from psycopg.types.json import Jsonb
 
 from schemas.passage import Passage
 from sql.connection import Connection, store_errors
-from sql.match_due import log_passages
 from sql.statements import query
-from sql.write_lock import Policies, lock_writers
 
 Row = tuple[Any, ...]
 
@@ -82,14 +80,13 @@ def write_passages(connection: Connection, batch: Sequence[Passage]) -> Written:
     if not batch:
         return Written()
     with store_errors("write passages"), connection.transaction():
-        policies = _made_ready(connection)
+        _make_ready(connection)
         _copy_in(connection, batch)
         connection.execute(query("store/claim_crossings"))
         refused = _set_aside(connection, batch)
-        found = connection.execute(query("store/insert_passages")).fetchall()
-        fresh = [(batch[batch_n], stored_at, is_known) for batch_n, stored_at, is_known in found]
-        log_passages(connection, fresh, policies)
-    return Written(len(fresh), len(batch) - len(fresh) - len(refused), refused)
+        row = connection.execute(query("store/insert_passages")).fetchone()
+    stored_n = int(row[0]) if row is not None else 0
+    return Written(stored_n, len(batch) - stored_n - len(refused), refused)
 
 
 def passages_of_day(connection: Connection, site: str, day: date) -> list[Passage]:
@@ -108,15 +105,15 @@ def passages_of_day(connection: Connection, site: str, day: date) -> list[Passag
         return [Passage.model_validate(row) for row in cursor]
 
 
-def _made_ready(connection: Connection) -> Policies:
+def _make_ready(connection: Connection) -> None:
     """Waits for other writers, and sees to it that the tables for what comes in are there."""
-    lock = lock_writers(connection)
-    if lock.incoming_bytes is None:
+    row = connection.execute(query("store/lock_writers")).fetchone()
+    incoming_bytes = row[0] if row is not None else None
+    if incoming_bytes is None:
         connection.execute(query("store/create_incoming"))
-    elif lock.incoming_bytes:
+    elif incoming_bytes:
         # A second batch of an outer transaction; emptying costs more than a small batch itself.
         connection.execute(query("store/empty_incoming"))
-    return lock.policies
 
 
 def _copy_in(connection: Connection, batch: Sequence[Passage]) -> None:

@@ -162,8 +162,8 @@ values
 ('match_policies', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
 ('match_progress', '{writer}', 'select, insert, update', 'scope'),
 ('match_progress', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
-('match_history', '{writer}', 'select, insert, update', null),
-('match_history', '{administrator}', 'select', null),
+('match_waiting', '{writer}', 'select, insert, delete', 'scope'),
+('match_waiting', '{administrator}', 'select', 'scope'),
 -- Who may what.
 (
     'audit_log',

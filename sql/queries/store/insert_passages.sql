@@ -1,7 +1,6 @@
 -- Why: stores what is new of a batch and nothing else. A revision that is there stays as it is,
 --      and so do its parts: the first one wins, so that a replay can never mix two versions.
--- Grain of the result: one row a revision that is new, when it was stored, and whether another one
---        of its passage was there.
+-- Grain of the result: one row, how many revisions are new.
 with chosen as (
     select distinct on (incoming.passage_id, incoming.passed_at, incoming.revision) incoming.*
     from incoming_passages as incoming
@@ -69,20 +68,11 @@ stored as (
     from chosen
     order by chosen.batch_n
     on conflict (passage_id, passed_at, revision) do nothing
-    returning passage_id, passed_at, revision, site, lane, stored_at
+    returning passage_id, passed_at, revision, site, lane
 ),
 
 fresh as (
-    select
-        chosen.batch_n,
-        stored.stored_at,
-        exists(
-            select 1
-            from passage_revisions as known
-            where
-                known.passage_id = stored.passage_id
-                and known.passed_at = stored.passed_at
-        ) as is_known
+    select chosen.batch_n
     from chosen
     inner join stored
         on
@@ -186,11 +176,20 @@ hours as (
     group by stored.site, stored.lane, hour_start_at
     on conflict (site, lane, hour_start_at) do update
         set rows_n = dirty_lane_hours.rows_n + excluded.rows_n
+),
+
+-- What the join is to be told of them is worked out by whoever follows its log.
+waiting as (
+    insert into match_waiting (site, passed_at, passage_id)
+    select
+        stored.site,
+        stored.passed_at,
+        stored.passage_id
+    from stored
+    order by stored.passed_at
 )
 
 select
-    fresh.batch_n,
-    fresh.stored_at,
-    fresh.is_known
-from fresh
-order by fresh.batch_n;
+    count(*) as stored_n,
+    pg_notify('gatestream_match_log', '') as woken
+from stored;
