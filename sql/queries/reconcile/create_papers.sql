@@ -1,0 +1,27 @@
+-- Why: one side of the reconciliation: what papers tell of containers, in and around the period.
+-- Grain: one row a container of a paper, as its latest revision has it.
+-- `told_papers` holds the latest entries, see queries/reconcile/latest_papers.sql in the store's
+-- SQL. Papers so far from the period that no passage of it can be theirs are left out; those out
+-- of it but near may hold a passage of it.
+create or replace temp table papers as
+select
+    row_number() over () as paper_n,
+    told.subject,
+    told.number,
+    told.site,
+    told.direction,
+    told.expected_at,
+    told.opens_at,
+    told.closes_at,
+    told.due_at,
+    told.is_active,
+    told.lets_pass,
+    told.eligible_at,
+    told.size_type,
+    told.facts,
+    told.expected_at >= getvariable('terms')['from_at']
+    and told.expected_at < getvariable('terms')['until_at'] as is_inside
+from told_papers as told
+where
+    told.closes_at >= getvariable('terms')['from_at'] - getvariable('terms')['reach']
+    and told.opens_at < getvariable('terms')['until_at'] + getvariable('terms')['reach'];

@@ -1,0 +1,3 @@
+-- Why: pairing goes on until no near pair is left.
+-- Grain: one row.
+select count(*) > 0 from near_pairs;

@@ -1,0 +1,45 @@
+-- Why: only what has no other side of its very number is held against numbers that look like it.
+-- Grain: left_papers: one row a paper that counts and has no passage; left_reads: one row a read
+--        that has no paper. `bits` are the number's signs at five bits each, so that places in
+--        which two numbers differ are found without taking them apart; null where it is no
+--        container code. Of a number that is there very often, the first ones will do.
+create or replace temp table left_papers as
+with left_ns as (
+    select lined_up.paper_n
+    from lined_up
+    where lined_up.category is null and lined_up.paper_n is not null
+    union all
+    select open_papers.paper_n
+    from open_papers
+)
+
+select
+    papers.*,
+    bits_of(papers.number) as bits,
+    row_number() over (
+        partition by papers.site, papers.number, papers.direction
+        order by papers.expected_at, papers.subject
+    ) as nth
+from papers
+semi join left_ns on papers.paper_n = left_ns.paper_n
+where papers.is_active;
+
+create or replace temp table left_reads as
+with left_ns as (
+    select lined_up.read_n
+    from lined_up
+    where lined_up.category is null and lined_up.read_n is not null
+    union all
+    select open_reads.read_n
+    from open_reads
+)
+
+select
+    reads.*,
+    bits_of(reads.number) as bits,
+    row_number() over (
+        partition by reads.site, reads.number, reads.direction
+        order by reads.passed_at, reads.passage_id
+    ) as nth
+from reads
+semi join left_ns on reads.read_n = left_ns.read_n;

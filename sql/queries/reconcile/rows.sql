@@ -1,0 +1,51 @@
+-- Why: what the result says of each row of both sides, in the words of both sides.
+-- Grain: rows_of_result: one row a pair, or a row of one side alone.
+create or replace temp view rows_of_result as
+with outcomes as (
+    select
+        lined_up.category,
+        lined_up.paper_n,
+        lined_up.read_n,
+        null::bigint as other_paper_n,
+        null::bigint as other_read_n
+    from lined_up
+    where lined_up.category is not null
+    union all
+    select
+        settled.category,
+        settled.paper_n,
+        settled.read_n,
+        settled.other_paper_n,
+        settled.other_read_n
+    from settled
+)
+
+select
+    coalesce(papers.site, reads.site) as site,
+    outcomes.category,
+    case when outcomes.category = 'wrong_status' then fault_of(
+        papers.is_active, papers.lets_pass, papers.eligible_at, papers.size_type,
+        reads.direction, reads.passed_at, reads.is_doubtful, reads.size_type
+    ) end as reason,
+    coalesce(papers.number, reads.number) as number,
+    coalesce(papers.direction, reads.direction) as direction,
+    coalesce(papers.expected_at, reads.passed_at) as happened_at,
+    papers.subject as paper,
+    papers.facts,
+    reads.passage_id,
+    reads.number as read_number,
+    reads.direction as read_direction,
+    reads.passed_at,
+    reads.gate,
+    reads.lane,
+    coalesce(reads.is_doubtful, false) as is_doubtful,
+    papers.size_type,
+    reads.size_type as read_size_type,
+    other_papers.subject as other_paper,
+    other_reads.passage_id as other_passage_id
+from outcomes
+left join papers on outcomes.paper_n = papers.paper_n
+left join reads on outcomes.read_n = reads.read_n
+left join papers as other_papers on outcomes.other_paper_n = other_papers.paper_n
+left join reads as other_reads on outcomes.other_read_n = other_reads.read_n
+where coalesce(papers.is_inside, false) or coalesce(reads.is_inside, false);
