@@ -299,10 +299,11 @@ def dump() -> Dump:
             statement = composed.SQL(
                 "select (to_jsonb(t) - %s::text[])::text from {} as t order by 1"
             ).format(composed.Identifier(name))
-            left_out = ["stored_at", "applied_at"]
+            # Numbers that were drawn and not used are lost.
+            left_out = ["stored_at", "applied_at", "entry_n", "waiting_n"]
             if name == "match_log":
-                # A passage is received when it is stored; numbers that were not used are lost.
-                left_out += ["received_at", "entry_n"]
+                # A passage is received when it is stored.
+                left_out += ["received_at"]
             found[name] = [row[0] for row in connection.execute(statement, (left_out,)).fetchall()]
         return found
 
