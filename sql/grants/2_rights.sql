@@ -151,8 +151,10 @@ values
 ('gps_fixes', '{administrator,enterprise}', 'select', 'nothing'),
 ('quarantined_rows', '{writer}', 'select, insert', 'scope'),
 ('quarantined_rows', '{leader,branch_head,shift_officer}', 'select', 'scope'),
+('quarantined_rows', '{analyst,administrator,enterprise}', 'select', 'nothing'),
 ('feed_files', '{writer}', 'select, insert', 'scope'),
 ('feed_files', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
+('feed_files', '{enterprise}', 'select', 'nothing'),
 ('table_days', '{writer}', 'select, insert, update', 'scope'),
 ('table_days', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
 -- What the join was told: containers and plates, with what decisions look at.
@@ -164,6 +166,25 @@ values
 ('match_progress', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
 ('match_waiting', '{writer}', 'select, insert, delete', 'scope'),
 ('match_waiting', '{administrator}', 'select', 'scope'),
+-- What belongs together, and what still waits: vehicles on the watchlist by their plates, too.
+('matches', '{writer}', 'select, insert, update', 'scope'),
+('matches', '{leader,branch_head,shift_officer}', 'select', 'scope'),
+('matches', '{analyst}', 'select', 'needed'),
+('matches', '{administrator}', 'select', 'nothing'),
+('matches', '{enterprise}', 'select', 'own'),
+('standings', '{writer}', 'select, insert, update', 'scope'),
+('standings', '{leader,branch_head,shift_officer,analyst}', 'select', 'scope'),
+('standings', '{administrator}', 'select', 'nothing'),
+('standings', '{enterprise}', 'select', 'own'),
+-- Where papers and gate differ; containers alone, no number plate.
+('reconciliation_runs', '{writer}', 'select, insert', 'scope'),
+('reconciliation_runs', '{leader,branch_head,shift_officer,analyst}', 'select', 'scope'),
+('breaks', '{writer}', 'select, insert, update', 'scope'),
+('breaks', '{leader,analyst}', 'select', 'scope'),
+(
+    'breaks', '{branch_head,shift_officer}',
+    'select, update (state, owner, note, told_by, told_at)', 'scope'
+),
 -- Who may what.
 (
     'audit_log',

@@ -12,9 +12,11 @@ from psycopg.conninfo import make_conninfo
 
 from sql.audit import record
 from sql.connection import Connection, connection_to
+from sql.feeds import write_feed_rows, write_quarantined_rows, write_taken_files
 from sql.passages import write_passages
 from sql.rights import Duty
 from sql.users import User, add_user
+from tests.sql import paper
 
 OWN, OTHER = "cat-lai", "hai-phong"
 PASSWORD = "đường dài không tới"  # noqa: S105
@@ -54,7 +56,7 @@ ROWS: dict[str, LiteralString] = {
     "yard_counted_containers": "insert into yard_counted_containers values"
     " (%(site)s, now(), 'WSAU4160620', now(), 'a')",
     "yard_anomalies": "insert into yard_anomalies values (gen_random_uuid(), %(site)s,"
-    " 'double_in', 'WSAU4160620', 'a', gen_random_uuid(), now(), null, null, true, now(), now())",
+    " 'double_in', 'WSAU4160620', 'a', 'p', 'camera', now(), null, null, true, now(), now())",
     "patrol_tasks": "insert into patrol_tasks (task_id, site, kind, reason, since_at, opened_at,"
     " state) values (gen_random_uuid(), %(site)s, 'alert', 'r', now(), now(), 'open')",
     "gps_checks": "insert into gps_checks values (gen_random_uuid(), %(site)s, gen_random_uuid(),"
@@ -75,7 +77,9 @@ ROWS: dict[str, LiteralString] = {
     "sampled_passages": "insert into sampled_passages (period_id, passage_id, passed_at, site,"
     " stratum, risk, is_sampled) values"
     " (gen_random_uuid(), gen_random_uuid(), now(), %(site)s, 'high', 1, true)",
-    "round_progress": "insert into round_progress values (%(site)s, 'stock', now())",
+    "round_progress": "insert into round_progress values (%(site)s, 'papers', 0, now())",
+    "match_policies": "insert into match_policies values (%(site)s, '{}')",
+    "match_progress": "insert into match_progress values (%(site)s, now(), 1)",
     "coordination_regulations": "insert into coordination_regulations (regulation_no, party,"
     " sites, valid_from, valid_to) values (%(site)s, 'nobody', array[%(site)s], now(), now())",
     "organisation_levels": "insert into organisation_levels values"
@@ -103,6 +107,9 @@ def two_sites(any_server_conninfo: str, vehicle: Any) -> Iterator[str]:
         for n, site in enumerate((OWN, OTHER)):
             passages = [vehicle(after_s=60 * n + 10 * each, site=site) for each in range(2)]
             write_passages(connection, [each.passage() for each in passages])
+            write_feed_rows(connection, paper.one_of_each(site))
+            write_quarantined_rows(connection, [paper.quarantined_row(raw=site, site=site)])
+            write_taken_files(connection, [paper.taken_file(site=site)])
             who = f"officer.{n}"
             add_user(
                 connection,
