@@ -23,7 +23,10 @@ from schemas.decisions.transit import TransitPolicy
 from schemas.engine import Engine
 from schemas.errors import ConfigError, UnknownNameError
 from schemas.feed_source import FeedSource, located
+from schemas.feeds.row import FeedKind
 from schemas.lane_cameras import fault_of_camera, faults_of_lanes, second_references
+from schemas.matching.entry import Side
+from schemas.matching.policy import MatchPolicy
 from schemas.opening_hours import OpeningHours
 from schemas.passage import Direction
 from schemas.site_storage import Ring, Spool
@@ -51,6 +54,10 @@ class SiteType(StrEnum):
     INSPECTION = "inspection"
     BONDED_WAREHOUSE = "bonded_warehouse"
     EPE = "epe"
+
+
+_LEFT_BY_EXPORTS = (SiteType.ROAD_BORDER, SiteType.EPE)
+_PAPERS = {Side.DECLARATION: FeedKind.DECLARATION, Side.MANIFEST: FeedKind.MANIFEST_LINE}
 
 
 class CameraKind(StrEnum):
@@ -212,10 +219,27 @@ class SiteFile(_Table):
     yard: YardPolicy = YardPolicy()
     gps: GpsPolicy = GpsPolicy()
     transit: TransitPolicy = TransitPolicy()
+    matching: MatchPolicy = MatchPolicy()
     gates: dict[Id, Gate]
     lanes: dict[Id, Lane]
     cameras: dict[Id, Camera]
     feeds: dict[Id, FeedSource] = {}
+
+    @property
+    def match_policy(self) -> MatchPolicy:
+        """How the site's papers and passages are matched.
+
+        Where ``[matching]`` leaves it open, a passage needs those papers that a feed tells, and
+        exports pass the gate as they do at such a site.
+        """
+        told = {feed.kind for feed in self.feeds.values()}
+        open_values = {
+            "papers": tuple(side for side, kind in _PAPERS.items() if kind in told),
+            "exports_pass": Direction.OUT if self.site.type in _LEFT_BY_EXPORTS else Direction.IN,
+        }
+        given = self.matching.model_fields_set
+        update = {name: value for name, value in open_values.items() if name not in given}
+        return self.matching.model_copy(update=update)
 
 
 def load_site(path: Path, environ: Mapping[str, str] = os.environ) -> SiteFile:
@@ -364,6 +388,7 @@ def _known_keys(location: tuple[int | str, ...]) -> str:
         "yard": YardPolicy,
         "gps": GpsPolicy,
         "transit": TransitPolicy,
+        "matching": MatchPolicy,
         "gates": Gate,
         "lanes": Lane,
         "cameras": Camera,

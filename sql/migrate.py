@@ -19,7 +19,9 @@ from sql.statements import SQL_FOLDER, query
 
 _NAME = re.compile(r"(?P<version>\d{4})_(?P<name>[a-z0-9_]+)")
 # Each layer reads only from the one before it.
-_VIEW_LAYERS = ("staging", "history", "feeds", "yard", "rollups", "organisation", "shared")
+_VIEW_LAYERS = (
+    *("staging", "history", "feeds", "matches", "yard", "rollups", "organisation", "shared"),
+)
 
 Connection = psycopg.Connection[TupleRow]
 

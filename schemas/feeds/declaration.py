@@ -17,7 +17,6 @@ from schemas.feeds.row import (
     Word,
     milliseconds,
 )
-from schemas.passage import Direction
 
 IDENTITY_LENGTH = 11
 _AMENDMENT_STEP = 10**14
@@ -40,11 +39,6 @@ class TradeFlow(StrEnum):
 
     EXPORT = "export"
     IMPORT = "import"
-
-    @property
-    def gate_direction(self) -> Direction:
-        """Which way they pass the gate of a port (953 P2.M1.I): exports enter it, imports leave."""
-        return Direction.IN if self is TradeFlow.EXPORT else Direction.OUT
 
 
 class Eligibility(StrEnum):

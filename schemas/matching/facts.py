@@ -163,10 +163,11 @@ def _entry(row: AnyFeedRow, number: str, policy: MatchPolicy) -> Entry | None:
     direction: Direction | None
     match row:
         case Declaration():
-            side, direction = Side.DECLARATION, row.flow.gate_direction
+            side, direction = Side.DECLARATION, policy.gate_direction(row.flow)
             times = _around(row.declared_at.timestamp(), policy)
         case ManifestLine():
-            side, direction, times = Side.MANIFEST, row.flow.gate_direction, _expected(row, policy)
+            side, direction = Side.MANIFEST, policy.gate_direction(row.flow)
+            times = _expected(row, policy)
         case OperatorMove():
             side, direction = Side.OPERATOR, row.direction
             times = _around(row.moved_at.timestamp(), policy)

@@ -7,7 +7,9 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from schemas.feeds.declaration import TradeFlow
 from schemas.matching.entry import Side
+from schemas.passage import Direction
 
 
 class MatchPolicy(BaseModel):
@@ -22,6 +24,8 @@ class MatchPolicy(BaseModel):
         passage_within_days: So long a paper waits for its passage, where it names no instant.
         grace_minutes: So much later than that, nothing is called unmatched yet: records are on
             their way.
+        exports_pass: Which way exports pass the gate; imports pass it the other way. Into a port
+            or depot (953 P2.M1.I, 1865 II), out of an enterprise or across a road border.
         kept_days: So long after its time an entry is still held against what comes late.
     """
 
@@ -35,6 +39,8 @@ class MatchPolicy(BaseModel):
     grace_minutes: float = Field(default=15, ge=0, le=7 * 24 * 60)
     kept_days: float = Field(default=30, ge=0, le=366)
 
+    exports_pass: Direction = Direction.IN
+
     @model_validator(mode="after")
     def _papers_are_papers(self) -> Self:
         known = (Side.DECLARATION, Side.MANIFEST)
@@ -42,6 +48,16 @@ class MatchPolicy(BaseModel):
             message = f"papers wants some of {', '.join(known)}, each once"
             raise ValueError(message)
         return self
+
+    def gate_direction(self, flow: TradeFlow) -> Direction:
+        """Which way goods pass the site's gates.
+
+        Args:
+            flow: Which way they cross the border.
+        """
+        if flow is TradeFlow.EXPORT:
+            return self.exports_pass
+        return Direction.OUT if self.exports_pass is Direction.IN else Direction.IN
 
     @property
     def grace(self) -> timedelta:

@@ -1,0 +1,74 @@
+"""The dataflow from the match log to matches and decisions. It only wires; its ends are arguments.
+
+What the operators hold is a cache: at its start the log tells again what is still open, marked as
+known, and what follows from that is not told again. So there is no recovery store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+import bytewax.operators as op
+from bytewax.dataflow import Dataflow, Stream
+from bytewax.inputs import Source
+from bytewax.operators import StatefulBatchLogic
+from bytewax.outputs import Sink
+from typing_extensions import override
+
+from flows.match_stage import Decides, Nears, NearStage, Shard, Told, by_shard
+from schemas.matching.policy import MatchPolicy
+
+FLOW_ID = "match"
+Out = TypeVar("Out")
+
+
+class _Stage(StatefulBatchLogic[Told, Out, None], Generic[Out]):
+    """A stage of one key as Bytewax wants it: never discarded, and never written down."""
+
+    def __init__(self, take: Callable[[Iterable[Told]], list[Out]]) -> None:
+        self._take = take
+
+    @override
+    def on_batch(self, values: list[Told]) -> tuple[Iterable[Out], bool]:
+        return self._take(values), StatefulBatchLogic.RETAIN
+
+    @override
+    def snapshot(self) -> None:
+        return None
+
+
+def build_match_flow(
+    log: Source[Told],
+    policy: MatchPolicy,
+    outcomes: Sink[object],
+    *,
+    nears: Callable[[], Nears] | None = None,
+    decides: Callable[[], Decides] | None = None,
+) -> Dataflow:
+    """Wires the log of one site to what follows from it.
+
+    Args:
+        log: Entries in the order of the log, and ticks.
+        policy: The site's.
+        outcomes: Takes changes, decisions, and how far each shard is.
+        nears: Makes what finds near misses.
+        decides: Makes what decides on the matches of a shard.
+    """
+    flow = Dataflow(FLOW_ID)
+    told: Stream[Told] = op.input("log", flow, log)
+    if nears is not None:
+        told_by_site = op.key_on("by_site", told, lambda _: "site")
+        near_by_site = op.stateful_batch(
+            "near", told_by_site, lambda _: _Stage(NearStage(nears()).take)
+        )
+        told = op.key_rm("told", near_by_site)
+    told_by_shard = op.flat_map("by_shard", told, by_shard)
+    outcome_by_shard = op.stateful_batch(
+        "join",
+        told_by_shard,
+        lambda _: _Stage(Shard(policy, decides() if decides is not None else None).take),
+    )
+    outcome = op.key_rm("outcome", outcome_by_shard)
+    op.output("outcomes", outcome, outcomes)
+    return flow

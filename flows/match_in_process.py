@@ -1,0 +1,33 @@
+"""The same stages without Bytewax, one after the other. It tells the same, and a test proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from flows.match_stage import SHARDS, Decides, Nears, NearStage, Shard, Told, by_shard
+from schemas.matching.policy import MatchPolicy
+
+
+def matched_in_process(
+    batches: Iterable[list[Told]],
+    policy: MatchPolicy,
+    *,
+    nears: Callable[[], Nears] | None = None,
+    decides: Callable[[], Decides] | None = None,
+) -> Iterator[list[object]]:
+    """What follows from the log of one site, batch by batch.
+
+    Args:
+        batches: What the log tells.
+        policy: The site's.
+        nears: Makes what finds near misses.
+        decides: Makes what decides on the matches of a shard.
+    """
+    near = None if nears is None else NearStage(nears())
+    shards = {key: Shard(policy, decides() if decides is not None else None) for key in SHARDS}
+    for batch in batches:
+        of_shard: dict[str, list[Told]] = {}
+        for told in batch if near is None else near.take(batch):
+            for key, each in by_shard(told):
+                of_shard.setdefault(key, []).append(each)
+        yield [outcome for key, told in of_shard.items() for outcome in shards[key].take(told)]

@@ -1,0 +1,69 @@
+"""Keeps what comes out of the flow of matching, and how far it has got, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from flows.match_stage import SHARDS, Reached
+from schemas.matching.change import Change, Pair, Standing
+from sql.connection import Connection
+from sql.match_state import MatchProgress, set_match_progress
+from sql.matches import write_changes
+
+KeepDecisions = Callable[[Connection, Sequence[object]], None]
+
+
+@dataclass
+class Outcomes:
+    """Where the flow of a site ends.
+
+    Attributes:
+        connection: The writer's own, autocommit.
+        site: Site id.
+        keep_decisions: Keeps what is neither a change nor progress.
+        outcomes_n: What was kept.
+    """
+
+    connection: Connection
+    site: str
+    keep_decisions: KeepDecisions | None = None
+    outcomes_n: int = 0
+    _reached: dict[str, Reached] = field(default_factory=dict)
+    _kept: tuple[float, int] = (0.0, 0)
+
+    def write(self, outcomes: list[object]) -> None:
+        """Keeps what was told; the same again changes nothing.
+
+        Raises:
+            StoreError: The database refuses; nothing of it is kept.
+        """
+        changes: list[Change] = []
+        decisions: list[object] = []
+        for outcome in outcomes:
+            if isinstance(outcome, Pair | Standing):
+                changes.append(outcome)
+            elif isinstance(outcome, Reached):
+                self._reached[outcome.shard] = outcome
+            else:
+                decisions.append(outcome)
+        reached = self._reached_by_all()
+        if not (changes or decisions) and reached == self._kept:
+            return
+        with self.connection.transaction():
+            write_changes(self.connection, changes)
+            if decisions and self.keep_decisions is not None:
+                self.keep_decisions(self.connection, decisions)
+            if reached != self._kept:
+                as_of = datetime.fromtimestamp(reached[0], UTC)
+                set_match_progress(self.connection, self.site, MatchProgress(as_of, reached[1]))
+        self._kept = reached
+        self.outcomes_n += len(changes) + len(decisions)
+
+    def _reached_by_all(self) -> tuple[float, int]:
+        """What every shard got past; a shard that is ahead is told again what it told."""
+        if len(self._reached) < len(SHARDS):
+            return self._kept
+        told = self._reached.values()
+        return min(each.as_of_s for each in told), min(each.entry_n for each in told)
