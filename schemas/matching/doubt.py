@@ -181,6 +181,12 @@ def masked(text: str, places: tuple[int, ...]) -> str:
     return f"{text[:first]}*{text[first + 1 : second]}*{text[second + 1 :]}"
 
 
+def halves(text: str) -> tuple[str, ...]:
+    """Each two of the four pieces of a text: two texts that may be meant have one in common."""
+    a, b, c, d = text[:3], text[3:6], text[6:9], text[9:]
+    return f"{a}{b}--", f"{a}-{c}-", f"{a}--{d}", f"-{b}{c}-", f"-{b}-{d}", f"--{c}{d}"
+
+
 def filled(text: str, places: tuple[int, ...]) -> Iterator[str]:
     """What differs from a text at exactly the given one or two places.
 

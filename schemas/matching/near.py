@@ -17,9 +17,10 @@ paper that name different numbers belong together if
 **How it is found.** A read that comes makes the numbers that it may mean and looks them up among
 the papers; no more than :data:`~schemas.matching.doubt.DOUBTFUL_MAX_N` places are exchanged in
 pairs. A paper that comes looks itself up, with gaps at one or two places, among the texts of open
-doubtful reads with gaps at their doubtful places: at most 66 look-ups. Both cost the same however
-many papers are open and however many share an owner, and papers need no index but that of their
-own numbers, which is why this was preferred to chunks or deletions of every paper.
+doubtful reads with gaps at their doubtful places: at most 66 look-ups, and none for most papers,
+because two of four pieces of a text are whole where two places of it differ. Both cost the same
+however many papers are open and however many share an owner, and papers need no index but that of
+their own numbers, which is why this was preferred to chunks or deletions of every paper.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from schemas.matching.doubt import (
     differing,
     doubt_of,
     filled,
+    halves,
     is_misspelt,
     masked,
     reason_for,
@@ -107,6 +109,7 @@ class NearIndex:
     _doubts: dict[str, dict[str, Doubt]] = field(default_factory=dict)
     _gaps: dict[str, set[str]] = field(default_factory=dict)
     _place_sets: Counter[tuple[int, ...]] = field(default_factory=Counter)
+    _halves: Counter[str] = field(default_factory=Counter)
     _told: dict[str, dict[str, Entry]] = field(default_factory=dict)
     _ends: dict[int, list[Entry]] = field(default_factory=dict)
     """What may be forgotten after an hour, by that hour: a list is a tenth of a heap."""
@@ -231,9 +234,10 @@ class NearIndex:
 
     def _subjects_near(self, number: str) -> Iterator[str]:
         """Passages with a read that may mean a number."""
-        for places in self._place_sets:
-            if places[-1] < len(number):
-                yield from self._gaps.get(masked(number, places), ())
+        if any(half in self._halves for half in halves(number)):
+            for places in self._place_sets:
+                if places[-1] < len(number):
+                    yield from self._gaps.get(masked(number, places), ())
         papers = self._papers.get(number, ())
         if is_misspelt(number) or any(paper.side is Side.WATCH for paper in papers):
             for place in range(len(number)):
@@ -276,13 +280,17 @@ class NearIndex:
             del self._doubts[read.subject]
 
     def _lay(self, subject: str, doubt: Doubt, *, is_there: bool) -> None:
+        step = 1 if is_there else -1
+        for half in halves(doubt.text):
+            self._halves[half] += step
+            if not self._halves[half]:
+                del self._halves[half]
         for places in doubt.place_sets():
             gaps = masked(doubt.text, places)
+            self._place_sets[places] += step
             if is_there:
-                self._place_sets[places] += 1
                 self._gaps.setdefault(gaps, set()).add(subject)
                 continue
-            self._place_sets[places] -= 1
             if not self._place_sets[places]:
                 del self._place_sets[places]
             self._gaps[gaps].discard(subject)

@@ -299,7 +299,14 @@ def test_what_is_given_up_is_forgotten() -> None:
     index = NearIndex(POLICY)
     pushed(index, [read("WSAU4160645"), paper("WSAU4160655"), paper("WSAU4160645", subject="d2")])
     index.advance(100 * DAY_S)
-    held = (index._papers, index._reads, index._gaps, index._place_sets, index._doubts)
+    held = (
+        index._papers,
+        index._reads,
+        index._gaps,
+        index._place_sets,
+        index._halves,
+        index._doubts,
+    )
     assert not any(held)
     assert not index._numbers_of
     assert not index._told
