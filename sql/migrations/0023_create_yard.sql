@@ -39,17 +39,20 @@ create table yard_anomalies (
     kind text not null check (kind in ('double_in', 'double_out', 'out_without_in')),
     container text not null,
     gate text not null,
-    passage_id uuid not null,
-    passed_at timestamptz not null,
-    -- The passage before, in the same direction; null where there was none at all.
-    before_passage_id uuid,
+    -- A passage's id, or the operator's number of a move.
+    subject text not null,
+    source text not null check (source in ('camera', 'operator')),
+    moved_at timestamptz not null,
+    -- The movement before; null where there was none at all.
+    before_subject text,
     before_at timestamptz,
     is_active boolean not null,
     found_at timestamptz not null,
     changed_at timestamptz not null
 );
 
-create index yard_anomalies_by_site on yard_anomalies (site, passed_at desc);
+create index yard_anomalies_by_site on yard_anomalies (site, moved_at desc);
+create index yard_anomalies_by_container on yard_anomalies (site, container);
 
 create table patrol_tasks (
     task_id uuid primary key,
@@ -57,7 +60,8 @@ create table patrol_tasks (
     kind text not null check (kind in ('never_seen_leaving', 'anomaly', 'alert')),
     container text,
     gate text,
-    passage_id uuid,
+    -- Of the movement that it is about: a passage's id, or the operator's number of a move.
+    subject text,
     -- yard_anomalies.anomaly_id or alerts.alert_id that it follows up, if any.
     follows uuid,
     reason text not null check (btrim(reason) <> ''),
@@ -73,6 +77,7 @@ create table patrol_tasks (
 );
 
 create index patrol_tasks_by_site on patrol_tasks (site, state, since_at);
+create index patrol_tasks_by_container on patrol_tasks (site, container);
 
 create table gps_checks (
     check_id uuid primary key,
@@ -93,7 +98,7 @@ create table gps_checks (
     checked_at timestamptz not null
 );
 
-create index gps_checks_by_site on gps_checks (site, passed_at desc);
+create index gps_checks_by_passage on gps_checks (site, passed_at desc, passage_id);
 
 create table transit_feedbacks (
     feedback_id uuid primary key,
@@ -127,7 +132,7 @@ create table transit_feedbacks (
 );
 
 create index transit_feedbacks_by_site on transit_feedbacks (site, passed_at desc);
-create index transit_feedbacks_by_shipment on transit_feedbacks (site, shipment);
+create index transit_feedbacks_by_container on transit_feedbacks (site, container);
 
 create table door_observations (
     observation_n bigint generated always as identity primary key,
@@ -137,6 +142,8 @@ create table door_observations (
     -- Null is every container of the passage.
     container text,
     door text not null check (door in ('open', 'closed', 'unknown')),
+    -- Whether the container is empty, where whoever told of the door says so.
+    is_empty boolean,
     told_by text not null check (btrim(told_by) <> ''),
     why text not null check (btrim(why) <> ''),
     told_at timestamptz not null
@@ -160,6 +167,7 @@ create table empty_checks (
 );
 
 create index empty_checks_by_site on empty_checks (site, passed_at desc);
+create index empty_checks_by_container on empty_checks (site, container);
 
 create table sampling_periods (
     period_id uuid primary key,
@@ -198,7 +206,8 @@ create table sampled_passages (
 create table round_progress (
     site text not null,
     name text not null,
-    -- Everything that was stored or due before was looked at.
+    -- match_log up to this entry was looked at, and what fell due or came in up to this instant.
+    entry_n bigint not null,
     done_until timestamptz not null,
     primary key (site, name)
 );

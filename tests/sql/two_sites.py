@@ -79,6 +79,10 @@ ROWS: dict[str, LiteralString] = {
     " (gen_random_uuid(), gen_random_uuid(), now(), %(site)s, 'high', 1, true)",
     "round_progress": "insert into round_progress values (%(site)s, 'papers', 0, now())",
     "match_policies": "insert into match_policies values (%(site)s, '{}')",
+    "matches": "insert into matches values (gen_random_uuid(), %(site)s, 'WSAU4160620', 'exact',"
+    " gen_random_uuid(), 0, now(), 'manifest', 'manifest_line:m', 0, now(), false, true)",
+    "standings": "insert into standings values (%(site)s, 'WSAU4160620', 'passage', %(site)s, 0,"
+    " 'manifest', 'waiting', now(), now(), now())",
     "match_progress": "insert into match_progress values (%(site)s, now(), 1)",
     "coordination_regulations": "insert into coordination_regulations (regulation_no, party,"
     " sites, valid_from, valid_to) values (%(site)s, 'nobody', array[%(site)s], now(), now())",
