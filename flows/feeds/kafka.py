@@ -34,6 +34,7 @@ from sql.store import Store, open_store
 
 FLOW_ID: Final = "topics"
 KEEP_UP_S: Final = 1.0
+PATIENCE_S: Final = 30.0
 _POLL_S: Final = 0.2
 
 
@@ -97,6 +98,7 @@ def follow_topics(
     settings: StoreSettings,
     *,
     until_end: bool = False,
+    patience_s: float = PATIENCE_S,
     stop: SafeStop | None = None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     environ: Mapping[str, str] = os.environ,
@@ -107,6 +109,7 @@ def follow_topics(
         site: The site file; with at least one feed that comes by a topic.
         settings: Which store.
         until_end: Whether it stops where the topics end.
+        patience_s: With ``until_end``: so long brokers that are away are waited for.
         stop: Ends it; without one, Ctrl-C and SIGTERM do.
         now: The clock.
         environ: Where the brokers' account is.
@@ -131,7 +134,12 @@ def follow_topics(
         keeper = _Keeper(store, stop, offsets)
         sources = {
             feed: TopicSource(
-                topic, reaches[feed], stop, until_end=until_end, idle=keeper.keep_up, now=now
+                topic,
+                reaches[feed],
+                stop,
+                patience_s=patience_s if until_end else None,
+                idle=keeper.keep_up,
+                now=now,
             )
             for feed, topic in topics.items()
         }

@@ -44,9 +44,9 @@ class TopicSource(FixedPartitionedSource[Message, None]):
         topic: Which.
         reach: Keeps whether the brokers can be reached.
         stop: Ends the source.
-        until_end: Whether it ends where the topic ended when it was opened.
+        patience_s: The source ends where the topic ends, and brokers that are away are waited for
+            so long; nothing to follow it for ever.
         idle: Called when nothing came, about twenty times a second.
-        patience_s: With ``until_end``: so long brokers that are away are waited for.
         now: The clock.
     """
 
@@ -56,21 +56,20 @@ class TopicSource(FixedPartitionedSource[Message, None]):
         reach: Reach,
         stop: SafeStop,
         *,
-        until_end: bool,
+        patience_s: float | None,
         idle: Callable[[], None] = lambda: None,
-        patience_s: float = 30.0,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.topic = topic
         self.reach = reach
         self.stop = stop
-        self.patience = timedelta(seconds=patience_s) if until_end else None
+        self.patience = None if patience_s is None else timedelta(seconds=patience_s)
         self.idle = idle
         self.now = now
         self._kafka = KafkaSource(
             topic.brokers,
             [topic.name],
-            tail=not until_end,
+            tail=patience_s is None,
             starting_offset=OFFSET_STORED,
             add_config=topic.settings(reach),
             batch_size=BATCH_N,

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bytewax.connectors.kafka import KafkaSourceMessage
 from confluent_kafka import Producer
 
 from flows.feeds.kafka import TopicCounts, follow_topics, topics_of
 from flows.feeds.kafka_access import PASSWORD_VARIABLE, USER_VARIABLE, Reach
+from flows.feeds.kafka_messages import TopicRows
+from flows.feeds.kafka_topic import Message
 from flows.safe_stop import SafeStop
 from schemas.errors import ConfigError, InputError
+from schemas.feeds.quarantined_row import QuarantinedRow
 from schemas.site import SiteFile, load_site
 from sql.connection import Connection
 from sql.home import StoreSettings
@@ -158,3 +165,182 @@ def test_reading_goes_on_behind_what_is_in_the_store(
 
     assert [each.messages_n for each in (first, nothing, last)] == [2, 0, 1]
     assert [row[0] for row in stored(store_connection)] == ["BL00001", "BL00002", "BL00003"]
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (None, "the message is empty"),
+        (b"", "a JSON object was wanted"),
+        (b"\xff\xfe{}", "a JSON object was wanted"),
+        (b"[1]", "a JSON object was wanted"),
+        (b"[" * 5000, "a JSON object was wanted"),
+        (line(1, gross_weight_kg=0).replace(b" 0}", b" NaN}"), "a JSON object was wanted"),
+        (line(1, seal="a\0b"), "seal: wanted 1 to 200 characters"),
+        (line(1, container="MSKU12"), "container: wanted a container number"),
+        (line(1, flow="sideways"), "flow: wanted export or import"),
+        (line(1, colour="red"), "colour: no such field"),
+        (line(1, stated_at="2026-11-24T08:00:00Z"), "is later than it came"),
+        (line(1, source="mine"), "source: no such field"),
+    ],
+)
+def test_a_message_that_is_no_row_is_quarantined_and_the_next_one_is_taken_in(
+    value: bytes | None, reason: str, site: SiteFile
+) -> None:
+    rows = TopicRows("depot", "manifests", site.feeds["manifests"], lambda: NOW)
+
+    told = rows.told(_message(value, 41))
+
+    (kept,) = told.records
+    assert isinstance(kept, QuarantinedRow)
+    assert reason in kept.reason
+    assert (kept.origin, kept.received_at.timestamp() * 1000) == ("manifests/1@41", SENT_MS)
+    assert told == rows.told(_message(value, 41))
+    assert not rows.told(_message(line(2), 42)).is_quarantined
+
+
+def _message(value: bytes | None, offset: int, timestamp: tuple[int, int] | None = None) -> Message:
+    return KafkaSourceMessage(
+        None,
+        value,
+        topic="manifests",
+        partition=1,
+        offset=offset,
+        timestamp=timestamp or (1, SENT_MS),
+    )
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "received_at"),
+    [
+        ((1, SENT_MS), datetime.fromtimestamp(SENT_MS / 1000, UTC)),
+        ((2, SENT_MS), datetime.fromtimestamp(SENT_MS / 1000, UTC)),
+        ((0, -1), NOW),
+        ((1, 0), NOW),
+        ((1, SENT_MS * 2), NOW),
+        ((1, 1 << 62), NOW),
+    ],
+)
+def test_a_message_was_received_when_the_brokers_say_and_never_in_the_future(
+    timestamp: tuple[int, int], received_at: datetime, site: SiteFile
+) -> None:
+    rows = TopicRows("depot", "manifests", site.feeds["manifests"], lambda: NOW)
+
+    (row,) = rows.told(_message(line(1), 0, timestamp)).records
+
+    assert row.received_at == received_at
+
+
+def test_what_is_told_to_another_site_is_left_to_it(
+    cluster: Cluster, site: SiteFile, settings: StoreSettings, store_connection: Connection
+) -> None:
+    cluster.send("manifests", line(1, site="elsewhere"), b"{", None, line(2, site="depot"))
+
+    assert taken(site, settings) == TopicCounts(
+        messages_n=4, applied_n=1, quarantined_n=2, elsewhere_n=1
+    )
+    assert [row[0] for row in stored(store_connection)] == ["BL00002"]
+    assert [row[0] for row in quarantined(store_connection)] == ["manifests/0@1", "manifests/0@2"]
+
+
+@pytest.mark.parametrize("kills_n", [3, pytest.param(50, marks=pytest.mark.long)])
+def test_r96_a_reader_that_is_killed_loses_nothing_and_doubles_nothing(
+    kills_n: int,
+    cluster: Cluster,
+    site_path: Path,
+    settings: StoreSettings,
+    store_connection: Connection,
+) -> None:
+    sent_n = 0
+    for kill in range(kills_n):
+        for partition in range(4):
+            cluster.send("manifests", *(line(sent_n + n) for n in range(60)), partition=partition)
+            sent_n += 60
+        assert _child(site_path, settings, 1 + kill % 4) == -signal.SIGKILL
+    assert len(stored(store_connection)) < sent_n
+    assert _child(site_path, settings) == 0
+
+    rows = stored(store_connection)
+
+    assert [row[0] for row in rows] == [f"BL{n:05d}" for n in range(sent_n)]
+    assert len({row[1] for row in rows}) == sent_n
+    assert quarantined(store_connection) == []
+
+
+def _child(site_path: Path, settings: StoreSettings, *words: object) -> int:
+    script = ROOT / "tests" / "flows" / "topic_child.py"
+    return subprocess.run(
+        [sys.executable, str(script), str(site_path), *map(str, words)],
+        env={
+            "PYTHONPATH": str(ROOT),
+            "PATH": os.environ["PATH"],
+            "GATESTREAM_HOME": str(settings.home.root),
+            "GATESTREAM_DSN": settings.dsn or "",
+        },
+        check=False,
+        timeout=60,
+    ).returncode
+
+
+def _until(is_so: Callable[[], bool], patience_s: float = 30.0) -> None:
+    deadline = time.monotonic() + patience_s
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_brokers_that_go_away_are_told_of_and_what_came_before_stays(
+    cluster: Cluster,
+    site: SiteFile,
+    settings: StoreSettings,
+    store_connection: Connection,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    cluster.send("manifests", line(1))
+    stop = SafeStop(lambda: None)
+    with ThreadPoolExecutor(1) as pool:
+        following = pool.submit(follow_topics, site, settings, stop=stop)
+        try:
+            _until(lambda: len(stored(store_connection)) == 1)
+            del cluster.producer
+            _until(lambda: "manifests: the brokers are away" in caplog.text)
+            time.sleep(0.2)
+            assert not following.done()
+        finally:
+            stop.ask()
+    assert isinstance(following.exception(), KeyboardInterrupt)
+    assert [row[0] for row in stored(store_connection)] == ["BL00001"]
+
+
+def test_brokers_that_are_away_are_waited_for_and_then_named_without_the_account(
+    site_path: Path, settings: StoreSettings
+) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        gone = f"127.0.0.1:{free.getsockname()[1]}"
+    text = re.sub(r"brokers = .*", f'brokers = ["{gone}"]', site_path.read_text("utf-8"))
+    site_path.write_text(text, encoding="utf-8")
+    account = {USER_VARIABLE: "customs", PASSWORD_VARIABLE: "s3cret"}
+
+    with pytest.raises(InputError, match=f"feed .*: topic .* of {gone} was wanted") as raised:
+        follow_topics(
+            load_site(site_path),
+            settings,
+            until_end=True,
+            patience_s=0.1,
+            stop=SafeStop(lambda: None),
+            environ=account,
+        )
+    assert "s3cret" not in str(raised.value)
+
+
+def test_an_account_is_of_the_environment_and_is_shown_nowhere(site: SiteFile) -> None:
+    account = {USER_VARIABLE: "customs", PASSWORD_VARIABLE: "s3cret"}
+
+    topic = topics_of(site, account)["manifests"]
+
+    assert topic.settings(Reach("manifests"))["sasl.password"] == "s3cret"
+    assert topic.settings(Reach("manifests"))["security.protocol"] == "sasl_plaintext"
+    assert "s3cret" not in repr(topic)
+    with pytest.raises(ConfigError, match="are wanted together"):
+        topics_of(site, {USER_VARIABLE: "customs"})
