@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 import signal
@@ -24,6 +25,7 @@ from flows.feeds.kafka import TopicCounts, follow_topics, topics_of
 from flows.feeds.kafka_access import PASSWORD_VARIABLE, USER_VARIABLE, Reach
 from flows.feeds.kafka_messages import TopicRows
 from flows.feeds.kafka_topic import Message
+from flows.feeds.topics_beside import topics_followed
 from flows.safe_stop import SafeStop
 from schemas.errors import ConfigError, InputError
 from schemas.feeds.quarantined_row import QuarantinedRow
@@ -344,3 +346,16 @@ def test_an_account_is_of_the_environment_and_is_shown_nowhere(site: SiteFile) -
     assert "s3cret" not in repr(topic)
     with pytest.raises(ConfigError, match="are wanted together"):
         topics_of(site, {USER_VARIABLE: "customs"})
+
+
+def test_topics_are_followed_beside_a_program_and_again_after_a_crash(
+    cluster: Cluster, site: SiteFile, settings: StoreSettings, store_connection: Connection
+) -> None:
+    cluster.send("manifests", line(1))
+    with topics_followed(site, settings):
+        _until(lambda: len(stored(store_connection)) == 1)
+        (child,) = multiprocessing.active_children()
+        os.kill(child.pid or 0, signal.SIGKILL)
+        cluster.send("manifests", line(2))
+        _until(lambda: len(stored(store_connection)) == 2)
+    assert multiprocessing.active_children() == []
