@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -26,23 +25,6 @@ from sql.statements import query
 
 Body = Callable[[AlertChange], str]
 """What a receiver is told of a change."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """Something that a receiver has to be told, taken for one attempt.
-
-    Attributes:
-        delivery_n: Its number; later ones are larger.
-        event_id: The alert and the number of its event: the same at every attempt.
-        body: What is sent, as it is.
-        attempts_n: Attempts, this one included.
-    """
-
-    delivery_n: int
-    event_id: str
-    body: str
-    attempts_n: int
 
 
 def apply_findings(
@@ -109,56 +91,6 @@ def open_scopes(connection: Connection, site: str, at: datetime) -> list[Scope]:
     """
     standing = _standing(connection, site, at).values()
     return [alert.scope for alert in standing if alert.state is AlertState.OPEN]
-
-
-def claim_delivery(connection: Connection, now: datetime, after_n: int) -> Delivery | None:
-    """Takes the next delivery that is due; the attempt after this one is put off already.
-
-    Args:
-        connection: Autocommit: the claim holds at once.
-        now: The clock.
-        after_n: Number of the delivery that was taken before, so that none comes twice in a row.
-
-    Raises:
-        StoreError: The database refuses.
-    """
-    found = rows(connection, "quality/claim_delivery", {"now": now, "after_n": after_n})
-    if not found:
-        return None
-    row = found[0]
-    return Delivery(
-        row["delivery_n"], f"{row['alert_id']}/{row['event_n']}", row["body"], row["attempts_n"]
-    )
-
-
-def finish_delivery(
-    connection: Connection, delivery: Delivery, delivered_at: datetime | None, fault: str | None
-) -> None:
-    """Notes what came of an attempt.
-
-    Args:
-        connection: Autocommit.
-        delivery: Which.
-        delivered_at: When the receiver took it; nothing if it did not.
-        fault: Why not, without any secret.
-
-    Raises:
-        StoreError: The database refuses.
-    """
-    with store_errors("note a delivery"):
-        connection.execute(
-            query("quality/finish_delivery"),
-            {"delivery_n": delivery.delivery_n, "delivered_at": delivered_at, "fault": fault},
-        )
-
-
-def waiting_deliveries_n(connection: Connection) -> int:
-    """How many deliveries no receiver took yet.
-
-    Raises:
-        StoreError: The database refuses.
-    """
-    return int(rows(connection, "quality/waiting_deliveries")[0]["waiting_n"])
 
 
 def _standing(connection: Connection, site: str, at: datetime) -> dict[Scope, Alert]:

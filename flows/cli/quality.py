@@ -54,8 +54,8 @@ def quality(
     """
     from datetime import UTC, datetime  # noqa: PLC0415
 
+    from flows.deliveries.webhook import ALERTS_RECEIVER, webhook_from  # noqa: PLC0415
     from flows.quality.rounds import make_round  # noqa: PLC0415
-    from flows.quality.webhook import webhook_from  # noqa: PLC0415
     from schemas.site import load_usable_site  # noqa: PLC0415
     from schemas.watched_site import WatchedSite  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
@@ -63,7 +63,8 @@ def quality(
     now = datetime.now(UTC)
     instant = now if at is None else _instant(at, now)
     site = None if site_file is None else WatchedSite.of(load_usable_site(site_file)[0])
-    settings, webhook = settings_from(os.environ), webhook_from(os.environ)
+    settings = settings_from(os.environ)
+    webhook = webhook_from(os.environ, ALERTS_RECEIVER)
     made = make_round(settings, site, instant, lambda: datetime.now(UTC), webhook)
     if as_json:
         print_json(_document(made, instant))

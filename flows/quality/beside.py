@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from multiprocessing.connection import wait
 
-from flows.quality.webhook import webhook_from
+from flows.deliveries.webhook import ALERTS_RECEIVER, webhook_from
 from schemas.errors import GatestreamError
 from schemas.site import SiteFile
 from schemas.watched_site import WatchedSite
@@ -51,7 +51,7 @@ def looked_after(
     Raises:
         ConfigError: The environment names a receiver that is none.
     """
-    webhook_from(os.environ)
+    webhook_from(os.environ, ALERTS_RECEIVER)
     if not any(camera.is_stream for camera in site.cameras.values()):
         yield
         return
@@ -119,7 +119,7 @@ def look_once(site: WatchedSite, settings: StoreSettings) -> None:
     os.nice(_NICE)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
-        made = make_round(settings, site, _now(), _now, webhook_from(os.environ))
+        made = make_round(settings, site, _now(), _now, webhook_from(os.environ, ALERTS_RECEIVER))
     except GatestreamError as error:
         _log.warning("%s: data quality could not be looked at: %s", site.site, error)
         return

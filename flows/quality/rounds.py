@@ -6,15 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flows.deliveries.webhook import Told, Webhook, tell
 from flows.quality.look import PERIOD, Look, look
 from flows.quality.validation import Validator
-from flows.quality.webhook import Told, Webhook, tell
 from schemas.alert import Alert
 from schemas.alert_message import message_of
 from schemas.expectations.tolerances import BASELINE
 from schemas.watched_site import WatchedSite
-from sql.alerts import known_alerts, waiting_deliveries_n
+from sql.alerts import known_alerts
 from sql.connection import connect
+from sql.deliveries import ALERTS, waiting_deliveries_n
 from sql.home import StoreSettings
 from sql.quality_rows import watched_sites
 from sql.rights import become_writer, bring_up_to_date
@@ -74,5 +75,5 @@ def make_round(
             for each in sites
         )
         alerts = known_alerts(connection, None if site is None else site.site)
-        told = None if webhook is None else tell(connection, webhook, clock)
-        return Round(looks, tuple(alerts), told, waiting_deliveries_n(connection))
+        told = None if webhook is None else tell(connection, ALERTS, webhook, clock)
+        return Round(looks, tuple(alerts), told, waiting_deliveries_n(connection, ALERTS))

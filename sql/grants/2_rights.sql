@@ -183,6 +183,26 @@ values
     'breaks', '{branch_head,shift_officer}',
     'select, update (state, owner, note, told_by, told_at)', 'scope'
 ),
+-- What follows from a match. An officer's order on a confirmation or a barrier is kept beside what
+-- the rules say; what a barrier was told may name plates, and a warning is of its own number alone.
+('confirmations', '{writer}', 'select, insert, update', 'scope'),
+('confirmations', '{leader,analyst}', 'select', 'scope'),
+(
+    'confirmations', '{branch_head,shift_officer}',
+    'select, update (ordered, ordered_by, ordered_why, ordered_at, ordered_over, state, reason, '
+    'revision, told_passage_id, changed_at)', 'scope'
+),
+('confirmations', '{administrator}', 'select', 'nothing'),
+('confirmations', '{enterprise}', 'select', 'own'),
+('confirmation_messages', '{writer}', 'select, insert, update', 'scope'),
+('confirmation_messages', '{branch_head,shift_officer}', 'select, insert', 'scope'),
+('confirmation_messages', '{administrator}', 'select', 'scope'),
+('gate_warnings', '{writer}', 'select, insert, update', 'scope'),
+('gate_warnings', '{leader,branch_head,shift_officer}', 'select', 'scope'),
+('gate_warnings', '{analyst}', 'select', 'containers'),
+('barrier_decisions', '{writer}', 'select, insert', 'scope'),
+('barrier_decisions', '{leader}', 'select', 'scope'),
+('barrier_decisions', '{branch_head,shift_officer}', 'select, insert', 'scope'),
 -- Who may what.
 (
     'audit_log',

@@ -25,13 +25,16 @@ from schemas.alert import (
 from schemas.alert_message import message_of
 from sql.alerts import (
     apply_findings,
-    claim_delivery,
-    finish_delivery,
     known_alerts,
     open_scopes,
-    waiting_deliveries_n,
 )
 from sql.connection import Connection, connection_to, rows
+from sql.deliveries import (
+    ALERTS,
+    claim_delivery,
+    finish_delivery,
+    waiting_deliveries_n,
+)
 
 START = datetime(2026, 11, 21, 3, tzinfo=UTC)
 SITE = "cat-lai"
@@ -196,20 +199,20 @@ def waiting(any_store_connection: Connection) -> Connection:
 
 
 def test_a_delivery_is_put_off_before_it_is_tried(waiting: Connection) -> None:
-    first = claim_delivery(waiting, START, 0)
-    second = claim_delivery(waiting, START, 0)
+    first = claim_delivery(waiting, ALERTS, START, 0)
+    second = claim_delivery(waiting, ALERTS, START, 0)
     assert first is not None
     assert second is not None
     assert first.delivery_n < second.delivery_n
     assert (first.attempts_n, second.attempts_n) == (1, 1)
-    finish_delivery(waiting, first, START, None)
-    assert waiting_deliveries_n(waiting) == 2
+    finish_delivery(waiting, ALERTS, first, START, None)
+    assert waiting_deliveries_n(waiting, ALERTS) == 2
 
 
 def test_attempts_are_made_ever_more_rarely_and_for_ever(waiting: Connection) -> None:
     at, waits = START, []
     for _ in range(20):
-        while (delivery := claim_delivery(waiting, at, 0)) is None:
+        while (delivery := claim_delivery(waiting, ALERTS, at, 0)) is None:
             at += timedelta(seconds=10)
         if delivery.body == first_body(waiting):
             waits.append(at)
@@ -227,12 +230,12 @@ def first_body(connection: Connection) -> str:
 
 def test_the_wait_stays_at_an_hour(waiting: Connection) -> None:
     waiting.execute("update alert_deliveries set attempts_n = 2000")
-    assert claim_delivery(waiting, START, 0) is not None
+    assert claim_delivery(waiting, ALERTS, START, 0) is not None
     row = waiting.execute("select max(next_attempt_at) from alert_deliveries").fetchone()
     assert row == (START + timedelta(hours=1),)
 
 
 def test_nobody_is_told_where_no_receiver_is_named(any_store_connection: Connection) -> None:
     look(any_store_connection, finding(), body=None)
-    assert waiting_deliveries_n(any_store_connection) == 0
+    assert waiting_deliveries_n(any_store_connection, ALERTS) == 0
     assert len(known_alerts(any_store_connection, SITE)) == 1

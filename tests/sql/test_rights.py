@@ -77,6 +77,10 @@ READS = {
     "match_waiting":            "----s--",
     "matches":                  "sss00-0",
     "standings":                "ssss0-0",
+    "confirmations":            "ssss0-s",
+    "confirmation_messages":    "-ss-s--",
+    "gate_warnings":            "ssss---",
+    "barrier_decisions":        "sss----",
     "audit_log":                "a---a--",
     "audit_head":               "a---a--",
     "users":                    "----a--",
@@ -152,6 +156,14 @@ CHANGES = {
     ("sampling_periods", "writer"): {"insert", "update"},
     ("sampled_passages", "writer"): {"insert", "update"},
     ("round_progress", "writer"): {"insert", "update"},
+    ("confirmations", "writer"): {"insert", "update"},
+    ("confirmation_messages", "writer"): {"insert", "update"},
+    ("confirmation_messages", "branch_head"): {"insert"},
+    ("confirmation_messages", "shift_officer"): {"insert"},
+    ("gate_warnings", "writer"): {"insert", "update"},
+    ("barrier_decisions", "writer"): {"insert"},
+    ("barrier_decisions", "branch_head"): {"insert"},
+    ("barrier_decisions", "shift_officer"): {"insert"},
 }
 
 ROLES = ["writer", *DUTIES]

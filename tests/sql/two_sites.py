@@ -77,6 +77,19 @@ ROWS: dict[str, LiteralString] = {
     "sampled_passages": "insert into sampled_passages (period_id, passage_id, passed_at, site,"
     " stratum, risk, is_sampled) values"
     " (gen_random_uuid(), gen_random_uuid(), now(), %(site)s, 'high', 1, true)",
+    "confirmations": "insert into confirmations (confirmation_id, site, declaration,"
+    " declaration_no, container, flow, automatic, automatic_reason, state, reason, revision,"
+    " papers, known_at, decided_at, changed_at) values (gen_random_uuid(), %(site)s,"
+    " '30123456789', '301234567890', 'WSAU4160620', 'import', 'withheld', 'held', 'withheld',"
+    " 'held', 0, '{}', now(), now(), now())",
+    "confirmation_messages": "insert into confirmation_messages (confirmation_id, revision, site,"
+    " state, body, made_at, next_attempt_at) values (gen_random_uuid(), 1, %(site)s, 'confirmed',"
+    " '{}', now(), now())",
+    "gate_warnings": "insert into gate_warnings values (gen_random_uuid(), 'watch_hit', %(site)s,"
+    " 'WSAU4160620', 'container', gen_random_uuid(), 'p', 'a', 'in-1', now(), true, '{}', now(),"
+    " now(), now())",
+    "barrier_decisions": "insert into barrier_decisions values (gen_random_uuid(), 1, %(site)s,"
+    " 'a', 'in-1', now(), 0, 'hold', '[]', '{}', now(), now())",
     "round_progress": "insert into round_progress values (%(site)s, 'papers', 0, now())",
     "match_policies": "insert into match_policies values (%(site)s, '{}')",
     "matches": "insert into matches values (gen_random_uuid(), %(site)s, 'WSAU4160620', 'exact',"

@@ -19,4 +19,8 @@ where
         limit 1
         for update skip locked
     )
-returning claimed.delivery_n, claimed.alert_id, claimed.event_n, claimed.body, claimed.attempts_n;
+returning
+    claimed.delivery_n,
+    claimed.alert_id || '/' || claimed.event_n as event_id,
+    claimed.body,
+    claimed.attempts_n;

@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from receiver import Receiver, receiving
 
-from flows.quality.webhook import Told, Webhook, tell, webhook_from
+from flows.deliveries.webhook import ALERTS_RECEIVER, Told, Webhook, tell, webhook_from
 from schemas.alert import Finding, Rule, Scope, Verdict
 from schemas.alert_message import message_of
 from schemas.errors import ConfigError
-from sql.alerts import apply_findings, waiting_deliveries_n
+from sql.alerts import apply_findings
 from sql.connection import Connection
+from sql.deliveries import ALERTS, waiting_deliveries_n
 
 START = datetime(2026, 11, 21, 3, tzinfo=UTC)
 LANES = ("in-1", "in-2", "out-1")
@@ -58,29 +59,29 @@ def test_r95_a_receiver_is_told_when_an_alert_opens_and_closes(
     alerts: Connection, receiver: Receiver
 ) -> None:
     clock, webhook = Clock(), Webhook(receiver.url)
-    assert tell(alerts, webhook, clock) == Told(3, None)
+    assert tell(alerts, ALERTS, webhook, clock) == Told(3, None)
     look(alerts, Verdict.CLEAR, 40, "in-1")
     clock.now += timedelta(hours=1)
-    assert tell(alerts, webhook, clock) == Told(1, None)
+    assert tell(alerts, ALERTS, webhook, clock) == Told(1, None)
     assert receiver.events == [("open", 1)] * 3 + [("close", 2)]
     closed = receiver.documents[-1]["alert"]
     assert (closed["rule"], closed["lane"], closed["state"]) == ("no_reads", "in-1", "closed")
     assert closed["reason"]["vi"].startswith("9 xe liên tiếp")
-    assert tell(alerts, webhook, clock) == Told(0, None)
-    assert waiting_deliveries_n(alerts) == 0
+    assert tell(alerts, ALERTS, webhook, clock) == Told(0, None)
+    assert waiting_deliveries_n(alerts, ALERTS) == 0
 
 
 def test_messages_are_signed_with_the_secret(alerts: Connection, receiver: Receiver) -> None:
-    tell(alerts, Webhook(receiver.url, "khoá bí mật"), Clock())
+    tell(alerts, ALERTS, Webhook(receiver.url, "khoá bí mật"), Clock())
     for headers, body in receiver.got:
         told = hmac.new("khoá bí mật".encode(), body, hashlib.sha256).hexdigest()
         assert headers["X-Gatestream-Signature"] == f"sha256={told}"
         assert headers["X-Gatestream-Event"].endswith("/1")
-    tell(alerts, Webhook(receiver.url), Clock())
+    tell(alerts, ALERTS, Webhook(receiver.url), Clock())
 
 
 def test_messages_are_unsigned_without_a_secret(alerts: Connection, receiver: Receiver) -> None:
-    tell(alerts, Webhook(receiver.url), Clock())
+    tell(alerts, ALERTS, Webhook(receiver.url), Clock())
     assert not any("X-Gatestream-Signature" in headers for headers, _ in receiver.got)
 
 
@@ -90,11 +91,13 @@ def test_a_receiver_that_fails_is_left_alone_and_told_later(
 ) -> None:
     clock, webhook = Clock(), Webhook(receiver.url)
     receiver.statuses = [status]
-    assert tell(alerts, webhook, clock) == Told(0, f"the receiver answered HTTP status {status}")
+    assert tell(alerts, ALERTS, webhook, clock) == Told(
+        0, f"the receiver answered HTTP status {status}"
+    )
     assert len(receiver.got) == 1
     clock.now += timedelta(seconds=10)
-    assert tell(alerts, webhook, clock) == Told(3, None)
-    assert waiting_deliveries_n(alerts) == 0
+    assert tell(alerts, ALERTS, webhook, clock) == Told(3, None)
+    assert waiting_deliveries_n(alerts, ALERTS) == 0
     # The same message was tried again, byte for byte.
     assert receiver.got[0][1] == receiver.got[1][1]
     assert receiver.got[1][0]["X-Gatestream-Attempt"] == "2"
@@ -105,9 +108,9 @@ def test_a_message_that_is_refused_holds_up_no_other(
     alerts: Connection, receiver: Receiver, status: int
 ) -> None:
     receiver.statuses = [status]
-    told = tell(alerts, Webhook(receiver.url), Clock())
+    told = tell(alerts, ALERTS, Webhook(receiver.url), Clock())
     assert told == Told(2, f"the receiver answered HTTP status {status}")
-    assert waiting_deliveries_n(alerts) == 1
+    assert waiting_deliveries_n(alerts, ALERTS) == 1
 
 
 def test_a_receiver_that_is_slow_is_given_up_and_told_later(
@@ -115,11 +118,11 @@ def test_a_receiver_that_is_slow_is_given_up_and_told_later(
 ) -> None:
     clock = Clock()
     receiver.wait_s = 0.6
-    told = tell(alerts, Webhook(receiver.url, timeout_s=0.2), clock)
+    told = tell(alerts, ALERTS, Webhook(receiver.url, timeout_s=0.2), clock)
     assert told == Told(0, "the receiver did not answer in time")
     receiver.wait_s = 0.0
     clock.now += timedelta(hours=1)
-    assert tell(alerts, Webhook(receiver.url), clock) == Told(3, None)
+    assert tell(alerts, ALERTS, Webhook(receiver.url), clock) == Told(3, None)
 
 
 def test_r95_nothing_is_lost_while_the_receiver_is_away(alerts: Connection) -> None:
@@ -130,11 +133,11 @@ def test_r95_nothing_is_lost_while_the_receiver_is_away(alerts: Connection) -> N
     url = f"http://127.0.0.1:{port}/hook/s3cret"
     for minute in (0, 10, 20):
         clock.now = START + timedelta(minutes=minute)
-        assert tell(alerts, Webhook(url), clock).fault == "the receiver refuses connections"
+        assert tell(alerts, ALERTS, Webhook(url), clock).fault == "the receiver refuses connections"
     look(alerts, Verdict.CLEAR, 40, *LANES)
     clock.now = START + timedelta(hours=2)
     with receiving(port=port) as receiver:
-        assert tell(alerts, Webhook(url), clock) == Told(6, None)
+        assert tell(alerts, ALERTS, Webhook(url), clock) == Told(6, None)
     by_alert: dict[str, list[str]] = {}
     for document in receiver.documents:
         by_alert.setdefault(document["alert"]["alert_id"], []).append(document["event"])
@@ -151,7 +154,7 @@ def test_r95_nothing_is_lost_while_the_receiver_is_away(alerts: Connection) -> N
 def test_what_went_wrong_is_said_without_the_address(
     alerts: Connection, receiver: Receiver, url: str, why: str
 ) -> None:
-    told = tell(alerts, Webhook(url.format(port=receiver.port), "khoá"), Clock())
+    told = tell(alerts, ALERTS, Webhook(url.format(port=receiver.port), "khoá"), Clock())
     assert told.fault is not None
     assert why in told.fault
     kept = alerts.execute("select string_agg(d::text, ' ') from alert_deliveries as d").fetchone()
@@ -164,15 +167,16 @@ def test_what_went_wrong_is_said_without_the_address(
 )
 def test_an_address_that_is_none_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(ConfigError, match="is no address of a receiver") as caught:
-        webhook_from({"GATESTREAM_WEBHOOK_URL": url})
+        webhook_from({"GATESTREAM_WEBHOOK_URL": url}, ALERTS_RECEIVER)
     assert "s3cret" not in str(caught.value)
 
 
 def test_a_receiver_shows_neither_address_nor_secret() -> None:
     found = webhook_from(
-        {"GATESTREAM_WEBHOOK_URL": "https://h/s3cret", "GATESTREAM_WEBHOOK_SECRET": "k3y"}
+        {"GATESTREAM_WEBHOOK_URL": "https://h/s3cret", "GATESTREAM_WEBHOOK_SECRET": "k3y"},
+        ALERTS_RECEIVER,
     )
     assert found == Webhook("https://h/s3cret", "k3y")
     assert "s3cret" not in repr(found)
     assert "k3y" not in repr(found)
-    assert webhook_from({"GATESTREAM_WEBHOOK_URL": " "}) is None
+    assert webhook_from({"GATESTREAM_WEBHOOK_URL": " "}, ALERTS_RECEIVER) is None

@@ -1,4 +1,4 @@
-"""Tells a receiver of alerts by HTTP, as often as it takes.
+"""Tells a receiver by HTTP, as often as it takes: of alerts, or customs of confirmations.
 
 The address may hold a secret, so that it comes from the environment, is in no ``repr`` and stands
 in no error or log. The standard library is enough for one POST that follows no redirect, and its
@@ -21,17 +21,19 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from schemas.errors import ConfigError
-from sql.alerts import Delivery, claim_delivery, finish_delivery
 from sql.connection import Connection
+from sql.deliveries import Delivery, Queue, claim_delivery, finish_delivery
 
-URL_VARIABLE = "GATESTREAM_WEBHOOK_URL"
-SECRET_VARIABLE = "GATESTREAM_WEBHOOK_SECRET"  # noqa: S105 - its name
+ALERTS_RECEIVER = "GATESTREAM_WEBHOOK"
+"""With ``_URL`` and ``_SECRET`` it names the environment variables of who is told of alerts."""
+CUSTOMS_RECEIVER = "GATESTREAM_CUSTOMS"
+"""Likewise of the customs system that takes confirmations."""
 TIMEOUT_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """A receiver of alerts.
+    """A receiver.
 
     Attributes:
         url: Where to.
@@ -70,16 +72,17 @@ class _Refused(Exception):  # noqa: N818 - no fault of ours
         self.is_away = is_away
 
 
-def webhook_from(environment: Mapping[str, str]) -> Webhook | None:
+def webhook_from(environment: Mapping[str, str], receiver: str) -> Webhook | None:
     """The receiver that an environment names, if it names one.
 
     Args:
         environment: Usually ``os.environ``.
+        receiver: Which, such as :data:`ALERTS_RECEIVER`.
 
     Raises:
         ConfigError: It is no address; without repeating it, for it may hold a secret.
     """
-    url = environment.get(URL_VARIABLE, "").strip()
+    url = environment.get(f"{receiver}_URL", "").strip()
     if not url:
         return None
     try:
@@ -89,12 +92,14 @@ def webhook_from(environment: Mapping[str, str]) -> Webhook | None:
     except ValueError:
         is_address = False
     if not is_address:
-        message = f"{URL_VARIABLE} is no address of a receiver; wanted http://… or https://…"
+        message = f"{receiver}_URL is no address of a receiver; wanted http://… or https://…"
         raise ConfigError(message)
-    return Webhook(url, environment.get(SECRET_VARIABLE, "").strip() or None)
+    return Webhook(url, environment.get(f"{receiver}_SECRET", "").strip() or None)
 
 
-def tell(connection: Connection, webhook: Webhook, clock: Callable[[], datetime]) -> Told:
+def tell(
+    connection: Connection, queue: Queue, webhook: Webhook, clock: Callable[[], datetime]
+) -> Told:
     """Sends what is due, oldest first, until nothing is or the receiver turns out to be away.
 
     A message that the receiver refuses for itself does not hold up those behind it; each is tried
@@ -102,6 +107,7 @@ def tell(connection: Connection, webhook: Webhook, clock: Callable[[], datetime]
 
     Args:
         connection: Autocommit, so that nothing is held while the receiver takes its time.
+        queue: What is sent.
         webhook: The receiver.
         clock: Now, aware.
 
@@ -109,18 +115,18 @@ def tell(connection: Connection, webhook: Webhook, clock: Callable[[], datetime]
         StoreError: The database refuses.
     """
     delivered_n, fault, last_n = 0, None, 0
-    while (delivery := claim_delivery(connection, clock(), last_n)) is not None:
+    while (delivery := claim_delivery(connection, queue, clock(), last_n)) is not None:
         last_n = delivery.delivery_n
         try:
             _post(webhook, delivery)
         except _Refused as refusal:
             fault = str(refusal)
-            finish_delivery(connection, delivery, None, fault)
+            finish_delivery(connection, queue, delivery, None, fault)
             if refusal.is_away:
                 break
         else:
             delivered_n += 1
-            finish_delivery(connection, delivery, clock(), None)
+            finish_delivery(connection, queue, delivery, clock(), None)
     return Told(delivered_n, fault)
 
 
@@ -130,7 +136,7 @@ def signature(secret: str, body: bytes) -> str:
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A receiver that moved is configured anew: a redirect would carry alerts elsewhere."""
+    """A receiver that moved is configured anew: a redirect would carry messages elsewhere."""
 
     def redirect_request(self, *_: object) -> None:
         return None
@@ -142,6 +148,8 @@ def _post(webhook: Webhook, delivery: Delivery) -> None:
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "gatestream",
         "X-Gatestream-Event": delivery.event_id,
+        # The same at every attempt: whoever took it once takes it no second time.
+        "Idempotency-Key": delivery.event_id,
         "X-Gatestream-Attempt": str(delivery.attempts_n),
     }
     if webhook.secret is not None:

@@ -1,0 +1,1 @@
+"""Tells others what happened, as often as it takes."""

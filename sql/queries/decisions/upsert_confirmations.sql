@@ -1,0 +1,71 @@
+-- Why: a confirmation as it stands, with what customs were told of it.
+-- Grain: one row each that is given.
+insert into confirmations (
+    confirmation_id, site, declaration, declaration_no, container, flow, automatic,
+    automatic_reason, state, reason, revision, passage_id, gate, lane, direction, passed_at,
+    told_passage_id, papers, known_at, decided_at, changed_at
+)
+select
+    told.confirmation_id,
+    told.site,
+    told.declaration,
+    told.declaration_no,
+    told.container,
+    told.flow,
+    told.automatic,
+    told.automatic_reason,
+    told.state,
+    told.reason,
+    told.revision,
+    told.passage_id,
+    told.gate,
+    told.lane,
+    told.direction,
+    told.passed_at,
+    told.told_passage_id,
+    told.papers,
+    told.known_at,
+    told.decided_at,
+    told.changed_at
+from
+    jsonb_to_recordset(%(confirmations)s) as told (
+        confirmation_id uuid,
+        site text,
+        declaration text,
+        declaration_no text,
+        container text,
+        flow text,
+        automatic text,
+        automatic_reason text,
+        state text,
+        reason text,
+        revision integer,
+        passage_id uuid,
+        gate text,
+        lane text,
+        direction text,
+        passed_at timestamptz,
+        told_passage_id uuid,
+        papers text[],
+        known_at timestamptz,
+        decided_at timestamptz,
+        changed_at timestamptz
+    )
+on conflict (confirmation_id) do update set
+    declaration_no = excluded.declaration_no,
+    flow = excluded.flow,
+    automatic = excluded.automatic,
+    automatic_reason = excluded.automatic_reason,
+    state = excluded.state,
+    reason = excluded.reason,
+    revision = excluded.revision,
+    passage_id = excluded.passage_id,
+    gate = excluded.gate,
+    lane = excluded.lane,
+    direction = excluded.direction,
+    passed_at = excluded.passed_at,
+    told_passage_id = excluded.told_passage_id,
+    papers = excluded.papers,
+    known_at = excluded.known_at,
+    decided_at = excluded.decided_at,
+    changed_at = excluded.changed_at;

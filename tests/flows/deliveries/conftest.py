@@ -1,0 +1,10 @@
+from tests.sql.conftest import (  # noqa: F401 - fixtures
+    any_server_conninfo,
+    any_settings,
+    any_store_connection,
+    server_conninfo,
+    server_root,
+    settings,
+    store_connection,
+    timescale_conninfo,
+)
