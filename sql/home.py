@@ -50,6 +50,11 @@ class Home:
         return self.root / "ring"
 
     @property
+    def feeds(self) -> Path:
+        """When the files of feeds were first taken in, by their digests, and room to sort them."""
+        return self.root / "feeds"
+
+    @property
     def recovery(self) -> Path:
         """Recovery partitions of the dataflow."""
         return self.root / "recovery"

@@ -23,6 +23,7 @@ from flows.cli.dashboard import dashboard
 from flows.cli.demo import demo
 from flows.cli.draw import draw
 from flows.cli.evaluate import evaluate
+from flows.cli.feed import feed
 from flows.cli.migrate import migrate
 from flows.cli.organisation import organisation
 from flows.cli.output import show_error
@@ -68,6 +69,7 @@ app.add_typer(user, name="user")
 app.add_typer(audit, name="audit")
 app.add_typer(bench, name="bench")
 app.add_typer(archive, name="archive")
+app.add_typer(feed, name="feed")
 
 
 def main() -> None:

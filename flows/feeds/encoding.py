@@ -6,7 +6,7 @@ import codecs
 import io
 import unicodedata
 from collections.abc import Iterator
-from typing import BinaryIO, Final, NamedTuple, TextIO
+from typing import BinaryIO, Final, NamedTuple
 
 from schemas.feed_source import Encoding
 
@@ -59,7 +59,7 @@ def encoding_of(head: bytes) -> str:
     return "utf-8" if right_n >= wrong_n else Encoding.WINDOWS_1258.value
 
 
-def text_of_file(file: BinaryIO, encoding: Encoding | None) -> TextIO:
+def text_of_file(file: BinaryIO, encoding: Encoding | None) -> io.TextIOWrapper:
     """A file's characters; what is none of its encoding becomes :data:`REPLACED`.
 
     Args:
@@ -74,7 +74,7 @@ def text_of_file(file: BinaryIO, encoding: Encoding | None) -> TextIO:
     return io.TextIOWrapper(file, codec, errors="replace")
 
 
-def numbered_lines(text: TextIO, max_length: int) -> Iterator[NumberedLine]:
+def numbered_lines(text: io.TextIOWrapper, max_length: int) -> Iterator[NumberedLine]:
     """The lines of a file, of which none takes more memory than it may.
 
     Args:
@@ -82,18 +82,22 @@ def numbered_lines(text: TextIO, max_length: int) -> Iterator[NumberedLine]:
         max_length: Characters of a line.
     """
     number = 0
-    while line := text.readline(max_length + 1):
-        number += 1
-        is_whole = line.endswith("\n") or len(line) <= max_length
-        if not is_whole:
-            while (rest := text.readline(_SKIPPED_AT_ONCE)) and not rest.endswith("\n"):
-                pass
-        line = line.removesuffix("\n")
-        if number == 1:
-            line = line.removeprefix("\ufeff")
-        if not line.isascii():
-            line = unicodedata.normalize("NFC", line)
-        yield NumberedLine(number, line, is_whole)
+    try:
+        while line := text.readline(max_length + 1):
+            number += 1
+            is_whole = line.endswith("\n") or len(line) <= max_length
+            if not is_whole:
+                while (rest := text.readline(_SKIPPED_AT_ONCE)) and not rest.endswith("\n"):
+                    pass
+            line = line.removesuffix("\n")
+            if number == 1:
+                line = line.removeprefix("\ufeff")
+            if not line.isascii():
+                line = unicodedata.normalize("NFC", line)
+            yield NumberedLine(number, line, is_whole)
+    finally:
+        # The file is its opener's to close.
+        text.detach()
 
 
 def _share_of_nuls(some: bytes) -> float:

@@ -15,6 +15,8 @@ from schemas.feeds.reasons import bilingual
 
 LINE_MAX_LENGTH: Final = 1 << 18
 IGNORED_MAX_N: Final = 50
+DEPTH_MAX: Final = 3
+"""A route is a list of points, which are lists."""
 
 
 class _LineError(ValueError):
@@ -82,9 +84,18 @@ class JsonLines:
                     self._ignored[name[:80]] = None
             elif field in cells:
                 raise _twice(field)
+            elif _is_deep(value, DEPTH_MAX):
+                raise _LineError(bilingual(f"{field}: lồng quá sâu", f"{field}: nested too deeply"))
             else:
                 cells[field] = value
         return cells
+
+
+def _is_deep(value: object, levels_n: int) -> bool:
+    if not isinstance(value, dict | list):
+        return False
+    members = value.values() if isinstance(value, dict) else value
+    return levels_n == 0 or any(_is_deep(member, levels_n - 1) for member in members)
 
 
 def _object(line: NumberedLine) -> dict[str, object]:

@@ -20,7 +20,7 @@ from schemas.feed_source import FeedSource
 from schemas.feeds.fields import SET_ON_RECEIPT, required_fields
 from schemas.feeds.kinds import CONTRACTS, AnyFeedRow
 from schemas.feeds.quarantined_row import QuarantinedRow
-from schemas.feeds.reasons import bilingual, missing, wanted
+from schemas.feeds.reasons import Sentence, all_told, bilingual, missing, wanted
 from schemas.feeds.reception import Reception
 from schemas.feeds.row import FeedKind
 
@@ -71,12 +71,14 @@ class Outcome:
         quarantined: One for each row that was not applied.
         applied_n: Rows of the source that make up ``applied``.
         repeated_n: Rows that say again what another one of them said.
+        whole_fault: Why the source cannot be read as a whole; empty where it can.
     """
 
     applied: list[AnyFeedRow] = field(default_factory=list)
     quarantined: list[QuarantinedRow] = field(default_factory=list)
     applied_n: int = 0
     repeated_n: int = 0
+    whole_fault: str = ""
 
     @property
     def rows_n(self) -> int:
@@ -122,7 +124,7 @@ class _Intake:
             self._refuse(row, row.reason)
             return
         content, faults = self._content(row)
-        line = Line(row.place, row.raw, "; ".join(faults))
+        line = Line(row.place, row.raw, all_told(faults) if faults else "")
         if line.fault:
             self._refuse(line, line.fault)
         if self._kind is FeedKind.DECLARATION:
@@ -135,10 +137,10 @@ class _Intake:
             self._tell(declared)
         return self.outcome
 
-    def _content(self, row: RawRow) -> tuple[dict[str, object], list[str]]:
+    def _content(self, row: RawRow) -> tuple[dict[str, object], list[Sentence]]:
         """What a row says, and a sentence for each cell that says nothing that is known."""
         content: dict[str, object] = {}
-        faults = []
+        faults: list[Sentence] = []
         cells = dict(row.cells)
         for name, said in self._always.items():
             if is_empty(cells.get(name)):

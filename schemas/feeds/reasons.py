@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import MappingProxyType
-from typing import Final
+from typing import Final, TypeAlias
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -13,6 +13,9 @@ from schemas.feeds.look_alikes import odd_character
 
 _SHOWN_MAX_LENGTH = 80
 _PROBLEMS_SHOWN_N = 3
+_BETWEEN = " / "
+Sentence: TypeAlias = tuple[str, str]
+"""Vietnamese and English."""
 _INSTANT = (
     "thời điểm như 2026-11-22 08:00 hoặc 22/11/2026 08:00",
     "an instant such as 2026-11-22 08:00 or 22/11/2026 08:00",
@@ -72,10 +75,22 @@ def bilingual(vi: str, en: str) -> str:
         vi: Vietnamese.
         en: English.
     """
-    return f"{vi} / {en}"
+    return f"{vi}{_BETWEEN}{en}"
 
 
-def wanted(field: str, came: object) -> str:
+def all_told(sentences: Sequence[Sentence]) -> str:
+    """Several sentences as one, each language in one piece.
+
+    Args:
+        sentences: Vietnamese and English of each.
+    """
+    shown = list(sentences[:_PROBLEMS_SHOWN_N])
+    if more_n := len(sentences) - len(shown):
+        shown.append((f"và {more_n} lỗi khác", f"and {more_n} more"))
+    return bilingual(*("; ".join(texts) for texts in zip(*shown, strict=True)))
+
+
+def wanted(field: str, came: object) -> Sentence:
     """The sentence of a field that holds something else than was wanted.
 
     Args:
@@ -85,19 +100,19 @@ def wanted(field: str, came: object) -> str:
     vi, en = WANTED.get(field, _INSTANT if field.endswith(("_at", "_from", "_until")) else _TEXT)
     shown = _shown(came)
     place_vi, place_en = _place(field, came) if isinstance(came, str) else ("", "")
-    return bilingual(
+    return (
         f"{field}: cần {vi}, nhận được {shown}{place_vi}",
         f"{field}: wanted {en}, got {shown}{place_en}",
     )
 
 
-def missing(field: str) -> str:
+def missing(field: str) -> Sentence:
     """The sentence of a field that is wanted and empty.
 
     Args:
         field: Its name in the contract.
     """
-    return bilingual(f"{field}: bắt buộc nhưng để trống", f"{field}: wanted, but empty")
+    return f"{field}: bắt buộc nhưng để trống", f"{field}: wanted, but empty"
 
 
 def reason_of(error: ValidationError) -> str:
@@ -115,34 +130,30 @@ def reason_of_problems(problems: Sequence[ErrorDetails]) -> str:
     Args:
         problems: At least one.
     """
-    told = [_sentence(problem) for problem in problems[:_PROBLEMS_SHOWN_N]]
-    more_n = len(problems) - len(told)
-    if more_n:
-        told.append(bilingual(f"và {more_n} lỗi khác", f"and {more_n} more"))
-    return "; ".join(told)
+    return all_told([_sentence(problem) for problem in problems])
 
 
-def _sentence(problem: ErrorDetails) -> str:
+def _sentence(problem: ErrorDetails) -> Sentence:
     location, kind, came = problem["loc"], problem["type"], problem["input"]
     field = str(location[0]) if location else ""
     if kind == "missing":
         return missing(field)
     if kind == "extra_forbidden":
-        return bilingual(f"{field}: không có trường này", f"{field}: there is no such field")
+        return f"{field}: không có trường này", f"{field}: there is no such field"
     if kind == "value_error":
-        text = str(problem["msg"]).removeprefix("Value error, ")
-        return f"{field}: {text}" if field else text
+        vi, _, en = str(problem["msg"]).removeprefix("Value error, ").partition(_BETWEEN)
+        return (f"{field}: {vi}", f"{field}: {en or vi}") if field else (vi, en or vi)
     if kind == "too_long" and not isinstance(came, str):
-        vi, en = "danh sách không quá dài", str(problem["msg"])
-        return bilingual(f"{field}: cần {vi}", f"{field}: {en[:1].lower()}{en[1:]}")
-    shown = _shown(came)
+        en = str(problem["msg"])
+        return f"{field}: danh sách quá dài", f"{field}: {en[:1].lower()}{en[1:]}"
     if kind in {"greater_than_equal", "less_than"} and field not in WANTED:
         vi, en = "thời điểm từ năm 2000 đến năm 2099", "an instant of the years 2000 to 2099"
     elif kind == "timezone_aware":
         vi, en = "thời điểm có múi giờ", "an instant with its zone"
     else:
         return wanted(field, came)
-    return bilingual(f"{field}: cần {vi}, nhận được {shown}", f"{field}: wanted {en}, got {shown}")
+    shown = _shown(came)
+    return f"{field}: cần {vi}, nhận được {shown}", f"{field}: wanted {en}, got {shown}"
 
 
 def _place(field: str, came: str) -> tuple[str, str]:

@@ -30,6 +30,7 @@ class Reception:
         feed: What it tells, if that is known.
         name: Of the file or topic: where its rows say they are from.
         received_at: Aware instant at which it came; every replay has the same.
+        digest: Of a file's bytes: what is refused of two files of one name is not the same.
     """
 
     site: str
@@ -37,6 +38,7 @@ class Reception:
     feed: FeedKind | None
     name: str
     received_at: datetime
+    digest: str = ""
 
     def taken(
         self, kind: FeedKind, content: Mapping[str, Any], place: str, raw: str
@@ -78,7 +80,7 @@ class Reception:
         kept = _storable(raw)[:RAW_MAX_LENGTH]
         origin = self.origin(place)
         return QuarantinedRow(
-            quarantine_id=quarantine_id(self.site, self.source, origin, kept),
+            quarantine_id=quarantine_id(self.site, self.source, origin, f"{self.digest}{kept}"),
             site=self.site,
             source=self.source,
             feed=self.feed,

@@ -1,0 +1,39 @@
+"""Reads what feeds told and could not be taken in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.feeds.quarantined_row import QuarantinedRow
+from sql.connection import Connection, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """What is in quarantine.
+
+    Attributes:
+        rows: The newest, newest first.
+        rows_n: How many there are in all.
+    """
+
+    rows: list[QuarantinedRow]
+    rows_n: int
+
+
+def quarantined(connection: Connection, site: str, source: str | None, limit_n: int) -> Quarantine:
+    """What is in quarantine of a site.
+
+    Args:
+        connection: To the store.
+        site: Site id.
+        source: Feed id; of all feeds if not given.
+        limit_n: How many rows are wanted at most.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    asked = {"site": site, "source": source, "limit_n": limit_n}
+    found = rows(connection, "feeds/quarantined", asked)
+    counted = rows(connection, "feeds/count_quarantined", asked)
+    return Quarantine([QuarantinedRow.model_validate(row) for row in found], counted[0]["rows_n"])
