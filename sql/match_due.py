@@ -45,7 +45,7 @@ def log_entries(connection: Connection, entries: Sequence[Entry]) -> int:
     stored_n = 0
     for first_n in range(0, len(entries), _INSERTED_AT_ONCE_N):
         some = entries[first_n : first_n + _INSERTED_AT_ONCE_N]
-        told = [{"place": n, **entry._asdict()} for n, entry in enumerate(some)]
+        told = [{"place": n, **entry._asdict()} for n, entry in enumerate(some, 1)]
         # JSON has no infinity: the statement takes nothing for it.
         document = to_json(told, inf_nan_mode="null").decode("utf-8")
         row = connection.execute(

@@ -208,3 +208,20 @@ create table table_days (
     changes_n bigint not null,
     primary key (relation, site, day)
 );
+
+-- For tables whose rows are changed in place: who has the trigger tells the column of the day, and
+-- calls the rows of a statement `touched`, old ones and new ones.
+create function count_table_days() returns trigger
+language plpgsql as $$
+begin
+    execute format(
+        'insert into %1$I.table_days (relation, site, day, changes_n) '
+        'select %2$L, site, (%3$I at time zone ''Asia/Ho_Chi_Minh'')::date as day, count(*) '
+        'from touched group by site, day order by site, day '
+        'on conflict (relation, site, day) do update '
+        'set changes_n = table_days.changes_n + excluded.changes_n',
+        tg_table_schema, tg_table_name, tg_argv[0]
+    );
+    return null;
+end
+$$;

@@ -5,6 +5,7 @@
 --        are taken back.
 -- Neither is a hypertable: a paper's instant changes with an amendment, so that no unique key can
 -- begin with it.
+-- The archive keeps both by the day on which the passage was, or what the paper is of.
 -- Transaction: yes.
 create table matches (
     pair_id uuid primary key,
@@ -49,3 +50,21 @@ create table standings (
 create index standings_by_time on standings (site, side, at);
 create index standings_open on standings (site, due_at) where state in ('waiting', 'unmatched');
 create index standings_late on standings (site, changed_at) where state = 'resolved_late';
+
+create trigger matches_added after insert on matches referencing new table as touched
+for each statement execute function count_table_days('passed_at');
+
+create trigger matches_left after update on matches referencing old table as touched
+for each statement execute function count_table_days('passed_at');
+
+create trigger matches_changed after update on matches referencing new table as touched
+for each statement execute function count_table_days('passed_at');
+
+create trigger standings_added after insert on standings referencing new table as touched
+for each statement execute function count_table_days('at');
+
+create trigger standings_left after update on standings referencing old table as touched
+for each statement execute function count_table_days('at');
+
+create trigger standings_changed after update on standings referencing new table as touched
+for each statement execute function count_table_days('at');

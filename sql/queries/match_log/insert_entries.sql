@@ -1,7 +1,8 @@
 -- Why: an entry is logged once, whoever tells it again, and the join is woken when there is more.
 --      Nothing in the log is changed. Called while the writers' lock is held.
 -- Grain of the result: one row, how many entries are new.
--- `entries` is a JSON array in the order in which the join is to read it; null is never.
+-- `entries` is a JSON array; `place` counts from 1 in the order in which the join is to read them,
+-- and null stands for an instant that never comes.
 with told as (
     select told.*
     from
@@ -23,12 +24,18 @@ with told as (
         )
 ),
 
+last as (
+    select coalesce(max(kept.entry_n), 0) as entry_n
+    from match_log as kept
+),
+
 stored as (
     insert into match_log (
-        number, side, subject, revision, is_active, site, direction, at, opens_at, closes_at,
-        due_at, received_at, facts
+        entry_n, number, side, subject, revision, is_active, site, direction, at, opens_at,
+        closes_at, due_at, received_at, facts
     )
     select
+        last.entry_n + told.place as entry_n,
         told.number,
         told.side,
         told.subject,
@@ -43,6 +50,7 @@ stored as (
         to_timestamp(told.received_s) as received_at,
         told.facts
     from told
+    cross join last
     order by told.place
     on conflict (at, subject, number, side, revision) do nothing
     returning site, received_at
