@@ -59,6 +59,7 @@ class _Number:
     held: set[tuple[Subject, Subject]] = field(default_factory=set)
     pairs: dict[object, Pair] = field(default_factory=dict)
     is_active: dict[Subject, tuple[bool, float]] = field(default_factory=dict)
+    was_active: set[Subject] = field(default_factory=set)
     has: dict[tuple[Subject, Side], tuple[bool, float]] = field(default_factory=dict)
 
     def receive(self, entry: Entry) -> None:
@@ -79,7 +80,8 @@ class _Number:
             self._tell(passage, paper)
 
     def standings(self, as_of_s: float) -> Iterator[Standing]:
-        last = {subject[:2]: subject for subject in self.holds}
+        # What was never active stands for nothing, and leaves what was given up as it was.
+        last = {subject[:2]: subject for subject in self.holds if subject in self.was_active}
         for subject in last.values():
             entry = self.holds[subject]
             if not entry.is_active:
@@ -113,6 +115,8 @@ class _Number:
 
     def _see_how_it_stands(self, subject: Subject, now_s: float) -> None:
         is_active = self.holds[subject].is_active
+        if is_active:
+            self.was_active.add(subject)
         is_turned = self.is_active.get(subject, (None, now_s))[0] is not is_active
         if is_turned:
             self.is_active[subject] = is_active, now_s

@@ -118,8 +118,8 @@ class ShardJoin:
         self, of_number: list[Told], entry: Entry, given_up_s: float, changes: list[Change]
     ) -> Told | None:
         """Takes in what was received after all that was told of its number."""
-        told = _holding(of_number, entry)
-        if told is None:
+        told = _told_of(of_number, entry)
+        if told is None or told.given_up_s < entry.received_s:
             told = Told(entry, self._waits.wants(entry), given_up_s)
             of_number.append(told)
             was_active = False
@@ -139,6 +139,8 @@ class ShardJoin:
                     since_s if told.has(wanted) is before else entry.received_s
                     for wanted, before, since_s in zip(told.wants, had, told.since_s, strict=True)
                 )
+        if entry.is_active and not was_active and len(of_number) > 1:
+            _begin_anew(of_number, told)
         for other, is_pair in touched:
             changes.append(self._pair(told, other, is_pair))
         if entry.is_active or was_active:
@@ -294,13 +296,20 @@ def _is_in_order(of_number: list[Told], entry: Entry) -> bool:
     )
 
 
-def _holding(of_number: list[Told], entry: Entry) -> Told | None:
-    """What is told of an entry's subject, if it was not given up before."""
+def _told_of(of_number: list[Told], entry: Entry) -> Told | None:
+    """What is told of an entry's subject."""
     for told in reversed(of_number):
         one = told.entry
         if one.subject == entry.subject and one.side is entry.side:
-            return told if told.given_up_s >= entry.received_s else None
+            return told
     return None
+
+
+def _begin_anew(of_number: list[Told], told: Told) -> None:
+    """Sees to it that what was given up of a subject says nothing any more."""
+    for other in of_number:
+        if other is not told and other.entry[1:3] == told.entry[1:3]:
+            other.wants = ()
 
 
 def _overtakes(entry: Entry, told: Entry) -> bool:

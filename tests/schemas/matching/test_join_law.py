@@ -1,7 +1,10 @@
-"""The join gives the same whatever the order, the ticks and the batches (R33, R97)."""
+"""The join comes to the same whatever the order, the ticks, the batches and the restarts."""
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,44 +18,56 @@ from schemas.passage import Direction
 MINUTE_S = 60.0
 DAY_S = 86_400.0
 GRACE_S = 3 * MINUTE_S
-POLICY = MatchPolicy(grace_minutes=3, kept_days=6 * MINUTE_S / DAY_S)
-END_S = 60 * MINUTE_S
+KEEPING = MatchPolicy(grace_minutes=3, kept_days=1)
+"""Nothing is given up within the hour that the histories take."""
+DROPPING = MatchPolicy(grace_minutes=3, kept_days=2 * MINUTE_S / DAY_S)
+END_S = 90 * MINUTE_S
 NUMBERS = ("MSKU4160455", "TCLU7265100")
-PAPERS = (Side.DECLARATION, Side.MANIFEST, Side.WATCH)
-SIDES = (Side.PASSAGE, Side.PASSAGE, Side.POSSIBLE, *PAPERS)
+SIDES = (Side.PASSAGE, Side.PASSAGE, Side.DECLARATION, Side.MANIFEST, Side.WATCH)
 CONTAINER: dict[str, Fact] = {"kind": "container"}
+Log = list[tuple[float, Entry]]
+"""Entries, each with when it reached the join."""
 
-minutes = st.integers(0, 20).map(lambda n: n * MINUTE_S)
+SPAN = 21
+"""So many minutes apart are the instants of a history, one less."""
+
+
+def drawn(figure: int) -> tuple[list[float], int, int]:
+    """Five instants and two choices, all told by one figure: a draw for each takes its time."""
+    figure, four = divmod(figure, 4)
+    figure, three = divmod(figure, 3)
+    instants = []
+    for _ in range(5):
+        figure, minute = divmod(figure, SPAN)
+        instants.append(minute * MINUTE_S)
+    return instants, four, three
 
 
 @st.composite
-def entries_of_subject(draw: st.DrawFn, n: int) -> list[Entry]:
-    """Up to four revisions of a passage or a paper."""
-    side = draw(st.sampled_from(SIDES))
-    number = draw(st.sampled_from(NUMBERS))
-    told = []
-    for revision in range(draw(st.integers(1, 3))):
-        at_s = draw(minutes)
-        opens_s = closes_s = at_s
-        direction: Direction | None = Direction.IN
-        if side.is_paper:
-            opens_s = at_s - draw(minutes)
-            closes_s = at_s + draw(minutes)
-            direction = draw(st.sampled_from((Direction.IN, Direction.IN, Direction.OUT, None)))
+def subjects(draw: st.DrawFn, n: int) -> list[Entry]:
+    """Up to three revisions of a passage or a paper."""
+    of_side, of_number = divmod(draw(st.integers(0, len(SIDES) * len(NUMBERS) - 1)), len(NUMBERS))
+    side, number = SIDES[of_side], NUMBERS[of_number]
+    told: list[Entry] = []
+    for figure in draw(st.lists(st.integers(0, SPAN**5 * 12 - 1), min_size=1, max_size=3)):
+        (at_s, before_s, after_s, due_s, received_s), four, three = drawn(figure)
+        if not side.is_paper:
+            # A passage never changes its instant.
+            at_s, before_s, after_s, four = (told[0].at_s if told else at_s), 0.0, 0.0, 0
         told.append(
             Entry(
                 number,
                 side,
                 f"{side.value}-{n}",
-                revision,
-                revision == 0 or draw(st.sampled_from((True, True, False))),
+                len(told),
+                not told or three != 2,
                 "depot",
-                direction,
+                (Direction.IN, None, Direction.IN, Direction.OUT)[four],
                 at_s,
-                opens_s,
-                closes_s,
-                at_s + draw(minutes) / 2,
-                at_s + draw(minutes) - 5 * MINUTE_S,
+                at_s - before_s,
+                at_s + after_s,
+                at_s + due_s / 2,
+                at_s + received_s - 5 * MINUTE_S,
                 CONTAINER if side is Side.PASSAGE else {},
             )
         )
@@ -62,19 +77,25 @@ def entries_of_subject(draw: st.DrawFn, n: int) -> list[Entry]:
 @st.composite
 def histories(draw: st.DrawFn) -> list[Entry]:
     """All entries of a few subjects, in any order."""
-    count = draw(st.integers(1, 6))
-    told = [entry for n in range(count) for entry in draw(entries_of_subject(n))]
+    told = [entry for n in range(draw(st.integers(1, 6))) for entry in draw(subjects(n))]
     return draw(st.permutations(told))
 
 
-def final(changes: list[Change]) -> Outcome:
+@st.composite
+def logs(draw: st.DrawFn) -> Log:
+    """Entries that reach the join less than the grace after they were received."""
+    history = draw(histories())
+    tenths = draw(st.lists(st.integers(0, 9), min_size=len(history), max_size=len(history)))
+    log = [
+        (entry.received_s + tenth * GRACE_S / 10, entry)
+        for entry, tenth in zip(history, tenths, strict=True)
+    ]
+    return sorted(log, key=lambda told: told[0])
+
+
+def held(changes: list[Change]) -> Outcome:
     """What holds after these changes."""
-    last: dict[object, Change] = {}
-    for change in changes:
-        if isinstance(change, Pair):
-            last[change.pair_id] = change
-        else:
-            last[change.number, change.side, change.subject, change.wanted] = change
+    last = {about(change): change for change in changes}
     return Outcome(
         frozenset(c for c in last.values() if isinstance(c, Pair) and c.is_active),
         frozenset(
@@ -85,16 +106,105 @@ def final(changes: list[Change]) -> Outcome:
     )
 
 
-@settings(max_examples=500, deadline=None)
-@given(histories(), st.lists(minutes, max_size=5))
-def test_r33_any_order_and_any_ticks_come_to_what_the_batch_says(
-    history: list[Entry], ticks: list[float]
-) -> None:
-    join = ShardJoin(POLICY.model_copy(update={"kept_days": 1.0}))
-    changes = []
-    for at_n, entry in enumerate(history):
-        changes += join.push([entry])
-        if at_n < len(ticks):
-            changes += join.advance(ticks[at_n])
-    changes += join.advance(END_S)
-    assert final(changes) == outcome(history, END_S, POLICY.model_copy(update={"kept_days": 1.0}))
+def about(change: Change) -> object:
+    if isinstance(change, Pair):
+        return change.pair_id
+    return change.number, change.side, change.subject, change.wanted
+
+
+def streamed(
+    log: Log, ticks: list[float], batch_n: int, policy: MatchPolicy, until_s: float = END_S
+) -> list[Change]:
+    """What a join tells that takes a log in batches, with ticks between."""
+    join = ShardJoin(policy)
+    changes: list[Change] = []
+    waiting = sorted(ticks)
+    for first_n in range(0, len(log), batch_n):
+        batch = log[first_n : first_n + batch_n]
+        while waiting and waiting[0] < batch[0][0]:
+            changes += join.advance(waiting.pop(0))
+        changes += join.push(entry for _, entry in batch)
+    for tick_s in (*waiting, until_s):
+        changes += join.advance(tick_s)
+    return changes
+
+
+def any_order(history: list[Entry], ticks: list[float], batch_n: int) -> None:
+    """The end is the same in any order, and nothing is told twice on the way."""
+    log = [(0.0, entry) for entry in history]
+    changes = streamed(log, ticks, batch_n, KEEPING)
+    assert held(changes) == outcome(history, END_S, KEEPING)
+    last: dict[object, Change] = {}
+    for change in changes:
+        told = last.get(about(change))
+        assert change != told
+        assert told is not None or not isinstance(change, Pair) or change.is_active
+        last[about(change)] = change
+
+
+def given_up(log: Log, ticks: list[float], batch_n: int) -> None:
+    """It is the same where entries are given up, and where the join begins again in between."""
+    expected = outcome([entry for _, entry in log], END_S, DROPPING)
+    assert held(streamed(log, ticks, batch_n, DROPPING)) == expected
+    cut_n = len(log) * batch_n // BATCH_MAX_N
+    first, then = log[:cut_n], log[cut_n:]
+    until_s = then[0][0] if then else END_S
+    as_of_s = max([tick_s for tick_s in ticks if tick_s < until_s], default=0.0)
+    stored = streamed(first, [t for t in ticks if t <= as_of_s], batch_n, DROPPING, as_of_s)
+    again = ShardJoin(DROPPING)
+    again.push(entry for _, entry in first)
+    again.advance(as_of_s)
+    stored += again.push(entry for _, entry in then)
+    stored += again.advance(END_S)
+    assert held(stored) == expected
+
+
+def never_contradicted(history: list[Entry], ticks: list[float], _batch_n: int) -> None:
+    """Nothing is called unmatched before its time, nor taken back but by what comes after it."""
+    join = ShardJoin(KEEPING)
+    changes: list[tuple[float, Change]] = []
+    moments = [(entry.received_s, 0, entry) for entry in history]
+    moments += [(tick_s, 1, None) for tick_s in (*ticks, END_S)]
+    for now_s, _, entry in sorted(moments, key=lambda moment: moment[:2]):
+        told = join.advance(now_s) if entry is None else join.push([entry])
+        changes += [(now_s, change) for change in told]
+    last: dict[object, Standing] = {}
+    for now_s, change in changes:
+        if isinstance(change, Pair):
+            continue
+        before = last.get(about(change))
+        if change.state is StandingState.UNMATCHED:
+            assert change.due_s + GRACE_S <= change.changed_s <= now_s
+        if before is not None and before.state is StandingState.UNMATCHED:
+            is_told_anew = change.revision > before.revision
+            assert is_told_anew or change.state is StandingState.RESOLVED_LATE
+        last[about(change)] = change
+
+
+BATCH_MAX_N = 4
+LAWS: list[Any] = [
+    pytest.param(any_order, histories(), id="r33_any_order_comes_to_what_the_batch_says"),
+    pytest.param(given_up, logs(), id="r96_r97_given_up_and_begun_again"),
+    pytest.param(never_contradicted, histories(), id="r98_unmatched_is_never_contradicted"),
+]
+ticks_s = st.lists(st.integers(0, 80).map(lambda n: n * MINUTE_S), max_size=6)
+
+
+def check(law: Any, history: Any, examples_n: int) -> None:
+    @settings(max_examples=examples_n, deadline=None)
+    @given(history, ticks_s, st.integers(1, BATCH_MAX_N))
+    def holds(told: Any, ticks: list[float], batch_n: int) -> None:
+        law(told, ticks, batch_n)
+
+    holds()
+
+
+@pytest.mark.parametrize(("law", "history"), LAWS)
+def test_the_law_of_the_join(law: Any, history: Any) -> None:
+    check(law, history, 500)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("law", "history"), LAWS)
+def test_the_law_of_the_join_in_full(law: Any, history: Any) -> None:
+    check(law, history, 10_000)
