@@ -13,6 +13,7 @@ from sql.match_state import MatchProgress, set_match_progress
 from sql.matches import write_changes
 
 KeepDecisions = Callable[[Connection, Sequence[object]], None]
+Follow = Callable[[Sequence[Change]], object]
 
 
 @dataclass
@@ -23,12 +24,14 @@ class Outcomes:
         connection: The writer's own, autocommit.
         site: Site id.
         keep_decisions: Keeps what is neither a change nor progress.
+        follow: Does what follows from changes, once they are kept.
         outcomes_n: What was kept.
     """
 
     connection: Connection
     site: str
     keep_decisions: KeepDecisions | None = None
+    follow: Follow | None = None
     outcomes_n: int = 0
     _reached: dict[str, Reached] = field(default_factory=dict)
     _kept: tuple[float, int] = (0.0, 0)
@@ -60,6 +63,8 @@ class Outcomes:
                 set_match_progress(self.connection, self.site, MatchProgress(as_of, reached[1]))
         self._kept = reached
         self.outcomes_n += len(changes) + len(decisions)
+        if changes and self.follow is not None:
+            self.follow(changes)
 
     def _reached_by_all(self) -> tuple[float, int]:
         """What every shard got past; a shard that is ahead is told again what it told."""

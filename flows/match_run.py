@@ -8,6 +8,7 @@ from functools import partial
 
 from bytewax.run import cli_main
 
+from flows.expectation import Expectations
 from flows.match import build_match_flow
 from flows.match_log import SETTLED_AFTER_S, MatchLog
 from flows.match_outcomes import Outcomes
@@ -15,12 +16,14 @@ from flows.match_source import ThreadSource
 from flows.match_stage import Told
 from flows.safe_stop import SafeStop, stopped_by_signals
 from flows.sinks import CallSink
+from schemas.matching.near import NearIndex
 from schemas.site import SiteFile
 from sql.connection import Connection, connection_to, server
 from sql.home import StoreSettings
 from sql.match_log import listen, wait_for_entries
 from sql.match_state import set_policy
 from sql.rights import become_writer, bring_up_to_date
+from sql.store import open_store
 
 TICK_EVERY_S = 1.0
 _PURPOSE = "match"
@@ -53,17 +56,25 @@ def match_site(
         server(settings) as conninfo,
         connection_to(conninfo, _PURPOSE) as writer,
         connection_to(conninfo, f"{_PURPOSE} log") as reader,
+        open_store(settings, f"{_PURPOSE}-{site.site.id}", now=now) as store,
     ):
         bring_up_to_date(writer)
         become_writer(writer)
         become_writer(reader)
         set_policy(writer, site.site.id, policy)
-        outcomes = Outcomes(writer, site.site.id)
+        expectations = Expectations(store, site.site.id, now)
+        expectations.catch_up(now() - policy.kept)
+        outcomes = Outcomes(writer, site.site.id, follow=expectations.take)
         log = MatchLog(reader, site.site.id, policy)
         batches = partial(_follow, log, reader, now)
         if until is not None:
             batches = partial(_whole, log, until)
-        flow = build_match_flow(ThreadSource(batches, stop), policy, CallSink(outcomes.write, stop))
+        flow = build_match_flow(
+            ThreadSource(batches, stop),
+            policy,
+            CallSink(outcomes.write, stop),
+            nears=partial(NearIndex, policy),
+        )
         with stopped_by_signals(stop):
             cli_main(flow)  # type: ignore[no-untyped-call]
         stop.raise_reason()

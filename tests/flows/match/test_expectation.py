@@ -1,0 +1,101 @@
+"""Near misses and the fourth proof through store, log, flow and store again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, LiteralString
+
+import pytest
+
+from flows.match_run import match_site
+from schemas.corrected_passage import NewNumbers
+from schemas.passage import Passage
+from schemas.read import Status
+from schemas.site import SiteFile
+from sql.connection import Connection
+from sql.corrections import Author, correct
+from sql.home import StoreSettings
+from sql.store import open_store
+from tests.sql import paper
+
+SITE = SiteFile.model_validate(
+    {
+        "site": {"id": "cat-lai", "name": "Cát Lái", "type": "seaport"},
+        **{table: {} for table in ("gates", "lanes", "cameras")},
+        "feeds": {"vnaccs": {"kind": "declaration", "folder": "declarations"}},
+    }
+)
+UNTIL = paper.START + timedelta(days=2)
+MATCHES = "select number, kind, is_active from matches order by 1, 2"
+
+
+def for_review(vehicle: Any, code: str, **changes: Any) -> Passage:
+    """A passage whose code wants for one frame, of an owner that nobody knows."""
+    seen: Passage = vehicle(after_s=3600, containers=(code,)).passage()
+    (read,) = seen.containers
+    wanting = {
+        "status": Status.REVIEW,
+        "confidence": 0.995,
+        "read_frames_n": 2,
+        "owner_known": False,
+        "agreeing_cameras_n": 1,
+        "candidates": (),
+    }
+    return seen.model_copy(update={"containers": (read.model_copy(update=wanting | changes),)})
+
+
+def asked(connection: Connection, statement: LiteralString) -> list[tuple[Any, ...]]:
+    return connection.execute(statement).fetchall()
+
+
+def matched(settings: StoreSettings, *records: Any) -> None:
+    with open_store(settings) as store:
+        store.write(records)
+    match_site(SITE, settings, until=UNTIL)
+
+
+def test_an_expected_read_is_accepted_and_goes_back_with_its_paper(
+    settings: StoreSettings, store_connection: Connection, vehicle: Any
+) -> None:
+    statement = "select revision, status, expected from passage_containers order by revision"
+    matched(settings, paper.declaration(), for_review(vehicle, paper.CONTAINER))
+    assert asked(store_connection, statement) == [(0, "review", None), (1, "accepted", True)]
+    # The revision re-enters the join and stays as it is.
+    match_site(SITE, settings, until=UNTIL)
+    match_site(SITE, settings, until=UNTIL)
+    assert asked(store_connection, "select passage_revision from matches") == [(1,)]
+    matched(settings, paper.declaration(amendment_n=1, is_cancelled=True))
+    assert asked(store_connection, statement)[2:] == [(2, "review", False)]
+    assert asked(
+        store_connection, "select kind, who from passage_corrections order by revision"
+    ) == [("expectation", "gatestream"), ("withdrawn", "gatestream")]
+
+
+def test_r33_a_misread_becomes_possible_and_never_certain_until_a_person_corrects_it(
+    settings: StoreSettings, store_connection: Connection, vehicle: Any
+) -> None:
+    wrong = for_review(vehicle, "WSAU4160635", char_confidence=(0.95,) * 9 + (0.5, 0.5))
+    assert paper.CONTAINER == "WSAU4160620"
+    matched(settings, paper.declaration(), wrong)
+    assert asked(store_connection, MATCHES) == [(paper.CONTAINER, "possible", True)]
+    assert asked(store_connection, "select max(revision) from passage_containers") == [(0,)]
+    with open_store(settings) as store:
+        author = Author("tran.thi.b", "xem ảnh", paper.START)
+        correct(store, wrong.passage_id, NewNumbers({"WSAU4160635": paper.CONTAINER}), author)
+    match_site(SITE, settings, until=UNTIL)
+    assert asked(store_connection, MATCHES) == [
+        (paper.CONTAINER, "exact", True),
+        (paper.CONTAINER, "possible", False),
+    ]
+
+
+@pytest.mark.parametrize("is_told_first", [True, False])
+def test_r40_a_watched_container_read_with_one_wrong_character_is_a_possible_hit(
+    settings: StoreSettings, store_connection: Connection, vehicle: Any, is_told_first: bool
+) -> None:
+    wrong = for_review(vehicle, "WSAU4160670", char_confidence=(0.99,) * 11)
+    records = [paper.watch_entry(plate=None, container=paper.CONTAINER), wrong]
+    matched(settings, *(records if is_told_first else records[::-1]))
+    assert asked(store_connection, "select number, paper_side, kind from matches") == [
+        (paper.CONTAINER, "watch", "possible")
+    ]
