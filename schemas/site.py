@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from schemas.decisions.barrier_rules import BarrierRules
 from schemas.decisions.gps import GpsPolicy
 from schemas.decisions.transit import TransitPolicy
 from schemas.engine import Engine
@@ -99,10 +100,12 @@ class Gate(_Table):
     Attributes:
         name: As people call it.
         position: Latitude and longitude, degrees, WGS 84; for the cross-check with GPS (R39).
+        barrier: What has to agree before its barrier opens by itself (R46, R47).
     """
 
     name: str
     position: Place | None = None
+    barrier: BarrierRules = BarrierRules()
 
 
 class Lane(_Table):
@@ -397,7 +400,10 @@ def _known_keys(location: tuple[int | str, ...]) -> str:
     inner = location[:-1]
     model: type[BaseModel] = SiteFile
     if inner:
-        model = Calibration if "calibration" in inner else tables.get(str(inner[0]), SiteFile)
+        below: dict[str, type[BaseModel]] = {"calibration": Calibration, "barrier": BarrierRules}
+        model = tables.get(str(inner[0]), SiteFile)
+        # A gate may have any name, also that of a table.
+        model = below.get(str(inner[2]), model) if len(inner) > 2 else model  # noqa: PLR2004
     return ", ".join(sorted(each.alias or name for name, each in model.model_fields.items()))
 
 

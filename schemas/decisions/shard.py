@@ -63,14 +63,26 @@ class ShardDecisions:
         return [each for place in touched for each in self._changed(place, as_of_s)]
 
     def restore(self, entries: Iterable[Entry], changes: Iterable[Change], as_of_s: float) -> None:
-        """Takes in what was decided on before this process began; nothing is told of it.
+        """Takes in what was decided on before this process began.
+
+        Nothing is told of it but, at the next instant, the answers for vehicles that still wait.
 
         Args:
             entries: Whose decisions are stored.
             changes: That the join answered to them.
             as_of_s: The last instant of which decisions are stored.
         """
-        self.push(entries, changes, as_of_s)
+        touched = self._take(entries, changes)
+        for place in touched:
+            for _ in self._changed(place, as_of_s):
+                pass
+            told = self._told.get(place, {})
+            answers = [key for key, each in told.items() if isinstance(each, PassageAnswer)]
+            for key in answers:
+                # Who decides on vehicles began anew, too, and is told of those that still wait.
+                del told[key]
+            if answers:
+                heappush(self._again, (as_of_s, place))
 
     def advance(self, as_of_s: float) -> list[Decision]:
         """Decides what the time alone decides, and forgets what is over.

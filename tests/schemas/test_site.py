@@ -99,6 +99,21 @@ def test_r31_hours_that_cannot_be_are_refused(
         ),
         ("[site]", '[models]\nweights = "x.pt"\n[site]', "known: detector, engine, owners"),
         ("[site]", "[site", "a TOML file was wanted"),
+        (
+            "[gates.a]",
+            "[gates.a.barrier]\nmodus = 'off'\n[gates.a]",
+            "gates.a.barrier.modus: unknown key; known: directions, fresh_minutes, mode",
+        ),
+        (
+            "[gates.a]",
+            "[gates.a.barrier]\npapers = ['operator']\n[gates.a]",
+            "papers wants some of declaration, manifest",
+        ),
+        (
+            "[gates.a]",
+            "[gates.a.barrier]\nfresh_minutes = {transit = 5}\n[gates.a]",
+            "fresh_minutes wants some of declaration, manifest, operator, watch",
+        ),
     ],
 )
 def test_a_wrong_file_is_refused_in_one_sentence(
@@ -124,6 +139,15 @@ def test_a_reference_to_nothing_says_what_is_known(
 ) -> None:
     with pytest.raises(UnknownNameError, match=said):
         load_site(write(tmp_path, GOOD.replace(before, after)), {})
+
+
+def test_r46_r47_each_gate_has_its_own_barrier(tmp_path: Path) -> None:
+    barrier = "[gates.a.barrier]\nmode = 'four_way'\nfresh_minutes = {watch = 60}\n"
+    site = load_site(write(tmp_path, GOOD + barrier), {})
+    assert [each.value for each in site.gates["a"].barrier.sources] == [
+        "read", "declaration", "manifest", "operator",
+    ]  # fmt: skip
+    assert load_site(write(tmp_path, GOOD), {}).gates["a"].barrier.mode == "off"
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
