@@ -17,8 +17,10 @@ import typer
 from flows.cli.archive import archive
 from flows.cli.audit import audit
 from flows.cli.backup import backup
+from flows.cli.barrier import barrier
 from flows.cli.bench import bench
 from flows.cli.check import check
+from flows.cli.confirmation import confirmation
 from flows.cli.dashboard import dashboard
 from flows.cli.demo import demo
 from flows.cli.draw import draw
@@ -64,6 +66,8 @@ for command in (
     dashboard,
 ):
     app.command()(command)
+app.add_typer(confirmation, name="confirmation")
+app.add_typer(barrier, name="barrier")
 app.add_typer(organisation, name="organisation")
 app.add_typer(user, name="user")
 app.add_typer(audit, name="audit")
