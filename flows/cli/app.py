@@ -21,6 +21,7 @@ from flows.cli.barrier import barrier
 from flows.cli.bench import bench
 from flows.cli.check import check
 from flows.cli.confirmation import confirmation
+from flows.cli.correct import correct
 from flows.cli.dashboard import dashboard
 from flows.cli.demo import demo
 from flows.cli.draw import draw
@@ -31,6 +32,7 @@ from flows.cli.organisation import organisation
 from flows.cli.output import show_error
 from flows.cli.quality import quality
 from flows.cli.read import read
+from flows.cli.reconcile import reconcile
 from flows.cli.record import record
 from flows.cli.restore import restore
 from flows.cli.retain import retain
@@ -66,6 +68,8 @@ for command in (
     dashboard,
 ):
     app.command()(command)
+app.add_typer(reconcile, name="reconcile")
+app.add_typer(correct, name="correct")
 app.add_typer(confirmation, name="confirmation")
 app.add_typer(barrier, name="barrier")
 app.add_typer(organisation, name="organisation")
