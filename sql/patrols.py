@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from schemas.act import Act
 from schemas.errors import ConfigError
 from schemas.passage import Direction
 from schemas.yard.patrol import PatrolTask, anomaly_id, task_of_anomaly, task_of_stay
@@ -35,18 +36,18 @@ class YardFound:
     """What a look at a yard found.
 
     Attributes:
-        anomalies_n: Anomalies of the containers that were looked at.
+        anomalies: Those of the containers that were looked at.
         opened_n: Tasks that are new.
         cleared_n: Tasks that need not be done any more.
     """
 
-    anomalies_n: int = 0
+    anomalies: tuple[Anomaly, ...] = ()
     opened_n: int = 0
     cleared_n: int = 0
 
     def __add__(self, other: YardFound) -> YardFound:
         return YardFound(
-            self.anomalies_n + other.anomalies_n,
+            self.anomalies + other.anomalies,
             self.opened_n + other.opened_n,
             self.cleared_n + other.cleared_n,
         )
@@ -104,7 +105,7 @@ def look_at_containers(
             place = each.container, each.in_at, each.gate or "", each.subject
             tasks.append(task_of_stay(site, *place, after_days=policy.patrol_after_days))
     opened_n = sum(open_task(connection, site, task, now) for task in tasks)
-    return YardFound(len(found), opened_n, len(cleared))
+    return YardFound(tuple(found), opened_n, len(cleared))
 
 
 def look_for_long_stays(
@@ -150,7 +151,7 @@ def look_for_long_stays(
     # Some of the last instant may be left: it is asked again, and nothing is opened twice.
     is_all = len(found) < LISTED_N
     reached = came_until if is_all else found[-1]["in_at"] - timedelta(microseconds=1)
-    return YardFound(0, opened_n, 0), reached
+    return YardFound((), opened_n, 0), reached
 
 
 def open_task(connection: Connection, site: str, task: PatrolTask, now: datetime) -> bool:
@@ -183,29 +184,28 @@ def open_task(connection: Connection, site: str, task: PatrolTask, now: datetime
     return bool(rows(connection, "yard/insert_patrol", values))
 
 
-def end_task(
-    connection: Connection, site: str, task_id: uuid.UUID, *, who: str, outcome: str, now: datetime
-) -> None:
+def end_task(connection: Connection, site: str, task_id: uuid.UUID, act: Act) -> None:
     """Notes what somebody saw who looked.
 
     Args:
         connection: To the store, autocommit.
         site: Site id.
         task_id: Of the task.
-        who: Who looked.
-        outcome: What was there.
-        now: The clock.
+        act: Who looked, what was there, and when that is told.
 
     Raises:
         ConfigError: No such task is open.
         StoreError: The database refuses.
     """
-    told = {"site": site, "task_id": task_id, "who": who, "outcome": outcome, "now": now}
+    told = {"site": site, "task_id": task_id}
+    told |= {"who": act.who, "outcome": act.why, "now": act.at}
     with store_errors("end a task of the patrol"), connection.transaction():
         if not rows(connection, "yard/end_patrol", told):
             message = f"an open task of the patrol at {site} was wanted, got {task_id}"
             raise ConfigError(message)
-        record(connection, who=who, what="patrol.done", subject=f"patrol {task_id}", why=outcome)
+        record(
+            connection, who=act.who, what="patrol.done", subject=f"patrol {task_id}", why=act.why
+        )
 
 
 def _movements(connection: Connection, asked: dict[str, Any]) -> list[Movement]:

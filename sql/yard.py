@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from schemas.act import Act
 from schemas.errors import ConfigError
 from schemas.passage import Direction
 from schemas.yard.stock import Counted, InStock, Movement, Stock, StockSource
@@ -96,10 +97,7 @@ def count_yard(
     site: str,
     counted_at: datetime,
     containers: Sequence[Counted],
-    *,
-    who: str,
-    why: str,
-    now: datetime,
+    act: Act,
 ) -> None:
     """Keeps a count of all containers of a yard: what was before does not matter any more.
 
@@ -108,9 +106,7 @@ def count_yard(
         site: Site id.
         counted_at: Aware instant that is not in the future.
         containers: All that were there.
-        who: Who says so.
-        why: Why it was counted.
-        now: The clock.
+        act: Who says so, why it was counted, and when that is told.
 
     Raises:
         ConfigError: The yard was counted at that instant already, or a container comes twice.
@@ -121,7 +117,8 @@ def count_yard(
         twice = sorted({each for each in numbers if numbers.count(each) > 1})
         message = f"a count names each container once, got {', '.join(twice)} more often"
         raise ConfigError(message)
-    told = {"site": site, "counted_at": counted_at, "who": who, "why": why, "now": now}
+    told = {"site": site, "counted_at": counted_at}
+    told |= {"who": act.who, "why": act.why, "now": act.at}
     with store_errors("keep a count of the yard"), connection.transaction():
         instants = [row["counted_at"] for row in rows(connection, "yard/counts", {"site": site})]
         if counted_at in instants:
@@ -144,10 +141,10 @@ def count_yard(
             )
         record(
             connection,
-            who=who,
+            who=act.who,
             what="yard.count",
             subject=f"yard {site}",
-            why=why,
+            why=act.why,
             details={"counted_at": counted_at.isoformat(), "containers_n": len(containers)},
         )
 

@@ -45,6 +45,18 @@ WARNINGS: dict[WarningKind, Sentence] = {
     WarningKind.OPENED_AGAINST: Sentence(
         "Barie đã mở, sau đó có thông tin trái ngược", "Opened, and contradicted afterwards"
     ),
+    WarningKind.GPS_MISMATCH: Sentence(
+        "Định vị GPS của xe không khớp", "The vehicle's GPS does not agree"
+    ),
+    WarningKind.SHIPMENT_OVERDUE: Sentence(
+        "Hàng vận chuyển chịu giám sát quá hạn chưa đến", "A supervised shipment is overdue"
+    ),
+    WarningKind.EMPTY_NOT_OPEN: Sentence(
+        "Container rỗng không mở cánh cửa phải", "An empty container was not seen to be open"
+    ),
+    WarningKind.STOCK_ANOMALY: Sentence(
+        "Ra vào bãi không khớp tồn bãi", "In or out against the yard's stock"
+    ),
 }
 
 CAUSES: dict[Cause, Sentence] = {

@@ -23,6 +23,14 @@ class WarningKind(StrEnum):
     WRONG_DIRECTION = "wrong_direction"
     OPENED_AGAINST = "opened_against"
     """A barrier was opened, and afterwards something came that speaks against it."""
+    GPS_MISMATCH = "gps_mismatch"
+    """The tracker of the vehicle tells of another place, way or time (R38, R39)."""
+    SHIPMENT_OVERDUE = "shipment_overdue"
+    """Goods under supervision did not arrive in time (R45)."""
+    EMPTY_NOT_OPEN = "empty_not_open"
+    """An empty container was not seen to be open (R29)."""
+    STOCK_ANOMALY = "stock_anomaly"
+    """It came in and was in, or went out and was not in (R36)."""
 
 
 class GateWarning(NamedTuple):

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
+from schemas.act import Act
 from schemas.errors import ConfigError
 from schemas.passage import Direction, Passage
 from schemas.read import Status
@@ -144,9 +145,7 @@ def test_r36_the_store_and_the_history_tell_what_the_events_tell(
     site = f"s-{uuid.uuid4().hex}"
     named = filled(store_connection, vehicle, movements, site)
     for count in counts:
-        count_yard(
-            store_connection, site, count.counted_at, count.containers, who="a", why="b", now=START
-        )
+        count_yard(store_connection, site, count.counted_at, count.containers, Act("a", "b", START))
     with yard_history(store_connection, tmp_path, site) as history:
         for instant in map(hour, instants_h):
             expected = stock(named, counts, instant)
@@ -265,9 +264,7 @@ def test_r44_every_book_balances(
     site = f"s-{uuid.uuid4().hex}"
     filled(store_connection, vehicle, movements, site)
     for count in counts:
-        count_yard(
-            store_connection, site, count.counted_at, count.containers, who="a", why="b", now=START
-        )
+        count_yard(store_connection, site, count.counted_at, count.containers, Act("a", "b", START))
     with yard_history(store_connection, tmp_path, site) as history:
         books = [history.book(date(2026, 11, day)) for day in (21, 22)]
     assert all(book.balances for book in books)
@@ -276,12 +273,12 @@ def test_r44_every_book_balances(
 
 def test_r36_a_count_is_kept_once_and_named_in_the_audit_log(store_connection: Connection) -> None:
     counted = [Counted(CODES[0], hour(-2))]
-    told: dict[str, Any] = {"who": "nguyen.van.a", "why": "kiểm kê", "now": START}
-    count_yard(store_connection, "cat-lai", START, counted, **told)
+    act = Act("nguyen.van.a", "kiểm kê", START)
+    count_yard(store_connection, "cat-lai", START, counted, act)
     with pytest.raises(ConfigError, match="was counted at"):
-        count_yard(store_connection, "cat-lai", START, counted, **told)
+        count_yard(store_connection, "cat-lai", START, counted, act)
     with pytest.raises(ConfigError, match="more often"):
-        count_yard(store_connection, "cat-lai", hour(1), counted * 2, **told)
+        count_yard(store_connection, "cat-lai", hour(1), counted * 2, act)
     entries = store_connection.execute("select who, what, why, details from audit_log").fetchall()
     assert entries == [
         (

@@ -3,46 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from flows.rounds import make_rounds
+from schemas.act import Act
 from schemas.errors import ConfigError
 from schemas.passage import Direction
-from schemas.site import SiteFile
 from schemas.yard.stock import Counted
 from sql.connection import Connection, rows
 from sql.passages import write_passages
 from sql.patrols import end_task
 from sql.yard import count_yard
+from tests.flows.rounds.site import day, site_file
 
-# 10:00 in Asia/Ho_Chi_Minh.
-START = datetime(2026, 11, 21, 3, tzinfo=UTC)
 DAY = 24 * 3600
 A, B, C = "WSAU4160620", "CSQU3054383", "TGHU7384920"
 OUT = {"lane": "out-1", "direction": Direction.OUT}
-
-
-def day(n: float) -> datetime:
-    return START + timedelta(days=n)
-
-
-def site_file(**tables: Any) -> SiteFile:
-    return SiteFile.model_validate(
-        {
-            "site": {"id": "cat-lai", "name": "Cát Lái", "type": "seaport"},
-            "yard": {"patrol_after_days": 10},
-            "gates": {"a": {"name": "A"}},
-            "lanes": {
-                "in-1": {"gate": "a", "direction": "in"},
-                "out-1": {"gate": "a", "direction": "out"},
-            },
-            "cameras": {},
-            **tables,
-        }
-    )
 
 
 def anomalies(connection: Connection) -> list[tuple[str, str]]:
@@ -120,9 +98,7 @@ def test_r107_a_counted_container_is_looked_for_and_so_is_what_was_told_late(
         "cat-lai",
         day(19),
         [Counted(A, day(1))],
-        who="a",
-        why="kiểm kê",
-        now=day(19),
+        Act("a", "kiểm kê", day(19)),
     )
     make_rounds(store_connection, site, day(21))
     assert tasks(store_connection) == [("never_seen_leaving", A, "open")]
@@ -141,11 +117,11 @@ def test_r107_a_task_is_ended_once_by_who_looked(
     make_rounds(store_connection, site_file(), day(11))
     asked = {"site": "cat-lai", "is_every": False, "rows_n": 9}
     (task,) = rows(store_connection, "yard/patrols", asked)
-    told: dict[str, Any] = {"who": "an", "outcome": "còn trong bãi", "now": day(12)}
-    end_task(store_connection, "cat-lai", task["task_id"], **told)
+    act = Act("an", "còn trong bãi", day(12))
+    end_task(store_connection, "cat-lai", task["task_id"], act)
     for unknown in (task["task_id"], uuid.uuid4()):
         with pytest.raises(ConfigError, match="open task"):
-            end_task(store_connection, "cat-lai", unknown, **told)
+            end_task(store_connection, "cat-lai", unknown, act)
     assert tasks(store_connection) == [("never_seen_leaving", A, "done")]
     entries = store_connection.execute("select who, what, why from audit_log").fetchall()
     assert entries == [("an", "patrol.done", "còn trong bãi")]
