@@ -21,12 +21,14 @@ from flows.cli.barrier import barrier
 from flows.cli.bench import bench
 from flows.cli.check import check
 from flows.cli.confirmation import confirmation
+from flows.cli.container import container
 from flows.cli.correct import correct
 from flows.cli.dashboard import dashboard
 from flows.cli.demo import demo
 from flows.cli.draw import draw
 from flows.cli.evaluate import evaluate
 from flows.cli.feed import feed
+from flows.cli.match import match
 from flows.cli.migrate import migrate
 from flows.cli.organisation import organisation
 from flows.cli.output import show_error
@@ -57,6 +59,7 @@ for command in (
     draw,
     run,
     record,
+    match,
     read,
     evaluate,
     sql,
@@ -69,6 +72,7 @@ for command in (
 ):
     app.command()(command)
 app.add_typer(reconcile, name="reconcile")
+app.add_typer(container, name="container")
 app.add_typer(correct, name="correct")
 app.add_typer(confirmation, name="confirmation")
 app.add_typer(barrier, name="barrier")
