@@ -1,32 +1,56 @@
-"""Puts the matching of a site together: store, log, dataflow."""
+"""Puts the matching of a site together: store, log, dataflow, and what is done beside it."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 from bytewax.run import cli_main
 
+from flows.decide import Decider
+from flows.deliveries.outbox import receivers_from, sending
 from flows.expectation import Expectations
 from flows.match import build_match_flow
-from flows.match_log import SETTLED_AFTER_S, MatchLog
+from flows.match_line import Line
+from flows.match_log import MatchLog
 from flows.match_outcomes import Outcomes
-from flows.match_source import ThreadSource
+from flows.match_source import Batches, ThreadSource
 from flows.match_stage import Told
 from flows.safe_stop import SafeStop, stopped_by_signals
 from flows.sinks import CallSink
 from schemas.matching.near import NearIndex
 from schemas.site import SiteFile
-from sql.connection import Connection, connection_to, server
+from sql.connection import Connection, server
 from sql.home import StoreSettings
-from sql.match_log import listen, wait_for_entries
+from sql.match_log import listen
 from sql.match_state import set_policy
-from sql.rights import become_writer, bring_up_to_date
-from sql.store import open_store
+from sql.matches import MatchTotals, match_totals
+from sql.store import dialled, open_store
 
-TICK_EVERY_S = 1.0
-_PURPOSE = "match"
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What a run of matching came to.
+
+    Attributes:
+        entries_n: Entries of the log that were new.
+        outcomes_n: Changes and decisions that were kept.
+        totals: How the site stands then.
+    """
+
+    entries_n: int
+    outcomes_n: int
+    totals: MatchTotals
+
+    def after(self, before: Matched) -> Matched:
+        """What both runs came to."""
+        return Matched(
+            before.entries_n + self.entries_n, before.outcomes_n + self.outcomes_n, self.totals
+        )
 
 
 def match_site(
@@ -34,75 +58,68 @@ def match_site(
     settings: StoreSettings,
     *,
     until: datetime | None = None,
+    progress: Callable[[int], None] = lambda _entries_n: None,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> int:
-    """Matches what the log of a site tells.
+) -> Matched:
+    """Matches what the log of a site tells, and decides on it.
+
+    It goes on from what is kept; a kill at any moment loses nothing and doubles nothing.
 
     Args:
         site: The site file.
         settings: Which store.
         until: Match what is there as of this instant, and end; without it, go on until stopped.
+        progress: Is told how many entries were taken in.
         now: The clock.
 
-    Returns:
-        How many outcomes were kept.
-
     Raises:
-        GatestreamError: Anything that stops it; the next run goes on from what is kept.
+        KeyboardInterrupt: It was asked to end.
+        GatestreamError: Anything else that ends it.
     """
-    policy = site.match_policy
-    stop = SafeStop(lambda: None)
-    with (
-        server(settings) as conninfo,
-        connection_to(conninfo, _PURPOSE) as writer,
-        connection_to(conninfo, f"{_PURPOSE} log") as reader,
-        open_store(settings, f"{_PURPOSE}-{site.site.id}", now=now) as store,
-    ):
-        bring_up_to_date(writer)
-        become_writer(writer)
-        become_writer(reader)
-        set_policy(writer, site.site.id, policy)
-        expectations = Expectations(store, site.site.id, now)
+    site_id, policy, stop = site.site.id, site.match_policy, SafeStop(lambda: None)
+    with ExitStack() as held:
+        conninfo = held.enter_context(server(settings))
+        store = held.enter_context(open_store(settings, f"{site_id}.match", now=now))
+        is_told_otherwise = store.ask(lambda each: set_policy(each, site_id, policy))
+        dial = partial(dialled, settings, conninfo)
+        writer = held.enter_context(closing(Line(dial, lambda: stop.is_due)))
+        reader = held.enter_context(closing(Line(partial(_listening, dial), lambda: stop.is_due)))
+        expectations = Expectations(store, site_id, now)
         expectations.catch_up(now() - policy.kept)
-        outcomes = Outcomes(writer, site.site.id, follow=expectations.take)
-        log = MatchLog(reader, site.site.id, policy)
-        batches = partial(_follow, log, reader, now)
-        if until is not None:
-            batches = partial(_whole, log, until)
-        flow = build_match_flow(
-            ThreadSource(batches, stop),
-            policy,
-            CallSink(outcomes.write, stop),
-            nears=partial(NearIndex, policy),
-        )
-        with stopped_by_signals(stop):
-            cli_main(flow)  # type: ignore[no-untyped-call]
+        decider = Decider(site, now)
+        outcomes = Outcomes(writer, site_id, decider.keep, expectations.take)
+        log = MatchLog(reader, site_id, policy, tells_again=is_told_otherwise)
+
+        def batches(is_ended: Callable[[], bool]) -> Iterator[list[Told]]:
+            told = log.on(now, is_ended) if until is None else log.until(until)
+            for batch in decider.hear(told):
+                yield batch
+                progress(log.entries_n)
+
+        if until is None:
+            held.enter_context(sending(conninfo, receivers_from(os.environ), now))
+        held.enter_context(stopped_by_signals(stop))
+        _run(batches, stop, outcomes, site, decider)
         stop.raise_reason()
-        return outcomes.outcomes_n
+        totals = store.ask(lambda each: match_totals(each, site_id))
+        return Matched(log.entries_n, outcomes.outcomes_n, totals)
 
 
-def _whole(log: MatchLog, until: datetime, is_ended: Callable[[], bool]) -> Iterator[list[Told]]:
-    for batch in log.whole(until):
-        if is_ended():
-            return
-        yield batch
+def _run(
+    batches: Batches, stop: SafeStop, outcomes: Outcomes, site: SiteFile, decider: Decider
+) -> None:
+    policy = site.match_policy
+    flow = build_match_flow(
+        ThreadSource(batches, stop),
+        policy,
+        CallSink(outcomes.write, stop),
+        nears=partial(NearIndex, policy),
+        decides=decider.shard,
+    )
+    cli_main(flow)  # type: ignore[no-untyped-call]
 
 
-def _follow(
-    log: MatchLog,
-    connection: Connection,
-    now: Callable[[], datetime],
-    is_ended: Callable[[], bool],
-) -> Iterator[list[Told]]:
-    """Follows the log; what was received two seconds ago is in it, and then nothing is missing."""
-    yield from log.known()
+def _listening(dial: Callable[[], Connection]) -> Connection:
+    connection = dial()
     listen(connection)
-    settled = timedelta(seconds=SETTLED_AFTER_S)
-    ticked_at = now() - timedelta(seconds=TICK_EVERY_S)
-    while not is_ended():
-        seen_at = now()
-        yield from log.fresh()
-        if abs((seen_at - ticked_at).total_seconds()) >= TICK_EVERY_S:
-            ticked_at = seen_at
-            yield [log.tick(seen_at - settled)]
-        wait_for_entries(connection, TICK_EVERY_S / 2)
+    return connection

@@ -25,7 +25,7 @@ class MatchProgress:
     entry_n: int
 
 
-def set_policy(connection: Connection, site: str, policy: MatchPolicy) -> None:
+def set_policy(connection: Connection, site: str, policy: MatchPolicy) -> bool:
     """Says what sets the times of a site's entries from now on.
 
     Entries that are logged keep their times: what was told to people was told by them. A site of
@@ -36,12 +36,15 @@ def set_policy(connection: Connection, site: str, policy: MatchPolicy) -> None:
         site: Site id.
         policy: That of its site file.
 
+    Returns:
+        Whether it was another one before.
+
     Raises:
         StoreError: The database refuses.
     """
     values = {"site": site, "policy": Jsonb(policy.model_dump(mode="json"))}
     with store_errors("set the policy of matching"):
-        connection.execute(query("match_log/set_policy"), values)
+        return connection.execute(query("match_log/set_policy"), values).rowcount > 0
 
 
 def match_progress(connection: Connection, site: str) -> MatchProgress | None:

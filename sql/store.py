@@ -252,12 +252,21 @@ def open_store(
             bring_up_to_date(connection)
             become_writer(connection)
             replay(connection, home.segments)
-        with closing(StoreLink(lambda: _dialled(settings, conninfo), now)) as link:
+        with closing(StoreLink(lambda: dialled(settings, conninfo), now)) as link:
             yield Store(home, link, segments, spool_max_bytes, now)
 
 
-def _dialled(settings: StoreSettings, conninfo: str) -> Connection:
-    """A connection to the store of before, with the schema of before."""
+def dialled(settings: StoreSettings, conninfo: str) -> Connection:
+    """A writer's connection to a store that is open already, for the caller to close.
+
+    Args:
+        settings: Which store.
+        conninfo: Of its server; an embedded one that died is started again.
+
+    Raises:
+        StoreAwayError: The database is away.
+        StoreError: It is not the one that was opened, or refuses.
+    """
     if settings.dsn is None:
         conninfo = revived_server(settings.home.postgres)
     connection = connected(conninfo, "store", REDIAL_TIMEOUT_S)

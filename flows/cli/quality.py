@@ -54,6 +54,7 @@ def quality(
     """
     from datetime import UTC, datetime  # noqa: PLC0415
 
+    from flows.cli.instants import past_instant  # noqa: PLC0415
     from flows.deliveries.webhook import ALERTS_RECEIVER, webhook_from  # noqa: PLC0415
     from flows.quality.rounds import make_round  # noqa: PLC0415
     from schemas.site import load_usable_site  # noqa: PLC0415
@@ -61,7 +62,7 @@ def quality(
     from sql.home import settings_from  # noqa: PLC0415
 
     now = datetime.now(UTC)
-    instant = now if at is None else _instant(at, now)
+    instant = now if at is None else past_instant("--at", at, now)
     site = None if site_file is None else WatchedSite.of(load_usable_site(site_file)[0])
     settings = settings_from(os.environ)
     webhook = webhook_from(os.environ, ALERTS_RECEIVER)
@@ -72,24 +73,6 @@ def quality(
         _tell(made)
     if made.alerts:
         raise typer.Exit(ALERTS_EXIT_CODE)
-
-
-def _instant(told: str, now: datetime) -> datetime:
-    from datetime import datetime  # noqa: PLC0415
-
-    from schemas.errors import ConfigError  # noqa: PLC0415
-    from schemas.opening_hours import LOCAL  # noqa: PLC0415
-
-    try:
-        instant = datetime.fromisoformat(told)
-    except ValueError:
-        message = f"--at: an instant such as 2026-11-21T18:00 was wanted, got {told!r}"
-        raise ConfigError(message) from None
-    instant = instant if instant.tzinfo is not None else instant.replace(tzinfo=LOCAL)
-    if instant > now:
-        message = f"--at: an instant that has been was wanted, got {told!r}"
-        raise ConfigError(message)
-    return instant
 
 
 def _document(made: Round, instant: datetime) -> dict[str, object]:
@@ -164,6 +147,8 @@ def _figures(finding: Finding) -> Sequence[str]:
     are_vehicles = {
         Rule.NO_READS: (True, False, True),
         Rule.NO_VEHICLES: (True, True, True),
+        Rule.FEED_FRESHNESS: (True, True, True),
+        Rule.FEED_VOLUME: (True, True, True),
     }.get(finding.scope.rule, (False, False, False))
     return [
         "–" if value is None else f"{value:.0f}" if is_vehicles else f"{value:.0%}"

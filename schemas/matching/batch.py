@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from schemas.matching.change import Pair, PairKind, Standing, StandingState
+from schemas.matching.change import Outcome, Pair, PairKind, Standing, StandingState
 from schemas.matching.entry import Entry, Side
 from schemas.matching.policy import MatchPolicy
 from schemas.read import TextKind
@@ -17,14 +17,6 @@ from schemas.read import TextKind
 Subject = tuple[Side, str, int]
 """Side, subject, and how often it had been given up before it was told again."""
 _WAITING_PAPERS = (Side.DECLARATION, Side.MANIFEST)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What holds: the pairs that were not taken back, and the standings that are not withdrawn."""
-
-    pairs: frozenset[Pair]
-    standings: frozenset[Standing]
 
 
 def outcome(entries: Iterable[Entry], as_of_s: float, policy: MatchPolicy) -> Outcome:

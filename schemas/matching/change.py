@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -48,6 +50,11 @@ class Pair(NamedTuple):
     made_s: float
     is_late: bool
     is_active: bool
+
+    @property
+    def about(self) -> object:
+        """What it is about; of two of the same the later one holds."""
+        return self.kind, self.passage, self.paper, self.number
 
     @property
     def pair_id(self) -> uuid.UUID:
@@ -98,5 +105,41 @@ class Standing(NamedTuple):
     due_s: float
     changed_s: float
 
+    @property
+    def about(self) -> object:
+        """What it is about; of two of the same the later one holds."""
+        return self.side, self.subject, self.wanted, self.number
+
 
 Change = Pair | Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What holds in the end: pairs that were not taken back, and standings not withdrawn."""
+
+    pairs: frozenset[Pair]
+    standings: frozenset[Standing]
+
+    @classmethod
+    def after(cls, changes: Iterable[Change]) -> Outcome:
+        """What holds after changes.
+
+        Args:
+            changes: In the order in which they were told; the last of each pair and standing holds.
+        """
+        pairs: dict[object, Pair] = {}
+        standings: dict[object, Standing] = {}
+        for change in changes:
+            if isinstance(change, Pair):
+                pairs[change.about] = change
+            else:
+                standings[change.about] = change
+        return cls(
+            frozenset(pair for pair in pairs.values() if pair.is_active),
+            frozenset(
+                standing
+                for standing in standings.values()
+                if standing.state is not StandingState.WITHDRAWN
+            ),
+        )

@@ -112,7 +112,7 @@ class ShardJoin:
         changes: list[Change] = []
         for entry in sorted(entries, key=_receipt):
             self._apply(of_number, entry, self._waits.given_up_s(entry), changes)
-        return of_number, {_about(change): change for change in changes}
+        return of_number, {change.about: change for change in changes}
 
     def _apply(
         self, of_number: list[Told], entry: Entry, given_up_s: float, changes: list[Change]
@@ -342,12 +342,6 @@ def _set_pair(passage: Told, paper: Told, is_pair: bool) -> None:
     else:
         passage.held = tuple(each for each in passage.held if each is not paper)
         paper.held_n -= counted_n
-
-
-def _about(change: Change) -> object:
-    if isinstance(change, Pair):
-        return change.kind, change.passage, change.paper
-    return change.side, change.subject, change.wanted
 
 
 def _differences(

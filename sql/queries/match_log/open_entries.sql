@@ -1,9 +1,14 @@
 -- Why: the join's state is made again from what is still open, and from nothing else.
 -- Grain: one row an entry of the sites that passages or papers of later can belong to, and every
 --        other entry of the same paper: a lower revision that is open does not hold where a higher
---        one ended before. Passages never change their instant.
+--        one ended before. Passages never change their instant. A paper that is open may have had
+--        its passage long ago: of such papers, the passages of their numbers, too.
 with open_papers as (
-    select distinct told.subject
+    select distinct
+        told.subject,
+        told.number,
+        told.opens_at,
+        told.side in ('declaration', 'manifest') as is_waiting
     from match_log as told
     where
         told.side <> 'passage'
@@ -31,6 +36,15 @@ from match_log as told
 where
     (
         (told.side = 'passage' and told.closes_at >= %(since)s)
+        or (
+            told.side = 'passage'
+            and told.closes_at >= (
+                select min(open_papers.opens_at) from open_papers where open_papers.is_waiting
+            )
+            and told.number in (
+                select open_papers.number from open_papers where open_papers.is_waiting
+            )
+        )
         or (
             told.side <> 'passage'
             and told.subject in (select open_papers.subject from open_papers)

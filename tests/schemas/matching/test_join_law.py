@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schemas.matching.batch import Outcome, outcome
-from schemas.matching.change import Change, Pair, Standing, StandingState
+from schemas.matching.batch import outcome
+from schemas.matching.change import Change, Outcome, Pair, Standing, StandingState
 from schemas.matching.entry import Entry, Fact, Side
 from schemas.matching.join import ShardJoin
 from schemas.matching.policy import MatchPolicy
@@ -93,25 +93,6 @@ def logs(draw: st.DrawFn) -> Log:
     return sorted(log, key=lambda told: told[0])
 
 
-def held(changes: list[Change]) -> Outcome:
-    """What holds after these changes."""
-    last = {about(change): change for change in changes}
-    return Outcome(
-        frozenset(c for c in last.values() if isinstance(c, Pair) and c.is_active),
-        frozenset(
-            c
-            for c in last.values()
-            if isinstance(c, Standing) and c.state is not StandingState.WITHDRAWN
-        ),
-    )
-
-
-def about(change: Change) -> object:
-    if isinstance(change, Pair):
-        return change.pair_id
-    return change.number, change.side, change.subject, change.wanted
-
-
 def streamed(
     log: Log, ticks: list[float], batch_n: int, policy: MatchPolicy, until_s: float = END_S
 ) -> list[Change]:
@@ -133,19 +114,19 @@ def any_order(history: list[Entry], ticks: list[float], batch_n: int) -> None:
     """The end is the same in any order, and nothing is told twice on the way."""
     log = [(0.0, entry) for entry in history]
     changes = streamed(log, ticks, batch_n, KEEPING)
-    assert held(changes) == outcome(history, END_S, KEEPING)
+    assert Outcome.after(changes) == outcome(history, END_S, KEEPING)
     last: dict[object, Change] = {}
     for change in changes:
-        told = last.get(about(change))
+        told = last.get(change.about)
         assert change != told
         assert told is not None or not isinstance(change, Pair) or change.is_active
-        last[about(change)] = change
+        last[change.about] = change
 
 
 def given_up(log: Log, ticks: list[float], batch_n: int) -> None:
     """It is the same where entries are given up, and where the join begins again in between."""
     expected = outcome([entry for _, entry in log], END_S, DROPPING)
-    assert held(streamed(log, ticks, batch_n, DROPPING)) == expected
+    assert Outcome.after(streamed(log, ticks, batch_n, DROPPING)) == expected
     cut_n = len(log) * batch_n // BATCH_MAX_N
     first, then = log[:cut_n], log[cut_n:]
     until_s = then[0][0] if then else END_S
@@ -156,14 +137,16 @@ def given_up(log: Log, ticks: list[float], batch_n: int) -> None:
     again.advance(as_of_s)
     stored += again.push(entry for _, entry in then)
     stored += again.advance(END_S)
-    assert held(stored) == expected
+    assert Outcome.after(stored) == expected
 
 
 def never_contradicted(history: list[Entry], ticks: list[float], _batch_n: int) -> None:
     """Nothing is called unmatched before its time, nor taken back but by what comes after it."""
     join = ShardJoin(KEEPING)
     changes: list[tuple[float, Change]] = []
-    moments = [(entry.received_s, 0, entry) for entry in history]
+    moments: list[tuple[float, int, Entry | None]] = [
+        (entry.received_s, 0, entry) for entry in history
+    ]
     moments += [(tick_s, 1, None) for tick_s in (*ticks, END_S)]
     for now_s, _, entry in sorted(moments, key=lambda moment: moment[:2]):
         told = join.advance(now_s) if entry is None else join.push([entry])
@@ -172,13 +155,13 @@ def never_contradicted(history: list[Entry], ticks: list[float], _batch_n: int) 
     for now_s, change in changes:
         if isinstance(change, Pair):
             continue
-        before = last.get(about(change))
+        before = last.get(change.about)
         if change.state is StandingState.UNMATCHED:
             assert change.due_s + GRACE_S <= change.changed_s <= now_s
         if before is not None and before.state is StandingState.UNMATCHED:
             is_told_anew = change.revision > before.revision
             assert is_told_anew or change.state is StandingState.RESOLVED_LATE
-        last[about(change)] = change
+        last[change.about] = change
 
 
 BATCH_MAX_N = 4
