@@ -8,7 +8,6 @@ from datetime import datetime
 from schemas.decisions.warning import GateWarning, WarningKind
 from schemas.matching.entry import Fact
 from schemas.yard.stock import Anomaly, StockSource
-from sql.empties import CheckedBox
 from sql.gps_checks import CheckedVehicle
 from sql.transits import ShipmentLooked
 
@@ -71,35 +70,6 @@ def of_shipments(site: str, overdue: Iterable[ShipmentLooked], now: datetime) ->
             decided_s=now.timestamp(),
         )
         for each in overdue
-    ]
-
-
-def of_boxes(site: str, checked: Iterable[CheckedBox], now: datetime) -> list[GateWarning]:
-    """A warning for each empty container that was not seen to be open.
-
-    Args:
-        site: Site id.
-        checked: All that were looked at.
-        now: The clock.
-    """
-    return [
-        GateWarning(
-            WarningKind.EMPTY_NOT_OPEN,
-            site,
-            each.container,
-            "container",
-            str(each.passage_id),
-            None,
-            each.gate,
-            each.lane,
-            each.passed_at.timestamp(),
-            stands=True,
-            evidence={"told_by": str(each.check.told_by), "door": each.door.value},
-            known_s=now.timestamp(),
-            decided_s=now.timestamp(),
-        )
-        for each in checked
-        if each.is_exception
     ]
 
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from flows.round_warnings import of_anomalies, of_boxes, of_shipments, of_vehicles
+from flows.round_warnings import of_anomalies, of_shipments, of_vehicles
 from schemas.decisions.warning import WarningKind
 from schemas.matching.entry import Entry, Side
 from schemas.read import TextKind
@@ -190,17 +190,8 @@ def _shipments(
 def _boxes(
     connection: Connection, site: SiteFile, containers: set[str], now: datetime
 ) -> RoundsDone:
-    name = site.site.id
-    checked = check_boxes(connection, site, containers, now)
-    warnings_n = agree_on_warnings(
-        connection,
-        name,
-        WarningKind.EMPTY_NOT_OPEN,
-        of_boxes(name, checked, now),
-        now,
-        numbers=containers,
-    )
-    return RoundsDone(empties_n=len(checked), warnings_n=warnings_n)
+    found = check_boxes(connection, site, containers, now)
+    return RoundsDone(empties_n=len(found.checked), warnings_n=found.warnings_n)
 
 
 def _yard(

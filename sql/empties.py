@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,11 +18,13 @@ from schemas.decisions.empties import (
     check_empty,
     has_door_rule,
 )
+from schemas.decisions.warning import GateWarning, WarningKind
 from schemas.errors import ConfigError
 from schemas.passage import PASSAGE_NAMESPACE
 from schemas.site import SiteFile
 from sql.audit import record
 from sql.connection import Connection, rows, store_errors
+from sql.round_warnings import agree_on_warnings
 from sql.statements import query
 
 LOOK_BACK = timedelta(days=60)
@@ -60,9 +62,22 @@ class CheckedBox:
         return self.check.verdict is DoorVerdict.EXCEPTION
 
 
+@dataclass(frozen=True, slots=True)
+class BoxesFound:
+    """What a look at empty containers found.
+
+    Attributes:
+        checked: One a passage of what somebody calls empty.
+        warnings_n: Warnings that are new or other than before.
+    """
+
+    checked: tuple[CheckedBox, ...] = ()
+    warnings_n: int = 0
+
+
 def check_boxes(
     connection: Connection, site: SiteFile, containers: Collection[str], now: datetime
-) -> list[CheckedBox]:
+) -> BoxesFound:
     """Judges the passages of some containers anew, at a site that has a rule for doors.
 
     Args:
@@ -71,14 +86,11 @@ def check_boxes(
         containers: Which.
         now: The clock.
 
-    Returns:
-        One a passage of what somebody calls empty.
-
     Raises:
         StoreError: The database refuses.
     """
     if not containers or not has_door_rule(site.site.type):
-        return []
+        return BoxesFound()
     asked: dict[str, Any] = {
         "site": site.site.id,
         "containers": sorted(containers),
@@ -100,7 +112,15 @@ def check_boxes(
     rows(
         connection, "rounds/end_empty_checks", {**asked, "found": [each.check_id for each in found]}
     )
-    return found
+    warnings_n = agree_on_warnings(
+        connection,
+        site.site.id,
+        WarningKind.EMPTY_NOT_OPEN,
+        _warnings(site.site.id, found, now),
+        now,
+        numbers=containers,
+    )
+    return BoxesFound(tuple(found), warnings_n)
 
 
 def tell_door(
@@ -152,7 +172,7 @@ def tell_door(
             query("rounds/insert_door"),
             {**asked, **told, "passed_at": passage["passed_at"], "now": now},
         )
-        checked = check_boxes(connection, site, passage["containers"], now)
+        found = check_boxes(connection, site, passage["containers"], now)
         record(
             connection,
             who=act.who,
@@ -161,7 +181,7 @@ def tell_door(
             why=act.why,
             details={key: told[key] for key in ("container", "door", "is_empty")},
         )
-    return [each for each in checked if each.passage_id == passage_id]
+    return [each for each in found.checked if each.passage_id == passage_id]
 
 
 def _checked(
@@ -189,6 +209,28 @@ def _checked(
         return None
     parts = f"empty|{box['passage_id']}|{box['container']}"
     return CheckedBox(uuid.uuid5(PASSAGE_NAMESPACE, parts), **box, door=door, check=check)
+
+
+def _warnings(site: str, checked: Iterable[CheckedBox], now: datetime) -> list[GateWarning]:
+    return [
+        GateWarning(
+            WarningKind.EMPTY_NOT_OPEN,
+            site,
+            each.container,
+            "container",
+            str(each.passage_id),
+            None,
+            each.gate,
+            each.lane,
+            each.passed_at.timestamp(),
+            stands=True,
+            evidence={"told_by": str(each.check.told_by), "door": each.door.value},
+            known_s=now.timestamp(),
+            decided_s=now.timestamp(),
+        )
+        for each in checked
+        if each.is_exception
+    ]
 
 
 def _claims_of_papers(box: dict[str, Any], loads: list[dict[str, Any]]) -> list[EmptyClaim]:
