@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO, Final
@@ -63,8 +63,8 @@ class _Records:
             else:
                 yield _Record((line,), _fault_of(line))
 
-    def give_back(self, record: _Record) -> None:
-        self._again.extendleft(reversed(record.lines[1:]))
+    def give_back(self, lines: Sequence[NumberedLine]) -> None:
+        self._again.extendleft(reversed(lines))
 
     def _next(self) -> NumberedLine | None:
         return self._again.popleft() if self._again else next(self._lines, None)
@@ -81,7 +81,7 @@ class _Records:
                 break
             if line.text.count(_QUOTE) % 2:
                 return _Record(tuple(lines), next(filter(None, map(_fault_of, lines)), ""))
-        self.give_back(_Record(tuple(lines)))
+        self.give_back(lines[1:])
         return _Record((first,), _OPEN_QUOTE)
 
 
@@ -107,12 +107,10 @@ class CsvFile:
         self._records = _Records(lines)
         head = list(islice(iter(self._records), HEADINGS_WITHIN_N))
         index, self._delimiter, self.columns = _headings(head, Headings(feed))
-        self._head = head[index + 1 :]
+        self._records.give_back([line for record in head[index + 1 :] for line in record.lines])
 
     def rows(self) -> Iterator[RawRow | BrokenRow]:
         """The rows below the headings; empty ones are none."""
-        for record in self._head:
-            yield from self._row(record)
         for record in self._records:
             yield from self._row(record)
 
@@ -124,7 +122,7 @@ class CsvFile:
         try:
             cells = _cells(text, self._delimiter)
         except csv.Error:
-            self._records.give_back(record)
+            self._records.give_back(record.lines[1:])
             yield _Record(record.lines[:1]).broken(_BAD_QUOTE)
             return
         width = len(self.columns.headings)

@@ -163,7 +163,7 @@ class Taker:
                 lambda done: self._tell(name, before.st_size + done, before.st_size),
             )
             counts, reason = _Counts(), ""
-            for outcome in _or_refused(reading, reception):
+            for outcome in or_refused(reading, reception):
                 _check_unchanged(path, before)
                 self._write([*outcome.applied, *outcome.quarantined])
                 refused(outcome.quarantined)
@@ -231,8 +231,16 @@ class Taker:
             self.store.write(records[first : first + WRITTEN_AT_ONCE_N])
 
 
-def _or_refused(reading: FileReading, reception: Reception) -> Iterator[Outcome]:
-    """The outcomes of a file; of one that cannot be read as a whole, that it is refused."""
+def or_refused(reading: FileReading, reception: Reception) -> Iterator[Outcome]:
+    """The outcomes of a file; of one that cannot be read as a whole, that it is refused.
+
+    Args:
+        reading: The file.
+        reception: Of the file.
+
+    Raises:
+        OSError: It cannot be read, or there is no room to sort it.
+    """
     try:
         yield from reading.outcomes()
     except FeedFileError as error:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import BinaryIO, Final
 
 import openpyxl
-from openpyxl.workbook.workbook import Workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from flows.feeds.cells import Cell, is_empty
 from flows.feeds.headings import COLUMNS_MAX_N, HEADINGS_WITHIN_N, Headings
@@ -41,8 +41,8 @@ class Xlsx:
 
     def __init__(self, file: BinaryIO, feed: FeedSource) -> None:
         check_packing(file)
-        self._rows = _numbered(_workbook(file))
-        head = list(islice(self._rows, HEADINGS_WITHIN_N))
+        self._sheet = _first_sheet(file)
+        head = list(_numbered(self._sheet, 1, HEADINGS_WITHIN_N, COLUMNS_MAX_N + 1))
         texts = ([_shown(cell) for cell in cells] for _, cells in head)
         found = Headings(feed).best(texts)
         if found is None:
@@ -50,14 +50,13 @@ class Xlsx:
         index, self.columns = found
         if self.columns.fault:
             raise FeedFileError(self.columns.fault)
-        self._head = head[index + 1 :]
+        self._first_n = head[index][0] + 1
 
     def rows(self) -> Iterator[RawRow | BrokenRow]:
         """The rows below the headings; empty ones are none."""
+        width = len(self.columns.headings)
         try:
-            for number, cells in self._head:
-                yield self._row(number, cells)
-            for number, cells in self._rows:
+            for number, cells in _numbered(self._sheet, self._first_n, None, width):
                 yield self._row(number, cells)
         except FeedFileError as error:
             # What came before it is whole; of what comes after it nobody knows.
@@ -68,39 +67,51 @@ class Xlsx:
         return RawRow(str(number), told, "\t".join(map(_shown, cells)))
 
 
-def _workbook(file: BinaryIO) -> Workbook:
+def _first_sheet(file: BinaryIO) -> ReadOnlyWorksheet:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        sheet = next(each for each in book.worksheets if each.sheet_state == "visible")
+        # What a sheet says of its size may be anything.
+        sheet.reset_dimensions()
     except Exception as error:
         raise _damaged(error) from error
+    return sheet
 
 
-def _numbered(book: Workbook) -> Iterator[tuple[int, list[Cell]]]:
+def _numbered(
+    sheet: ReadOnlyWorksheet, first_n: int, last_n: int | None, width: int
+) -> Iterator[tuple[int, list[Cell]]]:
     """The rows that are not empty, with their numbers.
+
+    Args:
+        sheet: It.
+        first_n: Number of the first row that is wanted.
+        last_n: Number of the last one; all if there is none.
+        width: How many columns are wanted.
 
     Raises:
         FeedFileError: The sheet is damaged, or longer than a sheet may be.
     """
-    try:
-        sheet = next(each for each in book.worksheets if each.sheet_state == "visible")
-        # What a sheet says of its size may be anything.
-        sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_col=COLUMNS_MAX_N + 1, values_only=True)
-    except Exception as error:
-        raise _damaged(error) from error
-    number = 0
+    rows = sheet.iter_rows(min_row=first_n, max_row=last_n, max_col=width, values_only=True)
+    number = first_n - 1
+    nothing: object = None
     while block := _block(rows):
         for row in block:
             number += 1
             if number > ROWS_MAX_N:
                 raise FeedFileError(_TOO_MANY)
+            # Rows that the file leaves out are one and the same, and may be a million.
+            if row is nothing:
+                continue
             cells = [_plain(cell) for cell in row]
             while cells and is_empty(cells[-1]):
                 cells.pop()
             if cells:
                 yield number, cells
+            else:
+                nothing = row
 
 
 def _block(rows: Iterator[tuple[object, ...]]) -> list[tuple[object, ...]]:
