@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from flows.cli.duty import store_as
-from flows.cli.output import print_json, print_table, show_note
+from flows.cli.output import print_json, print_line, show_note
 from flows.cli.person import person
 from schemas.errors import ConfigError
 from schemas.opening_hours import LOCAL
@@ -44,15 +44,8 @@ def list_(
     if as_json:
         print_json({"decisions": [_document(row) for row in found]})
         return
-    print_table(
-        "Lý do/Why",
-        "Barie/Barrier",
-        "Lúc/At",
-        "Container",
-        "Cổng, làn/Lane",
-        "Lượt/Passage",
-        rows=map(_cells, found),
-    )
+    for row in found:
+        _show(row)
 
 
 @barrier.command("open")
@@ -101,21 +94,20 @@ def _document(row: dict[str, Any]) -> dict[str, object]:
     }
 
 
-def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+def _show(row: dict[str, Any]) -> None:
+    """What it did, when and for whom; under it, why."""
+    from rich.text import Text  # noqa: PLC0415
+
     from schemas.decisions.barrier_reasons import BarrierReason, Cause  # noqa: PLC0415
     from schemas.decisions.texts import reason_to_hold  # noqa: PLC0415
 
-    why = "; ".join(
-        reason_to_hold(BarrierReason(**{**each, "cause": Cause(each["cause"])})).vi
-        for each in row["reasons"]
-    )
+    is_open = row["state"] == "open"
+    state = ("mở/open ", "bold green") if is_open else ("giữ/hold", "bold red")
+    passed = f"{row['passed_at'].astimezone(LOCAL):%d/%m %H:%M:%S}"
+    where = f"{row['gate']} {row['lane']} {' '.join(row['containers'])}".strip()
+    print_line(Text.assemble(f"{passed} ", state, f" {where} ", (str(row["passage_id"]), "dim")))
+    for each in row["reasons"]:
+        vi, en = reason_to_hold(BarrierReason(**{**each, "cause": Cause(each["cause"])}))
+        print_line(Text(f"  {vi} / {en}"))
     if row["opened_by"] is not None:
-        why = f"{row['opened_by']}: {row['opened_why']}"
-    return (
-        why,
-        "mở/open" if row["state"] == "open" else "giữ/hold",
-        f"{row['passed_at'].astimezone(LOCAL):%d/%m %H:%M:%S}",
-        " ".join(row["containers"]),
-        f"{row['gate']} {row['lane']}",
-        str(row["passage_id"]),
-    )
+        print_line(Text(f"  {row['opened_by']}: {row['opened_why']}"))

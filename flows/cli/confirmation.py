@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from schemas.decisions.confirmation import ConfirmationState
 
 WAITING_EXIT_CODE = 1
+_STATES = {"confirmed": "xác nhận", "withheld": "chưa", "revoked": "thu hồi"}
 
 confirmation = typer.Typer(
     no_args_is_help=True,
@@ -73,10 +74,12 @@ def list_(
         "Tờ khai",
         "Container",
         "Trạng thái",
-        "Lượt qua",
-        "Hải quan/Customs",
+        "Qua lúc",
+        "HQ nhận",
         rows=map(_cells, found),
     )
+    for fault in sorted({row["last_fault"] for row in found if _is_faulty(row)}):
+        show_note(f"{fault}; what waits is sent again.")
 
 
 @confirmation.command()
@@ -206,6 +209,10 @@ def _document(row: dict[str, Any]) -> dict[str, object]:
     }
 
 
+def _is_faulty(row: dict[str, Any]) -> bool:
+    return row["acknowledged_at"] is None and row["last_fault"] is not None
+
+
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     from schemas.decisions.confirmation import Reason  # noqa: PLC0415
     from schemas.decisions.texts import REASONS  # noqa: PLC0415
@@ -216,12 +223,12 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     if row["acknowledged_at"] is not None:
         sent = f"{row['acknowledged_at'].astimezone(LOCAL):%d/%m %H:%M}"
     elif row["revision"]:
-        sent = row["last_fault"] or "đang chờ/waits"
+        sent = f"chờ ({row['attempts_n']})"
     return (
         reason,
         row["declaration_no"],
         row["container"],
-        row["state"],
+        _STATES[row["state"]],
         "–" if passed is None else f"{passed.astimezone(LOCAL):%d/%m %H:%M}",
         sent,
     )
