@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from schemas.clock_source import ClockSource
 from schemas.errors import InputError, UnknownNameError
-from schemas.frame import ClockSource
 from schemas.iso6346 import parse
 from schemas.owners import OwnerRegistry
 from schemas.passage import (

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from schemas.clock_source import ClockSource
+
 Image = npt.NDArray[np.uint8]
 Luma = npt.NDArray[np.float32]
-
-
-class ClockSource(StrEnum):
-    """Where the absolute time of a frame comes from."""
-
-    ANCHOR = "anchor"
-    FILE = "file"
-    SYSTEM = "system"
-    PERSON = "person"
-    """Nobody measured it: a person told when."""
 
 
 class Pixels(Protocol):

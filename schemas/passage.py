@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from schemas.clock_source import ClockSource
 from schemas.failure import FailureCause
-from schemas.frame import ClockSource
 from schemas.read import CheckDigit, Proofs, Status
 
 PASSAGE_NAMESPACE = uuid.UUID("6f1b7c1e-6f0e-5d0c-9a53-6a7465737472")

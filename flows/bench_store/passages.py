@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
-from schemas.frame import ClockSource
+from schemas.clock_source import ClockSource
 from schemas.passage import (
     ContainerRead,
     CrossingSource,

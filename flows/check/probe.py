@@ -19,8 +19,9 @@ from flows.live.fault import Fault, StreamError, fault_of
 from flows.live.stream import Patience, opened_stream
 from flows.sources.video_file import VideoFile
 from schemas.camera_state import CameraReason, Sentence
+from schemas.clock_source import ClockSource
 from schemas.errors import GatestreamError
-from schemas.frame import ClockSource, Image
+from schemas.frame import Image
 from schemas.site import Camera
 
 WINDOW_S: Final = 4.0

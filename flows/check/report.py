@@ -15,8 +15,9 @@ import cv2
 from flows.check.checked import Checked
 from flows.check.finding import Finding, Weight
 from schemas.camera_state import Sentence
+from schemas.clock_source import ClockSource
 from schemas.errors import InputError
-from schemas.frame import ClockSource, Image
+from schemas.frame import Image
 
 PAGE: Final = "index.html"
 _STYLE: Final = Path(__file__).with_name("report.css")

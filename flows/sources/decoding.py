@@ -11,7 +11,8 @@ import av.error
 from flows.sources.items import DecodeFailure, Shot
 from flows.sources.timeline import Position, Timeline
 from flows.sources.video_pixels import VideoPixels
-from schemas.frame import ClockSource, Frame
+from schemas.clock_source import ClockSource
+from schemas.frame import Frame
 
 
 class Shooter:

@@ -29,7 +29,7 @@ from flows.live.ring_tail import (
 from flows.sources.decoding import Shooter
 from flows.sources.items import CameraItem, DecodeFailure, EndOfMedia, PicturesDropped, Shot
 from flows.sources.timeline import Position, Timeline
-from schemas.frame import ClockSource
+from schemas.clock_source import ClockSource
 from schemas.site import Camera
 
 EPOCHS_APART = 1000

@@ -20,8 +20,8 @@ from flows.sources.decoding import Shooter
 from flows.sources.items import CameraItem, EndOfMedia
 from flows.sources.read_ahead import ReadAhead
 from flows.sources.timeline import Position, Timeline
+from schemas.clock_source import ClockSource
 from schemas.errors import MediaError
-from schemas.frame import ClockSource
 from schemas.site import Camera
 
 AHEAD_N = 12

@@ -24,8 +24,9 @@ from models.synth.clip import ClipRenderer
 from models.tracking.draft import PassageDraft
 from models.tracking.lane_watcher import LaneWatcher
 from models.tracking.region_reads import ReadTexts
+from schemas.clock_source import ClockSource
 from schemas.failure import FailureCause
-from schemas.frame import ClockSource, Frame, Image
+from schemas.frame import Frame, Image
 from schemas.passage import ContainerRead, PlateRead, Quality
 
 CAMERA = "synthetic"

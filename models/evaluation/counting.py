@@ -28,7 +28,8 @@ from models.pixels import ArrayPixels
 from models.tracking.draft import PassageDraft
 from models.tracking.lane_watcher import LaneWatcher
 from models.tracking.region_reads import KnownText, RegionReads
-from schemas.frame import ClockSource, Frame, Image
+from schemas.clock_source import ClockSource
+from schemas.frame import Frame, Image
 
 MATCH_S = 4.0
 """A counted vehicle is the one of the truth only within this of its crossing."""

@@ -13,7 +13,8 @@ from models.fusion.vote import Vote, carried_by, vote
 from models.quality import sharpness
 from models.tracking.text_tracks import SAME_TEXT_EDITS, Sighting, TextTrack, edits
 from models.tracking.vehicles import LINGER, Vehicle
-from schemas.frame import ClockSource, Frame, Image
+from schemas.clock_source import ClockSource
+from schemas.frame import Frame, Image
 from schemas.passage import (
     ContainerRead,
     CrossingSource,

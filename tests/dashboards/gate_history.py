@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import cv2
 import numpy as np
 
+from schemas.clock_source import ClockSource
 from schemas.failure import FailureCause
-from schemas.frame import ClockSource
 from schemas.observation import CameraRun
 from schemas.passage import (
     ContainerRead,

@@ -18,9 +18,9 @@ from dashboards.texts import (
     written_instant,
     written_time,
 )
+from schemas.clock_source import ClockSource
 from schemas.errors import UnknownNameError
 from schemas.failure import FailureCause
-from schemas.frame import ClockSource
 from schemas.passage import CrossingSource, Direction, EvidenceRole
 from schemas.plates import PlateKind
 from schemas.read import CheckDigit

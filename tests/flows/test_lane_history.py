@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 from flows.lane_history import MEMORY_N, Crossing, LaneState, with_gap
-from schemas.frame import ClockSource
+from schemas.clock_source import ClockSource
 from schemas.passage import CrossingSource, Direction, Passage, Quality
 
 T0 = datetime(2026, 11, 2, tzinfo=UTC)

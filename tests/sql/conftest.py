@@ -18,7 +18,7 @@ import pytest
 from psycopg import sql as composed
 from psycopg.conninfo import make_conninfo
 
-from schemas.frame import ClockSource
+from schemas.clock_source import ClockSource
 from schemas.passage import (
     ContainerRead,
     CrossingSource,

@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from schemas.clock_source import ClockSource
 from schemas.corrected_passage import NewNumbers, SeenCrossing
 from schemas.correction import CorrectionKind, correction_of
 from schemas.errors import GatestreamError, InputError, UnknownNameError
-from schemas.frame import ClockSource
 from schemas.passage import CrossingSource, Direction, Passage
 from schemas.read import Status
 from sql.correction_rows import corrections_of, passage_of, write_corrections

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from schemas.clock_source import ClockSource
 from schemas.errors import StoreError
-from schemas.frame import ClockSource
 from schemas.observation import CameraRun, OrphanRead, orphan_id
 from schemas.passage import Direction, Passage, passage_id
 from schemas.read import Status, TextKind

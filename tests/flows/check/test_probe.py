@@ -13,7 +13,7 @@ from flows.check.probe import Probe, probe
 from flows.check.side_by_side import probe_all
 from flows.check.stream_findings import stream_findings
 from schemas.camera_state import CameraReason
-from schemas.frame import ClockSource
+from schemas.clock_source import ClockSource
 from schemas.site import Camera
 
 TODAY = date(2026, 11, 22)

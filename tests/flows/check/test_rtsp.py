@@ -18,7 +18,7 @@ from flows.check.snapshot import snapshot
 from flows.check.stream_findings import stream_findings
 from flows.live.fault import StreamError
 from schemas.camera_state import CameraReason
-from schemas.frame import ClockSource
+from schemas.clock_source import ClockSource
 from schemas.site import Camera
 
 SERVER = Path(__file__).parents[1] / "live" / "rtsp_server.py"

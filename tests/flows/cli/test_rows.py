@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 
 from flows.cli.rows import passage_row, picture_row
-from schemas.frame import ClockSource
+from schemas.clock_source import ClockSource
 from schemas.geometry import Box
 from schemas.passage import (
     ContainerRead,

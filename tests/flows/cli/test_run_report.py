@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from flows.cli.run_report import passage_line
-from schemas.frame import ClockSource
+from schemas.clock_source import ClockSource
 from schemas.passage import CrossingSource, Direction, Pairing, Passage, Quality
 
 AT = datetime(2026, 11, 2, 3, 4, 5, tzinfo=UTC)

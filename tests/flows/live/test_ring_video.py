@@ -32,7 +32,7 @@ from flows.sources.ring_video import EPOCHS_APART, RingVideo
 from flows.sources.stream_reader import QUEUE_ITEMS_N, StreamReader
 from flows.sources.timeline import Position
 from schemas.camera_state import CameraReason
-from schemas.frame import ClockSource
+from schemas.clock_source import ClockSource
 from schemas.site import Camera
 
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)

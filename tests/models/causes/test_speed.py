@@ -13,7 +13,8 @@ from models.synth.truck import TruckSpec
 from models.synth.viewpoint import REAR
 from models.tracking.lane_watcher import LaneWatcher
 from models.tracking.region_reads import RegionReads
-from schemas.frame import ClockSource, Frame
+from schemas.clock_source import ClockSource
+from schemas.frame import Frame
 
 T0 = datetime(2026, 11, 2, tzinfo=UTC)
 LINE_AT_S = 30.0

@@ -12,7 +12,7 @@ from models.fusion.numbers import container_read, plate_read
 from models.fusion.sight import CameraSight, read_the_same
 from models.fusion.vote import vote
 from models.tracking.draft import PassageDraft
-from schemas.frame import ClockSource
+from schemas.clock_source import ClockSource
 from schemas.geometry import Box
 from schemas.passage import CrossingSource, Evidence, EvidenceRole, Quality
 from schemas.read import CheckDigit, Layout, Read, Status, TextKind

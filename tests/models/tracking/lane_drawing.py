@@ -13,7 +13,8 @@ from models.pixels import ArrayPixels
 from models.tracking.draft import PassageDraft
 from models.tracking.lane_watcher import LaneWatcher
 from models.tracking.region_reads import KnownText, RegionReads
-from schemas.frame import ClockSource, Frame, Image
+from schemas.clock_source import ClockSource
+from schemas.frame import Frame, Image
 from schemas.site import Camera
 
 T0 = datetime(2026, 11, 2, tzinfo=UTC)

@@ -11,7 +11,8 @@ import numpy.typing as npt
 
 from models.pixels import ArrayPixels
 from models.tracking.region_reads import KnownText, RegionReads
-from schemas.frame import ClockSource, Frame, Image
+from schemas.clock_source import ClockSource
+from schemas.frame import Frame, Image
 from schemas.geometry import Box
 from schemas.read import Layout, Read, Status, TextKind
 from schemas.site import Camera

@@ -11,7 +11,8 @@ from models.pixels import ArrayPixels
 from models.tracking.draft import PassageDraft, draft_of
 from models.tracking.text_tracks import TextTrack
 from models.tracking.vehicles import Vehicle
-from schemas.frame import ClockSource, Frame
+from schemas.clock_source import ClockSource
+from schemas.frame import Frame
 from schemas.geometry import Box
 from schemas.passage import CrossingSource, EvidenceRole
 from schemas.read import CheckDigit, Layout, Read, Status, TextKind

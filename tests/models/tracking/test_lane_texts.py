@@ -12,7 +12,8 @@ from models.pixels import ArrayPixels
 from models.tracking.lane_texts import LaneTexts
 from models.tracking.lane_view import LaneView
 from models.tracking.region_reads import KnownText, RegionReads, nearest
-from schemas.frame import ClockSource, Frame, Image
+from schemas.clock_source import ClockSource
+from schemas.frame import Frame, Image
 from schemas.geometry import Box
 from schemas.read import Layout, Read, Status, TextKind
 from schemas.site import Camera

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from models.pixels import ArrayPixels
 from models.tracking.text_tracks import TextTrack, TextTracker, edits
-from schemas.frame import ClockSource, Frame
+from schemas.clock_source import ClockSource
+from schemas.frame import Frame
 from schemas.geometry import Box
 from schemas.read import Layout, Read, Status, TextKind
 
