@@ -1,6 +1,6 @@
-"""A data-quality alert: what a rule found about a lane or camera, and what became of it.
+"""A data-quality alert: what a rule found about a lane, camera or feed, and what became of it.
 
-A **finding** is the answer of one rule about one lane or camera at one instant. An **alert** is
+A **finding** is the answer of one rule about one of them at one instant. An **alert** is
 what findings leave behind: it opens, is updated and closes itself, see ``alert_decision``.
 """
 
@@ -38,11 +38,40 @@ class Rule(StrEnum):
     """Container codes are proved by a check digit that was read and fits."""
     CLOCK = "clock"
     """The cameras' clocks are right, and no passage is of the future (R22)."""
+    FEED_FRESHNESS = "feed_freshness"
+    """A feed is not silent for longer than its own rhythm lets expect."""
+    FEED_VOLUME = "feed_volume"
+    """A feed brings as many rows a day as on the same day of the weeks before."""
+    FEED_DUPLICATES = "feed_duplicates"
+    """A feed does not say again and again what is known."""
+    FEED_CONTRADICTIONS = "feed_contradictions"
+    """A feed says nothing otherwise than before, and amends nothing backwards."""
+    UNMATCHED = "unmatched"
+    """Containers that passed have the papers of a feed by their deadline (R33)."""
+    LATE = "late"
+    """Those papers do not come after the deadline (R97)."""
 
     @property
     def is_of_cameras(self) -> bool:
         """Whether the rule answers for each camera, and not for each lane."""
         return self is Rule.CLOCK
+
+    @property
+    def is_of_feeds(self) -> bool:
+        """Whether the rule answers for each feed."""
+        return self in _OF_FEEDS
+
+
+_OF_FEEDS = frozenset(
+    {
+        Rule.FEED_FRESHNESS,
+        Rule.FEED_VOLUME,
+        Rule.FEED_DUPLICATES,
+        Rule.FEED_CONTRADICTIONS,
+        Rule.UNMATCHED,
+        Rule.LATE,
+    }
+)
 
 
 class Severity(StrEnum):
@@ -53,7 +82,7 @@ class Severity(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What a rule says about a lane or camera at an instant."""
+    """What a rule says about a lane, camera or feed at an instant."""
 
     FAILING = "failing"
     """The rule is broken, and chance does not explain it."""
@@ -103,31 +132,33 @@ class Scope:
     Attributes:
         rule: Which rule.
         site: Site id.
-        lane: Lane id; nothing where the rule answers for cameras.
-        camera: Camera id; nothing where the rule answers for lanes.
+        lane: Lane id, where the rule answers for lanes.
+        camera: Camera id, where it answers for cameras.
+        feed: Feed id, where it answers for feeds.
     """
 
     rule: Rule
     site: str
     lane: str | None
     camera: str | None
+    feed: str | None = None
 
     @property
     def place(self) -> str:
-        """The lane or camera."""
-        return self.lane or self.camera or self.site
+        """The lane, camera or feed."""
+        return self.lane or self.camera or self.feed or self.site
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule says about a lane or camera over a period.
+    """What a rule says about a lane, camera or feed over a period.
 
     Attributes:
-        scope: The rule and the lane or camera.
+        scope: The rule and the lane, camera or feed.
         period_from: Aware instant at which the period begins.
         period_to: Aware instant at which it ends, itself excluded.
         verdict: What the rule says.
-        figure: What was measured, in the rule's unit: a share, or vehicles.
+        figure: What was measured, in the rule's unit: a share, vehicles, hours or rows.
         baseline: What it was in the weeks before, in the same unit, where there is one.
         threshold: What the figure is held against, in the same unit.
         counted_n: Rows that the figure is made of.
@@ -210,5 +241,7 @@ def alert_id(scope: Scope, opened_at: datetime) -> uuid.UUID:
         scope: What it is about.
         opened_at: Aware instant.
     """
-    parts = ("alert", scope.rule, scope.site, scope.lane or "", scope.camera or "")
+    parts = ["alert", scope.rule, scope.site, scope.lane or "", scope.camera or ""]
+    if scope.feed is not None:
+        parts.append(scope.feed)
     return uuid.uuid5(PASSAGE_NAMESPACE, "|".join((*parts, f"{opened_at.timestamp():.6f}")))

@@ -24,6 +24,7 @@ def alert_document(alert: Alert) -> dict[str, object]:
         "site": scope.site,
         "lane": scope.lane,
         "camera": scope.camera,
+        "feed": scope.feed,
         "state": alert.state.value,
         "severity": finding.severity.value,
         "title": {"vi": title.vi, "en": title.en},

@@ -17,6 +17,12 @@ TITLES: dict[Rule, Sentence] = {
     Rule.IMPOSSIBLE_SEQUENCE: Sentence("Trình tự ra vào không hợp lý", "Impossible sequence"),
     Rule.CHECK_DIGIT: Sentence("Số kiểm tra container sai", "Check digits fail"),
     Rule.CLOCK: Sentence("Đồng hồ camera sai", "Camera clock is wrong"),
+    Rule.FEED_FRESHNESS: Sentence("Nguồn dữ liệu im lặng", "Feed is silent"),
+    Rule.FEED_VOLUME: Sentence("Lượng dữ liệu bất thường", "Feed brings an unusual number of rows"),
+    Rule.FEED_DUPLICATES: Sentence("Dữ liệu gửi lặp lại", "Feed repeats rows"),
+    Rule.FEED_CONTRADICTIONS: Sentence("Dữ liệu mâu thuẫn", "Feed contradicts itself"),
+    Rule.UNMATCHED: Sentence("Container qua cổng không có chứng từ", "Containers without papers"),
+    Rule.LATE: Sentence("Chứng từ đến muộn", "Papers come late"),
 }
 
 _LIGHT = {
@@ -85,6 +91,27 @@ def _no_vehicles(finding: Finding) -> Sentence:
     )
 
 
+def _feed_freshness(finding: Finding) -> Sentence:
+    since = finding.period_from.astimezone(LOCAL).strftime("%d/%m %H:%M")
+    usual_n = f"{finding.baseline or 0:.1f}"
+    return Sentence(
+        f"Không nhận được dữ liệu nào từ {since}; bình thường đã có dữ liệu trong {usual_n} giờ.",
+        f"Nothing came since {since}; usually rows would have come in {usual_n} hours by now.",
+    )
+
+
+def _feed_volume(finding: Finding) -> Sentence:
+    rows_n, usual_n = f"{finding.figure or 0:.0f}", f"{finding.baseline or 0:.0f}"
+    limit_n = f"{finding.threshold or 0:.0f}"
+    is_few = finding.note == "few"
+    return Sentence(
+        f"{rows_n} dòng trong một ngày; cùng ngày các tuần trước thường có {usual_n}, "
+        f"{'tối thiểu' if is_few else 'tối đa'} {limit_n}.",
+        f"{rows_n} rows in a day; it is {usual_n} on that day of other weeks, "
+        f"{'at least' if is_few else 'at most'} {limit_n}.",
+    )
+
+
 _REASONS: dict[Rule, Callable[[Finding], Sentence]] = {
     Rule.COMPLETENESS: _shares(
         "Lượt xe thiếu biển số, số container, ảnh hoặc thời gian",
@@ -108,5 +135,21 @@ _REASONS: dict[Rule, Callable[[Finding], Sentence]] = {
     Rule.CLOCK: _shares(
         "Lượt xe có giờ camera sai, ở tương lai hoặc lưu quá muộn",
         "Passages with a wrong clock, in the future or stored too late",
+    ),
+    Rule.FEED_FRESHNESS: _feed_freshness,
+    Rule.FEED_VOLUME: _feed_volume,
+    Rule.FEED_DUPLICATES: _shares(
+        "Dòng nhắc lại điều đã biết", "Rows that say again what was known"
+    ),
+    Rule.FEED_CONTRADICTIONS: _shares(
+        "Dòng trái với dòng trước của cùng chứng từ hoặc sửa đổi ngược thứ tự",
+        "Rows that say otherwise of the same revision, or amend backwards",
+    ),
+    Rule.UNMATCHED: _shares(
+        "Container đã qua cổng mà không có chứng từ khi hết hạn",
+        "Containers that passed and had no papers by the deadline",
+    ),
+    Rule.LATE: _shares(
+        "Container có chứng từ sau khi hết hạn", "Containers whose papers came after the deadline"
     ),
 }

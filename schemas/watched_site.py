@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from schemas.feeds.row import FeedKind
 from schemas.opening_hours import ALWAYS, OpeningHours
 from schemas.passage import Direction
 from schemas.site import SiteFile, SiteType
@@ -34,6 +35,7 @@ class WatchedSite:
         cameras: Cameras that are read; empty where no site file says which there are.
         hours: When vehicles are expected.
         type: Kind of place, where a site file says it.
+        feeds: What each feed tells; empty where no site file says which there are.
     """
 
     site: str
@@ -41,6 +43,7 @@ class WatchedSite:
     cameras: tuple[str, ...]
     hours: OpeningHours = ALWAYS
     type: SiteType | None = None
+    feeds: Mapping[str, FeedKind] = field(default_factory=dict)
 
     @classmethod
     def of(cls, file: SiteFile) -> WatchedSite:
@@ -51,6 +54,7 @@ class WatchedSite:
             cameras=tuple(sorted(name for name, one in file.cameras.items() if one.kind.is_read)),
             hours=file.hours or ALWAYS,
             type=file.site.type,
+            feeds={name: file.feeds[name].kind for name in sorted(file.feeds)},
         )
 
     @property

@@ -103,7 +103,7 @@ def _standing(connection: Connection, site: str, at: datetime) -> dict[Scope, Al
 
 def _alert(row: dict[str, Any]) -> Alert:
     finding = Finding(
-        scope=Scope(Rule(row["rule"]), row["site"], row["lane"], row["camera"]),
+        scope=Scope(Rule(row["rule"]), row["site"], row["lane"], row["camera"], row["feed"]),
         period_from=row["period_from"],
         period_to=row["period_to"],
         verdict=Verdict.FAILING,
@@ -138,6 +138,7 @@ def _row(alert: Alert) -> dict[str, Any]:
         "site": scope.site,
         "lane": scope.lane,
         "camera": scope.camera,
+        "feed": scope.feed,
         "state": alert.state.value,
         "severity": finding.severity.value,
         "period_from": finding.period_from,

@@ -21,6 +21,7 @@ from schemas.feeds.watch_entry import WatchEntry
 from schemas.passage import Contract
 from schemas.read import TextKind
 from sql.connection import Connection, store_errors
+from sql.feed_counts import count_quarantined, count_rows
 from sql.feed_tables import TABLES
 from sql.match_due import log_rows
 from sql.statements import query
@@ -68,6 +69,12 @@ def write_feed_rows(connection: Connection, rows: Sequence[AnyFeedRow]) -> Feeds
         for kind, of_kind in by_kind.items():
             fresh = _insert(connection, kind, of_kind)
             stored_n += len(fresh)
+            count_rows(
+                connection,
+                kind,
+                [row for row in rows if row.kind is kind],
+                {(row.subject, row.revision): (row, is_known) for row, is_known in fresh},
+            )
             if kind is not FeedKind.GPS_FIX:
                 log_rows(connection, kind, fresh)
     return FeedsWritten(stored_n, len(rows) - stored_n)
@@ -79,7 +86,10 @@ def write_quarantined_rows(connection: Connection, rows: Sequence[QuarantinedRow
     Raises:
         StoreError: The database refuses.
     """
-    _write_told(connection, "feeds/insert_quarantined_rows", rows)
+    by_id = {row.quarantine_id: row for row in rows}
+    with store_errors("write rows of feeds"), connection.transaction():
+        found = _write_told(connection, "feeds/insert_quarantined_rows", list(by_id.values()))
+        count_quarantined(connection, [by_id[quarantine_id] for (quarantine_id,) in found])
 
 
 def write_taken_files(connection: Connection, files: Sequence[TakenFile]) -> None:
@@ -91,13 +101,16 @@ def write_taken_files(connection: Connection, files: Sequence[TakenFile]) -> Non
     _write_told(connection, "feeds/insert_feed_files", files)
 
 
-def _write_told(connection: Connection, statement: str, told: Sequence[Contract]) -> None:
-    if not told:
-        return
+def _write_told(
+    connection: Connection, statement: str, told: Sequence[Contract]
+) -> list[tuple[Any, ...]]:
+    """Keeps what is new; answers which that is."""
     rows = [contract.model_dump() for contract in told]
+    found: list[tuple[Any, ...]] = []
     with store_errors("write rows of feeds"), connection.transaction():
         for some in _cut(rows):
-            connection.execute(query(statement), {"rows": _document(some)})
+            found += connection.execute(query(statement), {"rows": _document(some)}).fetchall()
+    return found
 
 
 def _insert(

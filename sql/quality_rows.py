@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Final
 
+from schemas.alert import EVIDENCE_N, AlertEvidence, Rule
+from schemas.expectations.feed_rows import FeedHour, MatchCount
 from schemas.expectations.rows import NumberRow, PassageRow
+from schemas.feeds.row import FeedKind
+from schemas.matching.change import StandingState
+from schemas.matching.entry import Side
 from schemas.opening_hours import LOCAL
 from schemas.passage import Direction
 from schemas.watched_site import WatchedSite
 from sql.connection import Connection, rows
+
+_PAPERS: Final = {
+    Side.DECLARATION: FeedKind.DECLARATION,
+    Side.MANIFEST: FeedKind.MANIFEST_LINE,
+}
 
 
 def passage_rows(
@@ -92,6 +105,69 @@ def watched_sites(connection: Connection, start: datetime, end: datetime) -> lis
     for row in found:
         sites.setdefault(row["site"], {})[row["lane"]] = Direction(row["direction"])
     return [WatchedSite(site, lanes, ()) for site, lanes in sites.items()]
+
+
+def feed_hours(connection: Connection, site: str, start: datetime, end: datetime) -> list[FeedHour]:
+    """What each feed of a site brought in the hours of a period, in the order of time.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    found = rows(connection, "quality/feed_hours", _of(site, start, end))
+    return [
+        FeedHour(**{**row, "kind": FeedKind(row["kind"]) if row["kind"] else None}) for row in found
+    ]
+
+
+def match_counts(
+    connection: Connection, site: str, start: datetime, end: datetime
+) -> dict[FeedKind, MatchCount]:
+    """How containers stood to the papers that were due in a period, by kind of paper.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    found = rows(connection, "quality/match_counts", _of(site, start, end))
+    return {
+        kind: MatchCount(kind, row["matched_n"], row["unmatched_n"], row["late_n"])
+        for row in found
+        if (kind := _PAPERS.get(row["wanted"])) is not None
+    }
+
+
+def contradictions(
+    connection: Connection, site: str, start: datetime, end: datetime
+) -> dict[str, tuple[AlertEvidence, ...]]:
+    """Rows of a period that say otherwise than before, by feed, the newest first.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    parameters = {**_of(site, start, end), "at_most_n": EVIDENCE_N}
+    shown: defaultdict[str, tuple[AlertEvidence, ...]] = defaultdict(tuple)
+    for row in rows(connection, "quality/feed_contradictions", parameters):
+        what = f"{row['kind']}: {row['origin']}"
+        shown[row["feed"]] += (AlertEvidence(passage_id=None, at=row["received_at"], what=what),)
+    return shown
+
+
+def without_papers(
+    connection: Connection, site: str, start: datetime, end: datetime
+) -> dict[tuple[FeedKind, Rule], tuple[AlertEvidence, ...]]:
+    """Containers whose papers were due in a period and did not come, or too late, newest first.
+
+    Raises:
+        StoreError: The database refuses.
+    """
+    parameters = {**_of(site, start, end), "at_most_n": EVIDENCE_N}
+    shown: defaultdict[tuple[FeedKind, Rule], tuple[AlertEvidence, ...]] = defaultdict(tuple)
+    for row in rows(connection, "quality/unmatched", parameters):
+        if (kind := _PAPERS.get(row["wanted"])) is not None:
+            rule = Rule.UNMATCHED if row["state"] == StandingState.UNMATCHED else Rule.LATE
+            passage_id = uuid.UUID(row["subject"])
+            evidence = AlertEvidence(passage_id=passage_id, at=row["at"], what=row["number"])
+            shown[kind, rule] += (evidence,)
+    return shown
 
 
 def _of(site: str, start: datetime, end: datetime) -> dict[str, object]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from flows.quality.feeds import of_feeds
 from flows.quality.validation import Broken, Validator, frame_of
 from schemas.alert import AlertChange, Finding, Rule, Verdict
 from schemas.expectations.counting import (
@@ -51,7 +52,7 @@ class Look:
     Attributes:
         site: Site id.
         at: The instant that was looked at.
-        findings: One a rule and lane or camera.
+        findings: One a rule and lane, camera or feed.
         changes: What became of the alerts.
     """
 
@@ -105,7 +106,7 @@ def found(
     at: datetime,
     period: timedelta = PERIOD,
 ) -> list[Finding]:
-    """What every rule says of every lane or camera of a site; nothing is written.
+    """What every rule says of every lane, camera or feed of a site; nothing is written.
 
     Raises:
         StoreError: The database refuses.
@@ -121,15 +122,19 @@ def found(
         *_of_rates(validator, expected, baseline, site, looked),
         *_of_unread(validator, expected, baseline, site, looked),
         *_of_silences(connection, validator, baseline, site, looked),
+        *of_feeds(connection, validator, site, looked, _usual_until(looked.period_from)),
     ]
 
 
 def _baseline(connection: Connection, site: WatchedSite, period_from: datetime) -> Baseline:
-    """The whole local days before the period: the same all day long, and without what is judged."""
-    local = period_from.astimezone(LOCAL)
-    end = datetime.combine(local.date(), time(), LOCAL)
+    end = _usual_until(period_from)
     hours = baseline_hours(connection, site.site, end - BASELINE, end)
     return Baseline([LaneHour(*hour) for hour in hours], site.hours)
+
+
+def _usual_until(period_from: datetime) -> datetime:
+    """Usual is what was in the whole local days before: the same all day long."""
+    return datetime.combine(period_from.astimezone(LOCAL).date(), time(), LOCAL)
 
 
 def _of_passages(

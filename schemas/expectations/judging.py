@@ -51,7 +51,9 @@ class Looked:
     period_to: datetime
 
     def scope(self, rule: Rule, place: str) -> Scope:
-        """The scope of a rule at a lane, or a camera where the rule answers for those."""
+        """The scope of a rule at a lane, or at a camera or feed where it answers for those."""
+        if rule.is_of_feeds:
+            return Scope(rule, self.site, None, None, place)
         if rule.is_of_cameras:
             return Scope(rule, self.site, None, place)
         return Scope(rule, self.site, place, None)

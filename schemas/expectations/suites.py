@@ -18,6 +18,8 @@ from schemas.expectations.sequences import Sequence
 from schemas.expectations.tolerances import (
     CHANCE,
     CLOCK_OFFSET_MAX_S,
+    FEED_SHARES,
+    FEED_SILENCE_CHANCE,
     FUTURE_MAX_S,
     READ_DROP,
     SILENCE_VEHICLES_N,
@@ -45,6 +47,8 @@ class Batch(StrEnum):
     """One row a lane: the vehicles since its last read, of which none was read."""
     SILENCES = "silences"
     """One row a lane."""
+    FEEDS = "feeds"
+    """One row a feed."""
 
 
 def suite_of(batch: Batch) -> ExpectationSuite:
@@ -145,7 +149,55 @@ def _silences() -> list[Expectation]:
     ]
 
 
+SHARE_COLUMNS = ("good_n", "whole_n", "baseline_good_n", "baseline_n")
+
+
+def share_column(rule: Rule, name: str) -> str:
+    """The column of a feed's share.
+
+    Args:
+        rule: Which share.
+        name: One of :data:`SHARE_COLUMNS`.
+    """
+    return f"{rule.value}_{name}"
+
+
+def _feeds() -> list[Expectation]:
+    shares: list[Expectation] = [
+        ExpectCountsToHoldBaseline(
+            column_list=[share_column(rule, name) for name in SHARE_COLUMNS],
+            chance=CHANCE,
+            drop=share.rise,
+            meta=_meta(rule, "above its baseline"),
+        )
+        for rule, share in FEED_SHARES.items()
+    ]
+    return [
+        gxe.ExpectColumnValuesToBeBetween(
+            column="chance",
+            min_value=FEED_SILENCE_CHANCE,
+            meta=_meta(Rule.FEED_FRESHNESS, "silent"),
+        ),
+        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A="rows_n",
+            column_B="least_n",
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+            meta=_meta(Rule.FEED_VOLUME, "few rows"),
+        ),
+        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A="most_n",
+            column_B="rows_n",
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+            meta=_meta(Rule.FEED_VOLUME, "many rows"),
+        ),
+        *shares,
+    ]
+
+
 _EXPECTATIONS = {
+    Batch.FEEDS: _feeds,
     Batch.PASSAGES: _passages,
     Batch.NUMBERS: _numbers,
     Batch.READ_RATES: _read_rates,

@@ -55,6 +55,53 @@ STORED_WITHIN_S = 900.0
 was away, and both are to be looked at."""
 
 
+FEED_SILENCE_CHANCE = 1e-3
+"""A feed is silent where its own rhythm makes a silence as long as this less probable. A feed that
+comes every hour of the day may then miss two hours, and a daily one two days; chance alone tells of
+a feed about once a month."""
+FEED_SILENCE_CLEAR_N = 0.5
+"""Clear again where fewer hours with rows than this were missed."""
+FEED_VOLUME_LOW = 0.5
+FEED_VOLUME_HIGH = 2.0
+"""A day's rows stay between half of the fewest and twice the most of the same day in the weeks
+before: traffic doubles before a holiday and halves after it, and nobody has to see to that."""
+FEED_VOLUME_CLEAR = 0.25
+"""Clear again where a quarter of the way back to what was usual is done."""
+FEED_VOLUME_MIN_N = 20
+FEED_VOLUME_WEEKS_N = 4
+FEED_VOLUME_WEEKS_MIN_N = 3
+"""Days of fewer rows, or fewer such days, say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedShare:
+    """What share of a feed's rows, or of the containers that want its papers, may be bad.
+
+    Attributes:
+        tolerated: Of 1, where the weeks before say too little.
+        rise: A share has risen where it is so much above what is usual, beyond chance.
+        reason: Why this much.
+    """
+
+    tolerated: float
+    rise: float
+    reason: str
+
+
+FEED_SHARES: dict[Rule, FeedShare] = {
+    Rule.FEED_DUPLICATES: FeedShare(
+        0.20, 0.10, "some senders tell all that is open again each time; the weeks before show it"
+    ),
+    Rule.FEED_CONTRADICTIONS: FeedShare(
+        0.0, 0.005, "a revision has one content, and amendments come in their order"
+    ),
+    Rule.UNMATCHED: FeedShare(
+        0.20, 0.05, "empties have no declaration, and one read in twenty may be a wrong one"
+    ),
+    Rule.LATE: FeedShare(0.10, 0.05, "papers of the last lorry of a day may come the next one"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Tolerance:
     """What share of a lane's or camera's rows may break an expectation.

@@ -125,6 +125,7 @@ def two_sites(any_server_conninfo: str, vehicle: Any) -> Iterator[str]:
             passages = [vehicle(after_s=60 * n + 10 * each, site=site) for each in range(2)]
             write_passages(connection, [each.passage() for each in passages])
             write_feed_rows(connection, paper.one_of_each(site))
+            write_feed_rows(connection, [paper.operator_move(site=site, is_empty=True)])
             write_quarantined_rows(connection, [paper.quarantined_row(raw=site, site=site)])
             write_taken_files(connection, [paper.taken_file(site=site)])
             who = f"officer.{n}"

@@ -7,6 +7,7 @@ select
     kept.site,
     kept.lane,
     kept.camera,
+    kept.feed,
     kept.state,
     kept.severity,
     kept.period_from,

@@ -8,6 +8,7 @@ select
     kept.site,
     kept.lane,
     kept.camera,
+    kept.feed,
     kept.state,
     kept.severity,
     kept.period_from,

@@ -1,7 +1,7 @@
 -- Why: an alert as it stands after a look. What it is about and when it was opened never change.
 -- Grain: one row.
 insert into alerts (
-    alert_id, rule, site, lane, camera, state, severity, period_from, period_to, figure,
+    alert_id, rule, site, lane, camera, feed, state, severity, period_from, period_to, figure,
     baseline, threshold, counted_n, evidence, note, opened_at, updated_at, failed_at, closed_at,
     times_seen_n, told_figure, told_severity, events_n
 )
@@ -11,6 +11,7 @@ values (
     %(site)s,
     %(lane)s,
     %(camera)s,
+    %(feed)s,
     %(state)s,
     %(severity)s,
     %(period_from)s,
