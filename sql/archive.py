@@ -24,6 +24,7 @@ from schemas.errors import ArchiveError
 from schemas.passage import Passage
 from sql.archive_folder import put_files, remove_replaced, replace_manifest
 from sql.archive_rows import table_of
+from sql.archive_told import write_told
 from sql.connection import Connection, rows, snapshot, store_errors
 from sql.home import make_folder
 from sql.live_days import is_newer
@@ -43,10 +44,12 @@ class Archived:
     Attributes:
         written: Days whose files are new, as ``(site, day)``.
         removed_n: Files that no manifest had named for long enough.
+        told: Days of tables other than passages in new files, as ``(table, site, day)``.
     """
 
     written: tuple[tuple[str, date], ...]
     removed_n: int
+    told: tuple[tuple[str, str, date], ...] = ()
 
 
 def sync_archive(
@@ -69,12 +72,16 @@ def sync_archive(
         ResourceTakenError: Another process keeps writing the archive.
     """
     with writing(archive) as before:
-        known = before.by_day() if before is not None else {}
-        written = _write_days(connection, archive, known, progress)
-        manifest = replace_manifest(archive, before, written, now)
+        # One snapshot for the days' versions and their rows.
+        with store_errors("read the days to archive"), snapshot(connection):
+            known = before.by_day() if before is not None else {}
+            written = _write_days(connection, archive, known, progress)
+            told = write_told(connection, archive, before)
+        manifest = replace_manifest(archive, before, written, now, told)
         removed_n = remove_replaced(archive, manifest, now)
     days = tuple((period.site, period.days[0].day) for period in written)
-    return Archived(days, removed_n)
+    told_days = tuple((each.relation, each.site, day.day) for each in told for day in each.days)
+    return Archived(days, removed_n, told_days)
 
 
 @contextmanager
@@ -100,22 +107,20 @@ def _write_days(
     progress: Progress | None,
 ) -> list[ArchivedPeriod]:
     written = []
-    # One snapshot for the days' versions and their rows.
-    with store_errors("read the days to archive"), snapshot(connection):
-        days = rows(connection, "store/site_days")
-        changed = [
-            row
-            for row in days
-            if (old := known.get((row["site"], row["day"]))) is None
-            or old.revisions_n != row["revisions_n"]
-        ]
-        for done_n, row in enumerate(changed):
-            site, day, revisions_n = row["site"], row["day"], row["revisions_n"]
-            passages = passages_of_day(connection, site, day)
-            _refuse_loss(site, known.get((site, day)), revisions_n, passages)
-            written.append(write_day(archive, site, day, revisions_n, table_of(passages)))
-            if progress is not None:
-                progress(done_n + 1, len(changed))
+    days = rows(connection, "store/site_days")
+    changed = [
+        row
+        for row in days
+        if (old := known.get((row["site"], row["day"]))) is None
+        or old.revisions_n != row["revisions_n"]
+    ]
+    for done_n, row in enumerate(changed):
+        site, day, revisions_n = row["site"], row["day"], row["revisions_n"]
+        passages = passages_of_day(connection, site, day)
+        _refuse_loss(site, known.get((site, day)), revisions_n, passages)
+        written.append(write_day(archive, site, day, revisions_n, table_of(passages)))
+        if progress is not None:
+            progress(done_n + 1, len(changed))
     return written
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 
 from sql.archive_rows import part_rows
 from sql.archive_schema import NUMBERED, PASSAGES_SCHEMA, Part, older_schema, part_schema
+from sql.archive_tables import ARCHIVED_TABLES, ArchivedTable
 
 PASSAGES: Final = "passages"
 OLDER: Final = "older"
@@ -32,7 +34,7 @@ class Encoded:
     """The content of one Parquet file.
 
     Attributes:
-        table: ``passages``, ``plates`` or ``containers``.
+        table: ``passages``, ``plates``, ``containers`` or one of the archived tables.
         content: Its bytes; the same rows give the same bytes.
         rows_n: Its rows.
     """
@@ -55,6 +57,16 @@ def encoded(passages: pa.Table) -> Iterator[Encoded]:
     """
     for part in (None, *NUMBERED):
         yield _encoded(passages, part)
+
+
+def encoded_told(table: ArchivedTable, rows: pa.Table) -> Encoded:
+    """The file of a table, site and period.
+
+    Args:
+        table: Which table.
+        rows: Of its columns, in any order.
+    """
+    return _file(table.name, _sorted(rows, table.order), table.order)
 
 
 def tables_of(passages: pa.Table) -> dict[str, pa.Table]:
@@ -123,12 +135,17 @@ def _leaves(schema: pa.Schema) -> list[str]:
     return leaves
 
 
-def empty_files() -> Iterator[Encoded]:
+@cache
+def empty_files() -> tuple[Encoded, ...]:
     """A file with all columns and no row of each table, and one of the columns of version 3."""
-    yield from encoded(PASSAGES_SCHEMA.empty_table())
     sink = pa.BufferOutputStream()
     pq.write_table(older_schema().empty_table(), sink)
-    yield Encoded(OLDER, sink.getvalue().to_pybytes(), 0)
+    tables = ARCHIVED_TABLES.values()
+    return (
+        *encoded(PASSAGES_SCHEMA.empty_table()),
+        Encoded(OLDER, sink.getvalue().to_pybytes(), 0),
+        *(encoded_told(table, table.schema.empty_table()) for table in tables),
+    )
 
 
 def file_schema(table: str) -> pa.Schema:

@@ -13,7 +13,8 @@ from typing import Final
 import pyarrow as pa
 
 from schemas.errors import ArchiveError
-from sql.archive_files import Encoded, empty_files, encoded
+from sql.archive_files import Encoded, empty_files, encoded, encoded_told
+from sql.archive_tables import ArchivedTable
 from sql.durable import write_atomically
 from sql.history import opening_statements
 from sql.home import reason
@@ -21,6 +22,7 @@ from sql.manifest import (
     ArchivedPeriod,
     Manifest,
     TableFile,
+    ToldPeriod,
     folder_of,
     write_manifest,
 )
@@ -28,7 +30,7 @@ from sql.manifest import (
 KEPT_FOR: Final = timedelta(hours=1)
 OPENING_NAME: Final = "open.sql"
 REPLACED_NAME: Final = "replaced.json"
-_OWN_NAME = re.compile(r"(?:[a-z]+-)?[0-9a-f]{16}\.parquet|\.tmp-.*")
+_OWN_NAME = re.compile(r"(?:[a-z-]+-)?[0-9a-f]{16}\.parquet|\.tmp-.*")
 _NOWHERE = ("none", "1970-01-01")
 
 
@@ -46,8 +48,27 @@ def put_files(archive: Path, folder: str, passages: pa.Table) -> dict[str, Table
     return {each.table: _put(archive, folder, each) for each in encoded(passages)}
 
 
+def put_told(archive: Path, folder: str, table: ArchivedTable, rows: pa.Table) -> TableFile:
+    """Makes the file of a table, site and period durable; no reader sees it yet.
+
+    Args:
+        archive: ``archive/`` of the home.
+        folder: Relative to it.
+        table: Which table.
+        rows: Of its columns.
+
+    Raises:
+        ArchiveError: The disk is full or the folder cannot be written.
+    """
+    return _put(archive, folder, encoded_told(table, rows))
+
+
 def replace_manifest(
-    archive: Path, before: Manifest | None, fresh: Sequence[ArchivedPeriod], now: datetime
+    archive: Path,
+    before: Manifest | None,
+    fresh: Sequence[ArchivedPeriod],
+    now: datetime,
+    told: Sequence[ToldPeriod] = (),
 ) -> Manifest:
     """Sends readers to fresh periods, and notes which files nobody is sent to any more.
 
@@ -56,6 +77,7 @@ def replace_manifest(
         before: The manifest until now, if there is one.
         fresh: Whose files are durable.
         now: When the files that they replace were replaced.
+        told: Periods of other tables than passages, whose files are durable, too.
 
     Raises:
         ArchiveError: The folder cannot be written; the old manifest stands.
@@ -63,7 +85,8 @@ def replace_manifest(
     folder = folder_of(*_NOWHERE)
     empty = {each.table: _put(archive, folder, each) for each in empty_files()}
     old = before or Manifest(empty={})
-    manifest = Manifest(empty=empty, periods=old.periods).with_periods(fresh)
+    manifest = Manifest(empty=empty, periods=old.periods, told=old.told)
+    manifest = manifest.with_periods(fresh).with_told(told)
     _write_if_changed(archive / OPENING_NAME, opening_statements(archive).encode("utf-8"))
     if manifest != before:
         gone = old.files().keys() - manifest.files().keys()
@@ -157,7 +180,7 @@ def _write_note(archive: Path, waiting: dict[str, datetime]) -> None:
 
 def _put(archive: Path, folder: str, file: Encoded) -> TableFile:
     sha256 = file.sha256
-    path = f"{folder}/{file.table}-{sha256[:16]}.parquet"
+    path = f"{folder}/{file.table.replace('_', '-')}-{sha256[:16]}.parquet"
     place = archive / path
     # A file of that name that says something else was altered since.
     if not place.exists() or hashlib.sha256(place.read_bytes()).hexdigest() != sha256:

@@ -14,9 +14,10 @@ from schemas.errors import ArchiveError
 from sql.archive import Progress
 from sql.archive_read import period_table
 from sql.archive_rows import passages_of
+from sql.archive_told import restore_told
 from sql.audit import record
 from sql.connection import Connection, store_errors
-from sql.manifest import ArchivedDay, read_manifest
+from sql.manifest import ArchivedDay, Manifest, read_manifest
 from sql.passages import Written, write_passages
 from sql.statements import query
 
@@ -31,11 +32,13 @@ class Rebuilt:
         days_n: Days of all sites that the archive holds.
         changed_days_n: Those of which the store missed something.
         written: What became of the passages.
+        told_n: Rows of other tables that the store missed.
     """
 
     days_n: int
     changed_days_n: int
     written: Written
+    told_n: int = 0
 
 
 def rebuild_store(
@@ -52,7 +55,8 @@ def rebuild_store(
     segment files or a backup. What the store has already stays as it is, so that a second call
     changes nothing, and one that was killed is finished by the next. A day that the store was
     given rows of is a version later than the archive's, and is archived anew with whatever else
-    the store knew of it.
+    the store knew of it. The log of the join comes first, as it was: what is stored after it finds
+    its entries there.
 
     Args:
         connection: An autocommit connection to a store with today's schema.
@@ -71,6 +75,7 @@ def rebuild_store(
         message = f"there is no archive in {archive} yet, and nothing to rebuild a store from"
         raise ArchiveError(message)
     days_n, changed_n, written = len(manifest.by_day()), 0, Written()
+    told_n = _restore_told(connection, archive, manifest, (who, why))
     done_n = 0
     for period in manifest.periods:
         table = period_table(archive, period)
@@ -82,7 +87,28 @@ def rebuild_store(
             done_n += 1
             if progress is not None:
                 progress(done_n, days_n)
-    return Rebuilt(days_n, changed_n, written)
+    return Rebuilt(days_n, changed_n, written, told_n)
+
+
+def _restore_told(
+    connection: Connection, archive: Path, manifest: Manifest, command: tuple[str, str]
+) -> int:
+    who, why = command
+    told_n = 0
+    for period in sorted(manifest.told, key=lambda each: each.relation != "match_log"):
+        with store_errors("restore a table"), connection.transaction():
+            restored_n = restore_told(connection, archive, period)
+            if restored_n:
+                record(
+                    connection,
+                    who=who,
+                    what="archive.rebuild",
+                    subject=f"{period.relation} of {period.site} from {period.days[0].day}",
+                    why=why,
+                    details={"rows_n": restored_n},
+                )
+        told_n += restored_n
+    return told_n
 
 
 def _write_day(

@@ -15,14 +15,16 @@ from typing import Final
 
 import pyarrow as pa
 
-ARCHIVE_SCHEMA_VERSION: Final = 4
+ARCHIVE_SCHEMA_VERSION: Final = 5
 """Version 2 adds to a container what proves it, and to doubtful numbers their candidates; version
 3 the causes of failures with their figures, and how cameras were paired. Version 4 lays parts out
 as parallel lists, keeps site, day and hour as columns, and puts files sorted by number beside the
-passages. Files of older versions are read on as they are, and become new ones when their days are
-compacted."""
+passages. Version 5 adds what feeds told and what the join was told, see :mod:`sql.archive_tables`;
+its passages have the columns of version 4. Files of older versions are read on as they are, and
+those of versions 1 to 3 become new ones when their days are compacted."""
 
-_TIME = pa.timestamp("us", tz="UTC")
+TIME: Final = pa.timestamp("us", tz="UTC")
+"""An instant."""
 _TEXTS = pa.list_(pa.string())
 _FIGURES = pa.list_(pa.float64())
 Column = tuple[str, pa.DataType]
@@ -85,7 +87,7 @@ EVIDENCE: Final = Part(
         ("number", "evidence_numbers", pa.string()),
         ("sha256", "evidence", pa.string()),
         ("media_type", "evidence_media_types", pa.string()),
-        ("captured_at", "evidence_captured_at", _TIME),
+        ("captured_at", "evidence_captured_at", TIME),
         ("camera", "evidence_cameras", pa.string()),
         ("box", "evidence_boxes", pa.list_(pa.int32())),
     ),
@@ -95,7 +97,7 @@ PARTS: Final = (PLATES, CONTAINERS, EVIDENCE)
 NUMBERED: Final = (PLATES, CONTAINERS)
 """The parts that have files of their own."""
 
-_METADATA: Final = {"gatestream.archive_schema_version": str(ARCHIVE_SCHEMA_VERSION)}
+METADATA: Final = {"gatestream.archive_schema_version": str(ARCHIVE_SCHEMA_VERSION)}
 PASSAGES_SCHEMA: Final = pa.schema(
     [
         ("site", pa.string()),
@@ -107,9 +109,9 @@ PASSAGES_SCHEMA: Final = pa.schema(
         ("gate", pa.string()),
         ("lane", pa.string()),
         ("direction", pa.string()),
-        ("passed_at", _TIME),
-        ("first_seen_at", _TIME),
-        ("last_seen_at", _TIME),
+        ("passed_at", TIME),
+        ("first_seen_at", TIME),
+        ("last_seen_at", TIME),
         ("crossing", pa.string()),
         ("cameras", _TEXTS),
         ("media", pa.string()),
@@ -146,7 +148,7 @@ PASSAGES_SCHEMA: Final = pa.schema(
         ("model_version", pa.string()),
         ("schema_version", pa.int32()),
     ],
-    metadata=_METADATA,
+    metadata=METADATA,
 )
 OF_THE_PASSAGE: Final = (
     "site",
@@ -170,7 +172,7 @@ def part_schema(part: Part) -> pa.Schema:
             ("ordinal", pa.int16()),
             *((name, kind) for name, _, kind in part.fields),
         ],
-        metadata=_METADATA,
+        metadata=METADATA,
     )
 
 

@@ -15,8 +15,9 @@ from schemas.errors import ArchiveError
 from sql.archive import Progress
 from sql.archive_folder import replaced_files, unnamed_files
 from sql.archive_read import period_table, rows_in
+from sql.archive_told import told_table
 from sql.home import reason
-from sql.manifest import ArchivedPeriod, Manifest, TableFile, read_manifest
+from sql.manifest import ArchivedPeriod, Manifest, TableFile, ToldPeriod, read_manifest
 
 _CHUNK_BYTES = 1 << 20
 
@@ -96,6 +97,9 @@ def verify_archive(archive: Path, progress: Progress | None = None) -> Verified:
     for period in manifest.periods:
         if period.passages.path not in wrong:
             findings += _counted(archive, period)
+    for told in manifest.told:
+        if told.file.path not in wrong:
+            findings += _told(archive, told)
     waiting = replaced_files(archive)
     findings += _extra(archive, manifest, waiting.keys())
     days = manifest.by_day()
@@ -158,6 +162,13 @@ def _counted(archive: Path, period: ArchivedPeriod) -> Iterator[Finding]:
                 f"containers and pictures of {day.day}, and the manifest says {told}"
             )
             yield Finding(Fault.MISCOUNTED, period.passages.path, sentence)
+
+
+def _told(archive: Path, period: ToldPeriod) -> Iterator[Finding]:
+    try:
+        told_table(archive, period)
+    except ArchiveError as error:
+        yield Finding(Fault.MISCOUNTED, period.file.path, str(error))
 
 
 def _counts_by_day(table: pa.Table) -> dict[object, tuple[int, int, int, int]]:

@@ -29,6 +29,7 @@ from sql.archive_folder import put_files, remove_replaced, replace_manifest
 from sql.archive_read import period_table
 from sql.archive_rows import LOCAL_ZONE
 from sql.archive_schema import ARCHIVE_SCHEMA_VERSION
+from sql.archive_told import compact_told, due_told_months
 from sql.manifest import ArchivedPeriod, Manifest, folder_of
 
 SEALED_AFTER: Final = timedelta(hours=1)
@@ -45,12 +46,14 @@ class Compacted:
         days_n: Days in them.
         upgraded_n: Days of them that were of an older schema version.
         removed_n: Files that no manifest had named for long enough.
+        told_n: Months of tables other than passages whose file is new.
     """
 
     months: tuple[_Month, ...]
     days_n: int
     upgraded_n: int
     removed_n: int
+    told_n: int = 0
 
 
 def compact_archive(archive: Path, now: datetime, progress: Progress | None = None) -> Compacted:
@@ -84,9 +87,14 @@ def compact_archive(archive: Path, now: datetime, progress: Progress | None = No
             )
             if progress is not None:
                 progress(done_n + 1, len(due))
+        told_n = 0
+        for told in list(due_told_months(manifest.told, open_day(now))):
+            fresh_told = compact_told(archive, told)
+            manifest = replace_manifest(archive, manifest, [], now, [fresh_told])
+            told_n += 1
         removed_n = remove_replaced(archive, manifest, now)
     days_n = sum(len(each.days) for periods in due.values() for each in periods)
-    return Compacted(tuple(due), days_n, upgraded_n, removed_n)
+    return Compacted(tuple(due), days_n, upgraded_n, removed_n, told_n)
 
 
 def due_months(manifest: Manifest, now: datetime) -> dict[_Month, list[ArchivedPeriod]]:

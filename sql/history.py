@@ -10,19 +10,22 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from schemas.errors import ArchiveError
 from sql.archive_files import PASSAGES, tables_of
 from sql.archive_schema import PASSAGES_SCHEMA
+from sql.archive_tables import ARCHIVED_TABLES, TableDayKey
 from sql.live_days import LiveDays
 from sql.manifest import Manifest, read_manifest
 from sql.statements import SQL_FOLDER, query_text
 
-_LAYERS = ("sources", "older", "staging", "history")
+_LAYERS = ("sources", "older", "staging", "history", "told")
 _TABLES = (PASSAGES, "plates", "containers")
 Files = dict[str, list[Any]]
 History = duckdb.DuckDBPyConnection
@@ -44,7 +47,7 @@ def open_history(
 
     Yields:
         A DuckDB connection with the views ``passages``, ``plates``, ``containers`` and
-        ``evidence``, in local time.
+        ``evidence``, and those of :data:`sql.archive_tables.ARCHIVED_TABLES`, in local time.
 
     Raises:
         ArchiveError: There is no archive, or it cannot be read.
@@ -110,16 +113,20 @@ def _opened(
             raise ArchiveError(message)
         manifest = Manifest(empty={})
     passages = PASSAGES_SCHEMA.empty_table()
+    told: dict[TableDayKey, pa.Table] = {}
     if live is not None:
         days, passages = live.changed_since(manifest, sites)
         manifest = manifest.less(days)
+        told = live.told_since(manifest, sites)
     connection = duckdb.connect()
     try:
-        files = _files(archive, manifest, sites)
+        files = _files(archive, manifest, sites) | _replaced(told)
         connection.execute(query_text("archive/set_files"), {"files": files})
         connection.execute(query_text("archive/use_local_time"))
         connection.execute(query_text("archive/remember_footers"))
         for table, rows in tables_of(passages).items():
+            connection.register(f"live_{table}", rows)
+        for table, rows in _live_told(told):
             connection.register(f"live_{table}", rows)
         if len(passages) == 0 and not files["reopened_passages"] and not files["older_passages"]:
             files |= {f"all_{table}": [] for table in _TABLES}
@@ -135,6 +142,7 @@ def _files(archive: Path, manifest: Manifest, sites: frozenset[str] | None) -> F
     files: defaultdict[str, list[Any]] = defaultdict(list)
     files |= {f"{kind}_{table}": [] for kind in ("settled", "reopened") for table in _TABLES}
     files |= {"older_passages": [], "replaced_days": []}
+    files |= {name: [] for name in ARCHIVED_TABLES}
     for period in manifest.periods:
         if sites is not None and period.site not in sites:
             continue
@@ -142,8 +150,25 @@ def _files(archive: Path, manifest: Manifest, sites: frozenset[str] | None) -> F
         for table, file in period.files().items():
             files[f"{kind}_{table}"].append(str(archive.absolute() / file.path))
         files["replaced_days"] += [{"site": period.site, "day": day} for day in period.replaced]
+    for told in manifest.told:
+        if sites is None or told.site in sites:
+            files[told.relation].append(str(archive.absolute() / told.file.path))
     named = [path for name, paths in files.items() if name != "replaced_days" for path in paths]
     return files | {"all_files": named}
+
+
+def _live_told(told: dict[TableDayKey, pa.Table]) -> Iterator[tuple[str, pa.Table]]:
+    """What the store alone knows of each table."""
+    for name, table in ARCHIVED_TABLES.items():
+        days = [rows for (relation, _, _), rows in told.items() if relation == name]
+        yield name, pa.concat_tables([table.schema.empty_table(), *days])
+
+
+def _replaced(told: dict[TableDayKey, pa.Table]) -> Files:
+    keys = [{"relation": name, "site": site, "day": day} for name, site, day in told]
+    # A list of no structs has no type that the views could compare with.
+    nobody = {"relation": "", "site": "", "day": date.min}
+    return {"replaced_table_days": keys or [nobody]}
 
 
 def _views(files: Files | None = None) -> list[Path]:

@@ -10,6 +10,7 @@ from itertools import chain
 import pyarrow as pa
 
 from sql.archive_rows import table_of
+from sql.archive_tables import ARCHIVED_TABLES, TableDayKey, changed_days, table_of_day
 from sql.connection import Connection, rows, snapshot, store_errors
 from sql.manifest import ArchivedDay, Manifest
 from sql.passages import passages_of_day
@@ -55,6 +56,31 @@ class LiveDays:
                 passages_of_day(self.connection, site, day) for site, day in days
             )
             return days, table_of(found)
+
+    def told_since(
+        self, manifest: Manifest, sites: Collection[str] | None
+    ) -> dict[TableDayKey, pa.Table]:
+        """The days of other tables that the store has another version of, with their rows.
+
+        Args:
+            manifest: What the archive holds.
+            sites: Ids of the sites that are wanted; all, if not given.
+
+        Returns:
+            Rows in the archive's columns by table, site and day. What whoever asks may not see in
+            the store is not among them.
+
+        Raises:
+            StoreError: The database refuses.
+        """
+        with store_errors("read the open days"), snapshot(self.connection):
+            archived = manifest.told_by_day()
+            return {
+                (name, site, day): table_of_day(self.connection, ARCHIVED_TABLES[name], site, day)
+                for (name, site, day), changes_n in changed_days(self.connection, manifest).items()
+                if (sites is None or site in sites)
+                and ((old := archived.get((name, site, day))) is None or changes_n > old.changes_n)
+            }
 
 
 def is_newer(revisions_n: int, archived: ArchivedDay | None) -> bool:

@@ -52,6 +52,12 @@ class TableFile(_Told):
     rows_n: int
 
 
+def _refuse_file_of_others(site: str, file: TableFile) -> None:
+    if not file.path.startswith(f"site={quote(site, safe='')}/"):
+        message = f"it names {file.path!r} as a file of {site}"
+        raise ValueError(message)
+
+
 class ArchivedDay(_Told):
     """A local day, and what the archive holds of it.
 
@@ -95,9 +101,7 @@ class ArchivedPeriod(_Told):
     def _of_its_site(self) -> Self:
         """A period of one site that named files of another would show them to its readers."""
         for file in self.files().values():
-            if not file.path.startswith(f"site={quote(self.site, safe='')}/"):
-                message = f"it names {file.path!r} as a file of {self.site}"
-                raise ValueError(message)
+            _refuse_file_of_others(self.site, file)
         return self
 
     @property
@@ -147,6 +151,51 @@ class ArchivedPeriod(_Told):
         return self.model_copy(update={"days": left, "replaced": tuple(sorted(replaced))})
 
 
+class ToldDay(_Told):
+    """A local day of a table, and what the archive holds of it.
+
+    Attributes:
+        day: Day in Asia/Ho_Chi_Minh.
+        changes_n: The day's version in the store that it was written from.
+        rows_n: Its rows.
+    """
+
+    day: date
+    changes_n: int
+    rows_n: int
+
+
+class ToldPeriod(_Told):
+    """The file of a table other than passages, of a site and a day, or the days of a month.
+
+    A day that changed after its month was compacted has the month's file written anew: what was
+    told of a day comes on that day, so that this is rare.
+
+    Attributes:
+        relation: The table, one of :data:`sql.archive_tables.ARCHIVED_TABLES`.
+        site: Site id.
+        version: Of the columns of its file.
+        days: All days in it.
+        file: It.
+    """
+
+    relation: str
+    site: str
+    version: int = Field(ge=1)
+    days: tuple[ToldDay, ...] = Field(min_length=1)
+    file: TableFile
+
+    @model_validator(mode="after")
+    def _of_its_site(self) -> Self:
+        _refuse_file_of_others(self.site, self.file)
+        return self
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it was compacted."""
+        return "/month=" in self.file.path
+
+
 class Manifest(_Told):
     """The whole archive at one moment; replaced atomically, never changed in place.
 
@@ -156,13 +205,15 @@ class Manifest(_Told):
         time_zone: Zone whose days the files are of.
         empty: A file with all columns and no row of each table, which ``open.sql`` reads where
             there is no other; none in an archive that only older programs wrote.
-        periods: All others, by site and first day.
+        periods: All others of passages, by site and first day.
+        told: Those of other tables, by table, site and first day; none before version 5.
     """
 
     archive_schema_version: int = ARCHIVE_SCHEMA_VERSION
     time_zone: Literal["Asia/Ho_Chi_Minh"] = "Asia/Ho_Chi_Minh"
     empty: dict[str, TableFile]
     periods: tuple[ArchivedPeriod, ...] = ()
+    told: tuple[ToldPeriod, ...] = ()
 
     def by_day(self) -> dict[tuple[str, date], ArchivedDay]:
         """What is known of each site and day."""
@@ -170,10 +221,23 @@ class Manifest(_Told):
 
     def files(self) -> dict[str, TableFile]:
         """All files by their path."""
-        named = [*self.empty.values()]
+        named = [*self.empty.values(), *(period.file for period in self.told)]
         for period in self.periods:
             named += period.files().values()
         return {file.path: file for file in named}
+
+    def told_by_day(self) -> dict[tuple[str, str, date], ToldDay]:
+        """What is known of each table, site and day."""
+        return {(each.relation, each.site, one.day): one for each in self.told for one in each.days}
+
+    def with_told(self, fresh: Sequence[ToldPeriod]) -> Manifest:
+        """The same archive with periods of tables that stand for those whose days they hold."""
+        anew = {(each.relation, each.site, one.day) for each in fresh for one in each.days}
+        left = [
+            each for each in self.told if (each.relation, each.site, each.days[0].day) not in anew
+        ]
+        told = sorted((*left, *fresh), key=_told_place)
+        return self.model_copy(update={"told": tuple(told)})
 
     def with_periods(self, fresh: Sequence[ArchivedPeriod]) -> Manifest:
         """The same archive with periods that hold some of its days anew."""
@@ -196,6 +260,10 @@ class Manifest(_Told):
 
 def _place(period: ArchivedPeriod) -> tuple[str, date]:
     return period.site, period.days[0].day
+
+
+def _told_place(period: ToldPeriod) -> tuple[str, str, date]:
+    return period.relation, period.site, period.days[0].day
 
 
 def folder_of(site: str, period: str) -> str:

@@ -53,8 +53,9 @@ def sync(as_json: Json = False) -> None:
     days = [{"site": site, "day": str(day)} for site, day in done.written]
     _tell(
         as_json,
-        {"written": days, "removed_n": done.removed_n},
-        f"{len(days)} days written, {done.removed_n} replaced files removed",
+        {"written": days, "told_days_n": len(done.told), "removed_n": done.removed_n},
+        f"{len(days)} days written, {len(done.told)} days of what feeds and the join told, "
+        f"{done.removed_n} replaced files removed",
     )
 
 
@@ -138,12 +139,14 @@ def rebuild(
         "restored_n": written.stored_n,
         "present_n": written.repeated_n,
         "refused_n": len(written.refused),
+        "told_n": done.told_n,
     }
     _tell(
         as_json,
         row,
         f"{written.stored_n} passages of {done.changed_days_n} days restored, "
-        f"{written.repeated_n} were there, {len(written.refused)} set aside",
+        f"{written.repeated_n} were there, {len(written.refused)} set aside, "
+        f"{done.told_n} rows of what feeds and the join told restored",
     )
 
 

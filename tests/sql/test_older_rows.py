@@ -158,7 +158,7 @@ def test_an_archive_of_before_is_read_beside_newer_days(
     assert len(sync_archive(store_connection, archive, NOW).written) == 1
     manifest = read_manifest(archive)
     assert manifest is not None
-    assert manifest.archive_schema_version == 4
+    assert manifest.archive_schema_version == 5
     with open_history(archive) as history:
         found = history.sql(f"{ASKED} from containers order by passed_at").fetchall()
         choice = history.sql(f"{CHOICE} using (passed_at) order by passed_at").fetchall()
@@ -190,7 +190,7 @@ def test_compaction_makes_an_archive_of_before_one_of_today(
     assert (done.days_n, done.upgraded_n) == (2, 2)
     manifest = read_manifest(archive)
     assert manifest is not None
-    assert [period.version for period in manifest.periods] == [4, version]
+    assert [period.version for period in manifest.periods] == [5, version]
     with open_history(archive) as history:
         assert history.sql(everything).fetchall() == before
     with duckdb.connect() as shell:

@@ -1,6 +1,7 @@
 -- Why: the manifest says which files the archive consists of; a glob would see replaced ones too.
 -- Grain: sets one variable, `archive_files`: the lists of files that the views read, by view, and
---        the days whose rows in compacted months count no more.
+--        the days whose rows in compacted months count no more; of other tables, these are in the
+--        store alone, which is not asked here.
 -- Where there is no file of a kind, the one without rows stands in: DuckDB reads no empty list.
 -- Needs the variable `archive_folder`, without a slash at its end.
 create or replace temp macro inside_archive(path) as
@@ -17,7 +18,8 @@ set variable archive_files = (
     with manifest as (
         select
             told.empty,
-            told.periods
+            told.periods,
+            told.told
         from
             read_json(
                 getvariable('archive_folder') || '/manifest.json',
@@ -26,7 +28,8 @@ set variable archive_files = (
                     'periods': 'struct(
                         site varchar, version integer, replaced date[],
                         passages struct(path varchar), numbers map(varchar, struct(path varchar))
-                    )[]'
+                    )[]',
+                    'told': 'struct(relation varchar, file struct(path varchar))[]'
                 }
             ) as told
     ),
@@ -77,6 +80,51 @@ set variable archive_files = (
             files.site,
             unnest(files.replaced) as day
         from files
+    ),
+
+    tables as (
+        select unnest(coalesce(manifest.told, []), recursive := false) as period
+        from manifest
+    ),
+
+    table_files as (
+        select
+            tables.period['relation'] as relation,
+            list(inside_archive(tables.period['file']['path'])) as paths
+        from tables
+        group by relation
+    ),
+
+    told as (
+        select
+            map_from_entries(
+                list(
+                    struct_pack(
+                        key := coalesce(table_files.relation, kinds.relation),
+                        value := coalesce(
+                            table_files.paths,
+                            [inside_archive(manifest.empty[kinds.relation]['path'])]
+                        )
+                    )
+                )
+            ) as files
+        from manifest
+        cross join
+            (
+                values
+                ('declarations'),
+                ('manifest_lines'),
+                ('operator_moves'),
+                ('watch_entries'),
+                ('transit_shipments'),
+                ('gps_fixes'),
+                ('quarantined_rows'),
+                ('feed_files'),
+                ('match_log'),
+                ('matches'),
+                ('standings')
+            ) as kinds (relation)
+        left join table_files on kinds.relation = table_files.relation
     )
 
     select
@@ -98,7 +146,19 @@ set variable archive_files = (
             replaced_days := (
                 select coalesce(list(struct_pack(site := replaced.site, day := replaced.day)), [])
                 from replaced
-            )
+            ),
+            declarations := (select told.files['declarations'] from told),
+            manifest_lines := (select told.files['manifest_lines'] from told),
+            operator_moves := (select told.files['operator_moves'] from told),
+            watch_entries := (select told.files['watch_entries'] from told),
+            transit_shipments := (select told.files['transit_shipments'] from told),
+            gps_fixes := (select told.files['gps_fixes'] from told),
+            quarantined_rows := (select told.files['quarantined_rows'] from told),
+            feed_files := (select told.files['feed_files'] from told),
+            match_log := (select told.files['match_log'] from told),
+            matches := (select told.files['matches'] from told),
+            standings := (select told.files['standings'] from told),
+            replaced_table_days := cast([] as struct(relation varchar, site varchar, day date)[])
         )
     from named
 );
