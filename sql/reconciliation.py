@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
@@ -71,6 +72,16 @@ def table_of_papers(papers: Iterable[Paper]) -> pa.Table:
     columns = [*zip(*latest.values(), strict=True)] or [()] * len(PAPERS_SCHEMA)
     texts = [json.dumps(facts, ensure_ascii=False) for facts in columns[-1]]
     return pa.table([*columns[:-1], texts], schema=PAPERS_SCHEMA)
+
+
+def bound_memory(history: History, folder: Path) -> None:
+    """Bounds what a connection takes of the machine; what is more goes to a folder.
+
+    Args:
+        history: The connection.
+        folder: Where to, for the length of the connection.
+    """
+    _run(history, "bound_memory", folder=str(folder))
 
 
 def reconcile_history(history: History, told: pa.Table, terms: Terms) -> Reconciled:

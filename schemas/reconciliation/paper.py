@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from schemas.feeds.declaration import Eligibility
+from schemas.matching.doubt import is_container
 from schemas.matching.entry import Entry, Fact
+
+_PLATES = frozenset(("plate", "trailer_plate"))
 
 
 class Paper(NamedTuple):
@@ -46,14 +49,16 @@ class Paper(NamedTuple):
 
 
 def paper_of(entry: Entry) -> Paper | None:
-    """The paper that an entry tells of; none for what goes either way, such as a watched number.
+    """The container of a paper that an entry tells of.
+
+    Nothing of what goes either way, such as a watched number, nor of number plates.
 
     Args:
         entry: Of a manifest, a declaration or an operator's list.
     """
-    if entry.direction is None:
+    if entry.direction is None or not is_container(entry.number):
         return None
-    facts = entry.facts
+    facts = {name: fact for name, fact in entry.facts.items() if name not in _PLATES}
     eligible_at, size_type = facts.get("eligible_at"), facts.get("size_type")
     return Paper(
         entry.subject,

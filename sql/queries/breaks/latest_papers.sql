@@ -1,5 +1,6 @@
 -- Why: what papers tell now of containers that are due around a period, whatever they told before.
--- Grain: one row a container of a paper, its latest revision. Number plates are left out.
+-- Grain: one row a container of a paper, its latest revision. Number plates are left out, also
+--        those that an operator's move tells as numbers of its own.
 select
     told.subject,
     told.revision,
@@ -21,6 +22,7 @@ where
     and told.side <> 'passage'
     and told.site = any(%(sites)s)
     and told.direction is not null
+    and told.number ~ '^[A-Z]{4}[0-9]{7}$'
     and told.closes_at >= %(from_at)s
     and told.opens_at < %(until_at)s
     and not exists (
