@@ -22,7 +22,7 @@ HELD_MAX_BYTES: Final = 8 << 20
 """Text of rows that are held in memory; what comes to more is sorted on disk."""
 PARTS_MAX_N: Final = 200
 _PART_BYTES: Final = 4 << 20
-_PART_MAX_BYTES: Final = 64 << 20
+PART_MAX_BYTES: Final = 64 << 20
 _ROW_BYTES: Final = 200
 """What a row takes beside its text, roughly."""
 _KEYS: Final = {
@@ -96,7 +96,7 @@ def _part(path: Path) -> Iterator[list[AnyRow]]:
                 row = BrokenRow(row.place, _TOO_MANY, row.raw)
             held.append(row)
             held_bytes += len(line) + _ROW_BYTES
-            if held_bytes > _PART_MAX_BYTES:
+            if held_bytes > PART_MAX_BYTES:
                 is_over = True
                 yield held
                 held, held_bytes = [], 0
