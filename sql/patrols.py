@@ -12,7 +12,13 @@ from typing import Any
 from schemas.act import Act
 from schemas.errors import ConfigError
 from schemas.passage import Direction
-from schemas.yard.patrol import PatrolTask, anomaly_id, task_of_anomaly, task_of_stay
+from schemas.yard.patrol import (
+    PatrolTask,
+    anomaly_id,
+    task_of_alert,
+    task_of_anomaly,
+    task_of_stay,
+)
 from schemas.yard.policy import YardPolicy
 from schemas.yard.stock import (
     Anomaly,
@@ -182,6 +188,42 @@ def open_task(connection: Connection, site: str, task: PatrolTask, now: datetime
         "now": now,
     }
     return bool(rows(connection, "yard/insert_patrol", values))
+
+
+def follow_alert(connection: Connection, site: str, alert: uuid.UUID, act: Act) -> uuid.UUID:
+    """Sends a patrol after an alert of data quality or a warning at the gate.
+
+    Args:
+        connection: To the store, autocommit.
+        site: Site id.
+        alert: Id of the alert or warning.
+        act: Who sends it, what it is to look at, and when.
+
+    Returns:
+        Id of the task.
+
+    Raises:
+        ConfigError: The site has no such alert or warning, or a patrol was sent already.
+        StoreError: The database refuses.
+    """
+    with store_errors("send a patrol"), connection.transaction():
+        known = rows(connection, "yard/alert", {"site": site, "alert_id": alert})
+        if not known:
+            message = f"an alert or a warning of {site} was wanted, got {alert}"
+            raise ConfigError(message)
+        task = task_of_alert(site, alert, act.why, known[0]["since_at"])
+        if not open_task(connection, site, task, act.at):
+            message = f"a patrol was sent after {alert} already: task {task.task_id}"
+            raise ConfigError(message)
+        record(
+            connection,
+            who=act.who,
+            what="patrol.send",
+            subject=f"alert {alert}",
+            why=act.why,
+            details={"task": str(task.task_id)},
+        )
+    return task.task_id
 
 
 def end_task(connection: Connection, site: str, task_id: uuid.UUID, act: Act) -> None:

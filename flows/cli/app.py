@@ -28,6 +28,7 @@ from flows.cli.demo import demo
 from flows.cli.draw import draw
 from flows.cli.evaluate import evaluate
 from flows.cli.feed import feed
+from flows.cli.feedback import feedback
 from flows.cli.match import match
 from flows.cli.migrate import migrate
 from flows.cli.organisation import organisation
@@ -39,8 +40,10 @@ from flows.cli.record import record
 from flows.cli.restore import restore
 from flows.cli.retain import retain
 from flows.cli.run import run
+from flows.cli.sample import sample
 from flows.cli.sql import sql
 from flows.cli.user import user
+from flows.cli.yard import yard
 from schemas.errors import GatestreamError
 
 FAULT_EXIT_CODE = 2
@@ -76,6 +79,9 @@ app.add_typer(container, name="container")
 app.add_typer(correct, name="correct")
 app.add_typer(confirmation, name="confirmation")
 app.add_typer(barrier, name="barrier")
+app.add_typer(yard, name="yard")
+app.add_typer(feedback, name="feedback")
+app.add_typer(sample, name="sample")
 app.add_typer(organisation, name="organisation")
 app.add_typer(user, name="user")
 app.add_typer(audit, name="audit")
