@@ -20,7 +20,7 @@ from sql.decisions import Body, write_decisions
 
 
 class Decider:
-    """Decides on the matches of a site; what shards answer for vehicles comes together here.
+    """Makes what decides on the matches of a site, and keeps what it decides.
 
     Args:
         site: The site file, with the rules of its gates' barriers.
@@ -37,7 +37,6 @@ class Decider:
             for name, gate in site.gates.items()
             if gate.barrier.mode is not BarrierMode.OFF
         }
-        self._barrier = PassageBarrier(self._rules)
         self._pulse = FeedPulse()
         self._now = now
         self._body = body
@@ -52,24 +51,54 @@ class Decider:
             self._pulse.take(_entries(batch))
             yield batch
 
+    def vehicles(self) -> VehicleStage:
+        """What decides on whole vehicles."""
+        return VehicleStage(PassageBarrier(self._rules), self._pulse, self._now)
+
     def keep(self, connection: Connection, decisions: Sequence[object]) -> None:
-        """Decides on vehicles and keeps all that was decided.
+        """Keeps what was decided.
 
         Args:
             connection: As writer, in the transaction of the matches.
-            decisions: Of any shards.
+            decisions: Of shards and on vehicles.
 
         Raises:
             StoreError: The database refuses.
         """
-        answers = [each for each in decisions if isinstance(each, PassageAnswer)]
-        decided: list[Confirmation | GateWarning | BarrierDecision] = [
-            each for each in decisions if isinstance(each, Confirmation | GateWarning)
-        ]
-        if answers:
-            as_of_s = max(each.decided_s for each in answers)
-            decided += self._barrier.push(answers, as_of_s, self._pulse.heard_s)
+        kinds = Confirmation | GateWarning | BarrierDecision
+        decided = [each for each in decisions if isinstance(each, kinds)]
         write_decisions(connection, decided, self._now(), self._body)
+
+
+class VehicleStage:
+    """Puts decisions on vehicles in the place of what shards answered of their numbers.
+
+    Args:
+        barrier: Decides.
+        pulse: Knows when each feed was last heard of.
+        now: The clock: whether a vehicle still stands there is told by no log.
+    """
+
+    def __init__(
+        self, barrier: PassageBarrier, pulse: FeedPulse, now: Callable[[], datetime]
+    ) -> None:
+        self._barrier = barrier
+        self._pulse = pulse
+        self._now = now
+
+    def take(self, outcomes: Iterable[object]) -> list[object]:
+        """The same outcomes; for answers, what they decide."""
+        out: list[object] = []
+        answers: list[PassageAnswer] = []
+        for each in outcomes:
+            if isinstance(each, PassageAnswer):
+                answers.append(each)
+            else:
+                out.append(each)
+        if answers:
+            now_s = self._now().timestamp()
+            out += self._barrier.push(answers, now_s, self._pulse.heard_s)
+        return out
 
 
 def _entries(batch: Iterable[Told]) -> Iterator[Entry]:

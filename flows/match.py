@@ -16,21 +16,22 @@ from bytewax.operators import StatefulBatchLogic
 from bytewax.outputs import Sink
 from typing_extensions import override
 
-from flows.match_stage import Decides, Nears, NearStage, Shard, Told, by_shard
+from flows.match_stage import Decides, Nears, NearStage, Shard, Told, Vehicles, by_shard
 from schemas.matching.policy import MatchPolicy
 
 FLOW_ID = "match"
+Into = TypeVar("Into")
 Out = TypeVar("Out")
 
 
-class _Stage(StatefulBatchLogic[Told, Out, None], Generic[Out]):
+class _Stage(StatefulBatchLogic[Into, Out, None], Generic[Into, Out]):
     """A stage of one key as Bytewax wants it: never discarded, and never written down."""
 
-    def __init__(self, take: Callable[[Iterable[Told]], list[Out]]) -> None:
+    def __init__(self, take: Callable[[Iterable[Into]], list[Out]]) -> None:
         self._take = take
 
     @override
-    def on_batch(self, values: list[Told]) -> tuple[Iterable[Out], bool]:
+    def on_batch(self, values: list[Into]) -> tuple[Iterable[Out], bool]:
         return self._take(values), StatefulBatchLogic.RETAIN
 
     @override
@@ -45,6 +46,7 @@ def build_match_flow(
     *,
     nears: Callable[[], Nears] | None = None,
     decides: Callable[[], Decides] | None = None,
+    vehicles: Callable[[], Vehicles] | None = None,
 ) -> Dataflow:
     """Wires the log of one site to what follows from it.
 
@@ -54,6 +56,7 @@ def build_match_flow(
         outcomes: Takes changes, decisions, and how far each shard is.
         nears: Makes what finds near misses.
         decides: Makes what decides on the matches of a shard.
+        vehicles: Makes what decides on whole vehicles.
     """
     flow = Dataflow(FLOW_ID)
     told: Stream[Told] = op.input("log", flow, log)
@@ -70,5 +73,11 @@ def build_match_flow(
         lambda _: _Stage(Shard(policy, decides() if decides is not None else None).take),
     )
     outcome = op.key_rm("outcome", outcome_by_shard)
+    if vehicles is not None:
+        outcome_by_site = op.key_on("outcome_by_site", outcome, lambda _: "site")
+        decided_by_site = op.stateful_batch(
+            "vehicles", outcome_by_site, lambda _: _Stage(vehicles().take)
+        )
+        outcome = op.key_rm("decided", decided_by_site)
     op.output("outcomes", outcome, outcomes)
     return flow

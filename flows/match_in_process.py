@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from flows.match_stage import SHARDS, Decides, Nears, NearStage, Shard, Told, by_shard
+from flows.match_stage import SHARDS, Decides, Nears, NearStage, Shard, Told, Vehicles, by_shard
 from schemas.matching.policy import MatchPolicy
 
 
@@ -14,6 +14,7 @@ def matched_in_process(
     *,
     nears: Callable[[], Nears] | None = None,
     decides: Callable[[], Decides] | None = None,
+    vehicles: Callable[[], Vehicles] | None = None,
 ) -> Iterator[list[object]]:
     """What follows from the log of one site, batch by batch.
 
@@ -22,7 +23,9 @@ def matched_in_process(
         policy: The site's.
         nears: Makes what finds near misses.
         decides: Makes what decides on the matches of a shard.
+        vehicles: Makes what decides on whole vehicles.
     """
+    whole = None if vehicles is None else vehicles()
     near = None if nears is None else NearStage(nears())
     shards = {key: Shard(policy, decides() if decides is not None else None) for key in SHARDS}
     for batch in batches:
@@ -30,4 +33,5 @@ def matched_in_process(
         for told in batch if near is None else near.take(batch):
             for key, each in by_shard(told):
                 of_shard.setdefault(key, []).append(each)
-        yield [outcome for key, told in of_shard.items() for outcome in shards[key].take(told)]
+        out = [outcome for key, told in of_shard.items() for outcome in shards[key].take(told)]
+        yield out if whole is None else whole.take(out)

@@ -12,7 +12,7 @@ from functools import partial
 from bytewax.run import cli_main
 
 from flows.decide import Decider
-from flows.deliveries.outbox import receivers_from, sending
+from flows.deliveries.outbox import body_for, receivers_from, sending
 from flows.expectation import Expectations
 from flows.match import build_match_flow
 from flows.match_line import Line
@@ -86,7 +86,8 @@ def match_site(
         reader = held.enter_context(closing(Line(partial(_listening, dial), lambda: stop.is_due)))
         expectations = Expectations(store, site_id, now)
         expectations.catch_up(now() - policy.kept)
-        decider = Decider(site, now)
+        receivers = receivers_from(os.environ) if until is None else []
+        decider = Decider(site, now, body_for(receivers))
         outcomes = Outcomes(writer, site_id, decider.keep, expectations.take)
         log = MatchLog(reader, site_id, policy, tells_again=is_told_otherwise)
 
@@ -96,8 +97,7 @@ def match_site(
                 yield batch
                 progress(log.entries_n)
 
-        if until is None:
-            held.enter_context(sending(conninfo, receivers_from(os.environ), now))
+        held.enter_context(sending(conninfo, receivers, now))
         held.enter_context(stopped_by_signals(stop))
         _run(batches, stop, outcomes, site, decider)
         stop.raise_reason()
@@ -115,6 +115,7 @@ def _run(
         CallSink(outcomes.write, stop),
         nears=partial(NearIndex, policy),
         decides=decider.shard,
+        vehicles=decider.vehicles,
     )
     cli_main(flow)  # type: ignore[no-untyped-call]
 

@@ -62,6 +62,13 @@ class Decides(Protocol):
         """Decides what the time alone decides."""
 
 
+class Vehicles(Protocol):
+    """What decides on whole vehicles, whose numbers are in several shards."""
+
+    def take(self, outcomes: Iterable[object]) -> list[object]:
+        """The same outcomes, with decisions for what shards answered of vehicles."""
+
+
 class Nears(Protocol):
     """What finds numbers that a doubtful read may mean."""
 

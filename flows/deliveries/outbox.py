@@ -15,8 +15,10 @@ from flows.deliveries.webhook import (
     tell,
     webhook_from,
 )
+from schemas.decisions.messages import warning_message
 from schemas.errors import StoreError
 from sql.connection import connected
+from sql.decisions import Body
 from sql.deliveries import ALERTS, CONFIRMATIONS, Queue
 from sql.rights import become_writer
 
@@ -41,6 +43,11 @@ def receivers_from(environment: Mapping[str, str]) -> Receivers:
     named = ((CONFIRMATIONS, CUSTOMS_RECEIVER), (ALERTS, ALERTS_RECEIVER))
     found = ((queue, webhook_from(environment, receiver)) for queue, receiver in named)
     return [(queue, webhook) for queue, webhook in found if webhook is not None]
+
+
+def body_for(receivers: Receivers) -> Body | None:
+    """What a receiver of alerts is told of warnings, if there is one."""
+    return warning_message if any(queue == ALERTS for queue, _ in receivers) else None
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from heapq import heappop, heappush
+from math import inf
 from typing import TypeAlias
 
 from schemas.decisions.barrier_rules import BarrierRules
@@ -43,6 +44,7 @@ class ShardDecisions:
         self._policy = policy
         self._barriers = dict(barriers or {})
         self._kept_s = policy.kept_days * _DAY_S + policy.grace.total_seconds()
+        self._as_of_s = -inf
         self._views: dict[_Place, NumberView] = {}
         self._told: dict[_Place, dict[uuid.UUID, Decision]] = {}
         self._last_s: dict[_Place, float] = {}
@@ -60,6 +62,8 @@ class ShardDecisions:
             as_of_s: Now, in seconds since 1970.
         """
         touched = self._take(entries, changes)
+        # What was received is not decided on before that, however far apart the instants are told.
+        as_of_s = self._as_of_s = max(as_of_s, self._as_of_s)
         return [each for place in touched for each in self._changed(place, as_of_s)]
 
     def restore(self, entries: Iterable[Entry], changes: Iterable[Change], as_of_s: float) -> None:
@@ -129,6 +133,7 @@ class ShardDecisions:
             elif end_s > last[place]:
                 last[place] = end_s
             view.take_entry(entry)
+            self._as_of_s = max(self._as_of_s, entry.received_s)
             touched[place] = None
         for change in changes:
             place = (change.site, change.number)
