@@ -90,6 +90,9 @@ _TOLD: Final[tuple[Column, ...]] = (
 )
 _STATED: Final[tuple[Column, ...]] = (*_TOLD, ("stated_at", TIME), ("is_cancelled", _FLAG))
 _REVISED: Final[tuple[Column, ...]] = (("subject", _TEXT), ("revision", _COUNT), *_STATED)
+_NUMBERS: Final = tuple(
+    (what, when) for what in ("plates", "containers") for when in ("before", "after")
+)
 _PLATES: Final[tuple[Column, ...]] = (("plate", _TEXT), ("trailer_plate", _TEXT))
 
 
@@ -263,6 +266,24 @@ _ALL: Final = (
         ),
         ("at", "subject", "number", "side", "wanted"),
         is_only_added_to=False,
+    ),
+    _table(
+        "passage_corrections",
+        "told/passage_corrections",
+        (
+            ("correction_id", _TEXT),
+            ("kind", _TEXT),
+            ("site", _TEXT),
+            ("passage_id", _TEXT),
+            ("passed_at", TIME),
+            ("revision", _COUNT),
+            *((f"{what}_{when}", pa.list_(_TEXT)) for what, when in _NUMBERS),
+            ("who", _TEXT),
+            ("why", _TEXT),
+            ("made_at", TIME),
+            ("is_applied", _FLAG),
+        ),
+        ("made_at", "correction_id"),
     ),
 )
 TableDayKey = tuple[str, str, date]

@@ -167,8 +167,14 @@ def _former(store: Store, passage: Passage) -> Passage:
         "passed_at": passage.passed_at,
         "revision": passage.revision - 1,
     }
-    (parts,) = store.ask(lambda each: rows(each, "corrections/numbers_of_revision", key))
-    return Passage.model_validate({**passage.model_dump(), **parts})
+    found = store.ask(lambda each: rows(each, "corrections/numbers_of_revision", key))
+    if not found:
+        message = (
+            f"passage {passage.passage_id}: its revision {passage.revision - 1} is not in this "
+            f"store any more; `gatestream correct list` shows its numbers, to be entered anew"
+        )
+        raise InputError(message)
+    return Passage.model_validate({**passage.model_dump(), **found[0]})
 
 
 def _correction(

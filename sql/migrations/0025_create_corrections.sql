@@ -31,3 +31,7 @@ create unique index passage_corrections_applied on passage_corrections (passage_
 where is_applied;
 create index passage_corrections_by_passage on passage_corrections (passage_id, revision);
 create index passage_corrections_by_time on passage_corrections (site, made_at desc);
+
+create trigger passage_corrections_added
+after insert on passage_corrections referencing new table as touched
+for each statement execute function count_table_days('made_at');

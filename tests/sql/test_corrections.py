@@ -255,3 +255,16 @@ def test_a_correction_reenters_the_join(store: Store, passage: Passage) -> None:
     )
     assert found[0] == (READ, 0, True)
     assert sorted(found[1:]) == [(READ, 1, False), (RIGHT, 1, True)]
+
+
+def test_what_the_store_no_longer_has_cannot_be_undone_but_by_hand(
+    store: Store, passage: Passage
+) -> None:
+    correct(store, passage.passage_id, NewNumbers({READ: RIGHT}), AN)
+    # As a store that was made anew from the archive, which keeps the highest revision alone.
+    store.ask(lambda each: each.execute("reset role"))
+    store.ask(lambda each: each.execute("delete from passage_revisions where revision = 0"))
+    store.ask(lambda each: each.execute("set role gatestream_writer"))
+    with pytest.raises(InputError, match="revision 0 is not in this store"):
+        undo(store, passage.passage_id, AN)
+    assert known(store, passage.passage_id).containers[0].code == RIGHT

@@ -99,3 +99,10 @@ from
     read_parquet(getvariable('archive_files')['standings'], hive_partitioning = false)
         as settled
 limit 0;
+
+create or replace temp table live_passage_corrections as
+select settled.*
+from
+    read_parquet(getvariable('archive_files')['passage_corrections'], hive_partitioning = false)
+        as settled
+limit 0;

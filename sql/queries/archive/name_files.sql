@@ -122,7 +122,8 @@ set variable archive_files = (
                 ('feed_files'),
                 ('match_log'),
                 ('matches'),
-                ('standings')
+                ('standings'),
+                ('passage_corrections')
             ) as kinds (relation)
         left join table_files on kinds.relation = table_files.relation
     )
@@ -158,6 +159,7 @@ set variable archive_files = (
             match_log := (select told.files['match_log'] from told),
             matches := (select told.files['matches'] from told),
             standings := (select told.files['standings'] from told),
+            passage_corrections := (select told.files['passage_corrections'] from told),
             replaced_table_days := cast([] as struct(relation varchar, site varchar, day date)[])
         )
     from named

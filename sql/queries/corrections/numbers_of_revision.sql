@@ -1,5 +1,7 @@
 -- Why: what a former revision said, to take back what came after it.
--- Grain: one row: plates, containers and pictures of the revision, as the contract has them.
+-- Grain: one row: plates, containers and pictures of the revision, as the contract has them; none
+--        where the store has not got it, as after it was made from the archive, which keeps the
+--        highest alone.
 select
     (
         select
@@ -12,9 +14,9 @@ select
             )
         from passage_plates as part
         where
-            part.passage_id = %(passage_id)s
-            and part.passed_at = %(passed_at)s
-            and part.revision = %(revision)s
+            part.passage_id = former.passage_id
+            and part.passed_at = former.passed_at
+            and part.revision = former.revision
     ) as plates,
     (
         select
@@ -27,9 +29,9 @@ select
             )
         from passage_containers as part
         where
-            part.passage_id = %(passage_id)s
-            and part.passed_at = %(passed_at)s
-            and part.revision = %(revision)s
+            part.passage_id = former.passage_id
+            and part.passed_at = former.passed_at
+            and part.revision = former.revision
     ) as containers,
     (
         select
@@ -42,7 +44,12 @@ select
             )
         from passage_evidence as part
         where
-            part.passage_id = %(passage_id)s
-            and part.passed_at = %(passed_at)s
-            and part.revision = %(revision)s
-    ) as evidence;
+            part.passage_id = former.passage_id
+            and part.passed_at = former.passed_at
+            and part.revision = former.revision
+    ) as evidence
+from passage_revisions as former
+where
+    former.passage_id = %(passage_id)s
+    and former.passed_at = %(passed_at)s
+    and former.revision = %(revision)s;
