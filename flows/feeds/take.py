@@ -224,7 +224,8 @@ class Taker:
         return digest.hexdigest()
 
     def _tell(self, name: str, done: int, bytes_n: int) -> None:
-        self.watch.reading(self.name, name, done, 2 * bytes_n)
+        # A file that grows meanwhile is more than it was.
+        self.watch.reading(self.name, name, min(done, 2 * bytes_n), 2 * bytes_n)
 
     def _write(self, records: Sequence[Record]) -> None:
         for first in range(0, len(records), WRITTEN_AT_ONCE_N):
