@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
-from pathlib import Path
 
-import numpy as np
 import pytest
+from paired_gate import (
+    CLIPS,
+    FRAMES_PER_S,
+    FRONT_AT_GATE_S,
+    STARTS_AT,
+    drawn_truck,
+)
 
 from flows.in_process import run_in_process
 from flows.pairing import LanePairings
@@ -15,38 +19,25 @@ from flows.run import reader_for
 from flows.settle import Settler
 from flows.watch import CameraWatch, ResumePoints
 from models.recogniser import Recogniser
-from models.synth.clip import ClipRenderer
-from models.synth.clip_spec import ClipSpec, LightSpan, PassageSpec
-from models.synth.coding import write_clip
-from models.synth.fleet import FleetDraw
 from models.synth.truck import TruckSpec
 from models.synth.viewpoint import FRONT, REAR, Viewpoint
 from schemas.passage import EvidenceRole, Pairing, Passage
 from schemas.site import SiteFile
 
-SEED = 20261122
-STARTS_AT = datetime(2026, 11, 2, 17, 20, tzinfo=UTC)
-FRAMES_PER_S, FRAMES_N = 4, 46
-SIZE_PX = {"rear": (960, 540), "front": (1280, 720)}
-FRONT_AT_GATE_S = 6.0
 TRAVEL_S = (-1.5, 1.5)
 """Both cameras watch nearly the same place of the road."""
 
 
 @pytest.fixture(scope="module")
 def truck() -> TruckSpec:
-    """A tractor and its trailer with two twenty-foot boxes."""
-    draw = FleetDraw(np.random.default_rng([SEED, 0]))
-    return draw.truck(draw.container("22G1"), draw.container("22G1"))
+    """The lorry of both clips."""
+    return drawn_truck()
 
 
 @pytest.fixture(scope="module")
-def passages(truck: TruckSpec, tmp_path_factory: pytest.TempPathFactory) -> list[Passage]:
+def passages() -> list[Passage]:
     """What both cameras give of it."""
-    folder = tmp_path_factory.mktemp("gate")
-    for view in (REAR, FRONT):
-        _render(view.resized(*SIZE_PX[view.name]), truck, folder)
-    site = _site(folder)
+    site = _site()
     recogniser = Recogniser(threads=1)
     settler = Settler(site, lambda content, _: hashlib.sha256(content).hexdigest(), "test")
     outcomes = run_in_process(
@@ -58,28 +49,12 @@ def passages(truck: TruckSpec, tmp_path_factory: pytest.TempPathFactory) -> list
     return [outcome for outcome in outcomes if isinstance(outcome, Passage)]
 
 
-def _render(view: Viewpoint, truck: TruckSpec, folder: Path) -> None:
-    spec = ClipSpec(
-        seed=SEED,
-        frames_per_s=FRAMES_PER_S,
-        frames_n=FRAMES_N,
-        starts_at=STARTS_AT,
-        spans=(LightSpan("day", 0.0),),
-        passages=(PassageSpec(truck, FRONT_AT_GATE_S, speed_kmh=18.0),),
-        view=view,
-        subframes_n=1,
-    )
-    renderer = ClipRenderer(spec)
-    frames = (renderer.frame(index) for index in range(FRAMES_N))
-    write_clip(frames, folder / f"{view.name}.mp4", FRAMES_PER_S)
-
-
-def _site(folder: Path) -> SiteFile:
+def _site() -> SiteFile:
     def camera(view: Viewpoint, **more: object) -> dict[str, object]:
         image, ground_m = view.calibration
         return {
             "lane": "a-out-1",
-            "uri": str(folder / f"{view.name}.mp4"),
+            "uri": str(CLIPS / f"{view.name}.mp4"),
             "position": view.position,
             "starts_at": STARTS_AT,
             "region": view.region,

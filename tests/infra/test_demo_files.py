@@ -24,7 +24,7 @@ from schemas.site import load_site
 DEMO = Path(__file__).parents[2] / "infra" / "demo"
 MANIFEST = json.loads((DEMO / "frames.json").read_text(encoding="utf-8"))
 SPEC = demo_clip(MANIFEST["seed"])
-COMPARED = (60, 240, 780)
+COMPARED = (240, 780)
 PSNR_DB = 30.0
 Picture = npt.NDArray[np.uint8]
 
