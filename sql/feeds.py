@@ -86,6 +86,8 @@ def write_quarantined_rows(connection: Connection, rows: Sequence[QuarantinedRow
     Raises:
         StoreError: The database refuses.
     """
+    if not rows:
+        return
     by_id = {row.quarantine_id: row for row in rows}
     with store_errors("write rows of feeds"), connection.transaction():
         found = _write_told(connection, "feeds/insert_quarantined_rows", list(by_id.values()))
@@ -98,7 +100,8 @@ def write_taken_files(connection: Connection, files: Sequence[TakenFile]) -> Non
     Raises:
         StoreError: The database refuses.
     """
-    _write_told(connection, "feeds/insert_feed_files", files)
+    if files:
+        _write_told(connection, "feeds/insert_feed_files", files)
 
 
 def _write_told(

@@ -108,16 +108,19 @@ def log_rows(
     """
     policies = _policies(connection)
     told_n = Counter(row.subject for row, _ in fresh)
-    again: dict[str, None] = {}
-    entries: list[Entry] = []
+    due: dict[str, list[Entry]] = {}
+    again: list[str] = []
     for row, is_known in fresh:
+        if row.subject in due:
+            continue
         if is_known or told_n[row.subject] > 1:
-            again[row.subject] = None
+            again.append(row.subject)
+            due[row.subject] = []
         else:
-            entries += entries_of_row(row, policies.get(row.site, _DEFAULT))
-    for revisions in _revisions(connection, kind, list(again)):
-        entries += entries_due(revisions, policies.get(revisions[0].site, _DEFAULT))
-    log_entries(connection, entries)
+            due[row.subject] = list(entries_of_row(row, policies.get(row.site, _DEFAULT)))
+    for subject, revisions in _revisions(connection, kind, again):
+        due[subject] = entries_due(revisions, policies.get(revisions[0].site, _DEFAULT))
+    log_entries(connection, [entry for entries in due.values() for entry in entries])
 
 
 def _entries_of_passages(
@@ -134,7 +137,7 @@ def _entries_of_passages(
 
 def _revisions(
     connection: Connection, kind: FeedKind, subjects: list[str]
-) -> Iterable[list[AnyFeedRow]]:
+) -> Iterable[tuple[str, list[AnyFeedRow]]]:
     if not subjects:
         return
     values = {"relation": TABLES[kind], "subjects": subjects}
@@ -142,7 +145,7 @@ def _revisions(
     by_subject: defaultdict[str, list[AnyFeedRow]] = defaultdict(list)
     for subject, document in found:
         by_subject[subject].append(CONTRACTS[kind].model_validate(document))
-    yield from (by_subject[subject] for subject in subjects)
+    yield from by_subject.items()
 
 
 def _policies(connection: Connection) -> dict[str, MatchPolicy]:

@@ -109,7 +109,7 @@ def gps_fix(after_s: float = 0, **changes: Any) -> GpsFix:
 
 
 def quarantined_row(raw: str = "a;b", **changes: Any) -> QuarantinedRow:
-    told = {
+    told: dict[str, Any] = {
         "quarantine_id": quarantine_id("cat-lai", "vnaccs", "a.csv:3", raw),
         "site": "cat-lai",
         "source": "vnaccs",
@@ -123,7 +123,7 @@ def quarantined_row(raw: str = "a;b", **changes: Any) -> QuarantinedRow:
 
 
 def taken_file(**changes: Any) -> TakenFile:
-    told = {
+    told: dict[str, Any] = {
         "site": "cat-lai",
         "source": "vnaccs",
         "name": "a.csv",
