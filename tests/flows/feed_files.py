@@ -21,6 +21,24 @@ from schemas.feeds.row import FeedKind
 from schemas.iso6346 import check_digit
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+SITE = """
+[site]
+id = "depot"
+name = "Cảng cạn mẫu"
+type = "icd"
+[gates.a]
+name = "Cổng A"
+[lanes.in-1]
+gate = "a"
+direction = "in"
+[cameras.in-1-rear]
+lane = "in-1"
+uri = "clip.mp4"
+line = [[0.1, 0.7], [0.9, 0.7]]
+[feeds.vnaccs]
+kind = "declaration"
+folder = "in"
+"""
 HEADINGS = (
     "declaration_no",
     "flow",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from feed_files import csv_text, json_text, line, xlsx_bytes
+from feed_files import SITE, csv_text, json_text, line, xlsx_bytes
 
 from flows.feeds.intake import Taken, import_files, take_in
 from flows.feeds.take import FileTaken
@@ -28,24 +28,6 @@ from sql.store import Store, open_store
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
-SITE = """
-[site]
-id = "depot"
-name = "Cảng cạn mẫu"
-type = "icd"
-[gates.a]
-name = "Cổng A"
-[lanes.in-1]
-gate = "a"
-direction = "in"
-[cameras.in-1-rear]
-lane = "in-1"
-uri = "clip.mp4"
-line = [[0.1, 0.7], [0.9, 0.7]]
-[feeds.vnaccs]
-kind = "declaration"
-folder = "in"
-"""
 
 
 class Watch:
@@ -318,7 +300,7 @@ def test_files_are_imported_for_feeds_of_files(depot: Depot) -> None:
         import_files(site, "gps", [], depot.store, lambda: NOW, depot.watch, lambda _rows: None)
 
 
-STEPS_N = 30
+STEPS_N = 50
 """So many files are opened, moved and removed while two are taken in."""
 
 
