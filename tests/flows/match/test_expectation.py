@@ -8,12 +8,12 @@ from typing import Any, LiteralString
 import pytest
 
 from flows.match_run import match_site
-from schemas.corrected_passage import NewNumbers
-from schemas.passage import Passage
+from schemas.corrected_passage import NewNumbers, SeenCrossing
+from schemas.passage import Direction, Passage
 from schemas.read import Status
 from schemas.site import SiteFile
 from sql.connection import Connection
-from sql.corrections import Author, correct
+from sql.corrections import Author, correct, enter, undo
 from sql.home import StoreSettings
 from sql.store import open_store
 from tests.sql import paper
@@ -99,3 +99,41 @@ def test_r40_a_watched_container_read_with_one_wrong_character_is_a_possible_hit
     assert asked(store_connection, "select number, paper_side, kind from matches") == [
         (paper.CONTAINER, "watch", "possible")
     ]
+
+
+def test_r34_a_correction_revokes_a_confirmation_and_its_undo_confirms_again(
+    settings: StoreSettings, store_connection: Connection, vehicle: Any
+) -> None:
+    statement = "select state, reason, revision from confirmations"
+    sure = vehicle(after_s=3600, containers=(paper.CONTAINER,)).passage()
+    matched(settings, paper.declaration(), sure)
+    assert asked(store_connection, statement) == [("confirmed", None, 1)]
+    author = Author("tran.thi.b", "ảnh của xe khác", paper.START)
+    with open_store(settings) as store:
+        correct(store, sure.passage_id, NewNumbers({paper.CONTAINER: "MSKU1234565"}), author)
+    match_site(SITE, settings, until=UNTIL)
+    ((state, _, revision),) = asked(store_connection, statement)
+    assert (state, revision) == ("revoked", 2)
+    with open_store(settings) as store:
+        undo(store, sure.passage_id, author)
+    match_site(SITE, settings, until=UNTIL)
+    assert asked(store_connection, statement) == [("confirmed", None, 3)]
+    told = asked(
+        store_connection, "select state, revision from confirmation_messages order by message_n"
+    )
+    assert told == [("confirmed", 1), ("revoked", 2), ("confirmed", 3)]
+
+
+def test_r43_a_passage_that_a_person_entered_is_matched_and_confirmed_like_any_other(
+    settings: StoreSettings, store_connection: Connection
+) -> None:
+    seen = SeenCrossing(
+        "cat-lai", "a", "in-1", Direction.IN, paper.START, (paper.CONTAINER,), ("51C12345",)
+    )
+    with open_store(settings) as store:
+        store.write([paper.declaration()])
+        enter(store, seen, Author("tran.thi.b", "mất điện", paper.START))
+    match_site(SITE, settings, until=UNTIL)
+    assert asked(store_connection, MATCHES) == [(paper.CONTAINER, "exact", True)]
+    assert asked(store_connection, "select state from confirmations") == [("confirmed",)]
+    assert asked(store_connection, "select crossing from passages") == [("manual",)]
