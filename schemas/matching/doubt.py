@@ -6,8 +6,9 @@ At most :data:`DIFFERING_MAX_N` of them may differ, and that for a reason:
 - *doubtful*: all places that differ are doubtful, that is seen with little confidence, other in a
   candidate of the read, not seen at all (an inferred check digit), or, where the read is for
   review, of a symbol that is taken for the other one;
-- *unproved*: one place differs, whichever, of a read for review or one whose check digit does not
-  fit; an inferred check digit differs along with it and counts for nothing;
+- *unproved*: one place differs, whichever, of a container's read for review or one whose check
+  digit does not fit; an inferred check digit differs along with it and counts for nothing. A plate
+  has no check digit, and hundreds that exist are one character from it;
 - *paper*: one place differs, and the check digit of what is expected does not fit: the clerk's
   mistake, whatever the read;
 - *watched*: one place differs from a number that is watched (R40): to overlook it is worse than
@@ -133,7 +134,7 @@ def doubt_of(read: Entry) -> Doubt:
 
     known = {unseen} if unseen is not None else set()
     places = sorted(doubtful | look_alike | known, key=certainty)[:DOUBTFUL_MAX_N]
-    any_place = is_review or is_misspelt(text)
+    any_place = is_container(text) and (is_review or is_misspelt(text))
     return Doubt(text, tuple(places), any_place, unseen, frozenset(look_alike & {*places}))
 
 

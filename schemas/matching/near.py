@@ -16,16 +16,14 @@ paper that name different numbers belong together if
 
 **How it is found.** A read that comes makes the numbers that it may mean and looks them up among
 the papers; no more than :data:`~schemas.matching.doubt.DOUBTFUL_MAX_N` places are exchanged in
-pairs. A paper that comes looks itself up, with gaps at one or two places, among the texts of open
-doubtful reads with gaps at their doubtful places: at most 66 look-ups, and none for most papers,
-because two of four pieces of a text are whole where two places of it differ. Both cost the same
-however many papers are open and however many share an owner, and papers need no index but that of
-their own numbers, which is why this was preferred to chunks or deletions of every paper.
+pairs. A paper that comes looks itself up among the doubtful reads, see
+:mod:`schemas.matching.doubtful_reads`. Both cost the same however many papers are open and however
+many share an owner, and papers need no index but that of their own numbers, which is why this was
+preferred to chunks or deletions of every paper.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import inf
@@ -34,13 +32,11 @@ from schemas.matching.doubt import (
     Doubt,
     Reason,
     differing,
-    doubt_of,
     filled,
-    halves,
     is_misspelt,
-    masked,
     reason_for,
 )
+from schemas.matching.doubtful_reads import DoubtfulReads
 from schemas.matching.entry import Entry, Fact, Side
 from schemas.matching.policy import MatchPolicy
 from schemas.matching.told import Waits, lean
@@ -106,10 +102,7 @@ class NearIndex:
     _papers: Entries = field(default_factory=dict)
     _reads: Entries = field(default_factory=dict)
     _numbers_of: dict[str, set[str]] = field(default_factory=dict)
-    _doubts: dict[str, dict[str, Doubt]] = field(default_factory=dict)
-    _gaps: dict[str, set[str]] = field(default_factory=dict)
-    _place_sets: Counter[tuple[int, ...]] = field(default_factory=Counter)
-    _halves: Counter[str] = field(default_factory=Counter)
+    _doubtful: DoubtfulReads = field(default_factory=DoubtfulReads)
     _told: dict[str, dict[str, Entry]] = field(default_factory=dict)
     _ends: dict[int, list[Entry]] = field(default_factory=dict)
     """What may be forgotten after an hour, by that hour: a list is a tenth of a heap."""
@@ -137,7 +130,7 @@ class NearIndex:
             return []
         if is_read:
             self._numbers_of.setdefault(entry.subject, set()).add(entry.number)
-            self._index(entry)
+            self._doubtful.put(entry)
         touched = {entry.subject} if is_read else set()
         if self._reads:
             touched.update(read.subject for read in self._reads.get(entry.number, ()))
@@ -166,7 +159,7 @@ class NearIndex:
         """
         if not read.is_active:
             return []
-        doubt = self._doubt_of(read)
+        doubt = self._doubtful.doubt_of(read)
         own = {each.number for each in self._reads_of(read.subject) if each.is_active}
         backing: set[Side] = {
             paper.side for paper in self._fitting(read, read.number) if paper.side is not Side.WATCH
@@ -234,10 +227,7 @@ class NearIndex:
 
     def _subjects_near(self, number: str) -> Iterator[str]:
         """Passages with a read that may mean a number."""
-        if any(half in self._halves for half in halves(number)):
-            for places in self._place_sets:
-                if places[-1] < len(number):
-                    yield from self._gaps.get(masked(number, places), ())
+        yield from self._doubtful.near(number)
         papers = self._papers.get(number, ())
         if is_misspelt(number) or any(paper.side is Side.WATCH for paper in papers):
             for place in range(len(number)):
@@ -261,41 +251,6 @@ class NearIndex:
             and read.received_s <= self._end_of(paper)
             and paper.received_s <= self._end_of(read)
         )
-
-    def _doubt_of(self, read: Entry) -> Doubt:
-        known = self._doubts.get(read.subject, {}).get(read.number)
-        return known if known is not None else doubt_of(read)
-
-    def _index(self, read: Entry) -> None:
-        """Lays a doubtful read where a paper looks for it, and takes its former revision away."""
-        doubts = self._doubts.setdefault(read.subject, {})
-        former = doubts.pop(read.number, None)
-        if former is not None:
-            self._lay(read.subject, former, is_there=False)
-        doubt = doubt_of(read)
-        if read.is_active and not doubt.is_none:
-            doubts[read.number] = doubt
-            self._lay(read.subject, doubt, is_there=True)
-        if not doubts:
-            del self._doubts[read.subject]
-
-    def _lay(self, subject: str, doubt: Doubt, *, is_there: bool) -> None:
-        step = 1 if is_there else -1
-        for half in halves(doubt.text):
-            self._halves[half] += step
-            if not self._halves[half]:
-                del self._halves[half]
-        for places in doubt.place_sets():
-            gaps = masked(doubt.text, places)
-            self._place_sets[places] += step
-            if is_there:
-                self._gaps.setdefault(gaps, set()).add(subject)
-                continue
-            if not self._place_sets[places]:
-                del self._place_sets[places]
-            self._gaps[gaps].discard(subject)
-            if not self._gaps[gaps]:
-                del self._gaps[gaps]
 
     def _keep(self, table: Entries, entry: Entry) -> bool:
         """Keeps the latest revision of a subject's number; answers whether this one is it."""
@@ -339,15 +294,12 @@ class NearIndex:
             del table[entry.number]
         if entry.side is not Side.PASSAGE:
             return
-        doubt = self._doubts.get(entry.subject, {}).pop(entry.number, None)
-        if doubt is not None:
-            self._lay(entry.subject, doubt, is_there=False)
+        self._doubtful.remove(entry)
         numbers = self._numbers_of[entry.subject]
         numbers.discard(entry.number)
         if not numbers:
             del self._numbers_of[entry.subject]
             self._told.pop(entry.subject, None)
-            self._doubts.pop(entry.subject, None)
 
 
 def _strength(reason: Reason) -> int:

@@ -176,6 +176,18 @@ DECLARED = {"declaration"}
             id="none is missing",
         ),
         pytest.param(
+            [read("51C12345", check_digit=None), paper("51C12346", Side.OPERATOR)],
+            None,
+            None,
+            id="no check digit speaks against another plate",
+        ),
+        pytest.param(
+            [read("51C12345", check_digit=None, low=[7]), paper("51C12346", Side.OPERATOR)],
+            "doubtful",
+            {"operator"},
+            id="a doubtful place of a plate",
+        ),
+        pytest.param(
             [read("WSAU4160645"), paper("WSAU4160655", direction=Direction.OUT)],
             None,
             None,
@@ -299,15 +311,8 @@ def test_what_is_given_up_is_forgotten() -> None:
     index = NearIndex(POLICY)
     pushed(index, [read("WSAU4160645"), paper("WSAU4160655"), paper("WSAU4160645", subject="d2")])
     index.advance(100 * DAY_S)
-    held = (
-        index._papers,
-        index._reads,
-        index._gaps,
-        index._place_sets,
-        index._halves,
-        index._doubts,
-    )
-    assert not any(held)
+    assert not any((index._papers, index._reads, len(index._doubtful), index._doubtful._halves))
+    assert not any((index._doubtful._subjects, index._doubtful._place_sets))
     assert not index._numbers_of
     assert not index._told
 
