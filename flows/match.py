@@ -7,6 +7,7 @@ known, and what follows from that is not told again. So there is no recovery sto
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Generic, TypeVar
 
 import bytewax.operators as op
@@ -24,15 +25,19 @@ Into = TypeVar("Into")
 Out = TypeVar("Out")
 
 
-class _Stage(StatefulBatchLogic[Into, Out, None], Generic[Into, Out]):
-    """A stage of one key as Bytewax wants it: never discarded, and never written down."""
+class _Stage(StatefulBatchLogic[list[Into], list[Out], None], Generic[Into, Out]):
+    """A stage of one key as Bytewax wants it: never discarded, and never written down.
+
+    What goes in and comes out are pieces of batches: Bytewax takes its time for every item.
+    """
 
     def __init__(self, take: Callable[[Iterable[Into]], list[Out]]) -> None:
         self._take = take
 
     @override
-    def on_batch(self, values: list[Into]) -> tuple[Iterable[Out], bool]:
-        return self._take(values), StatefulBatchLogic.RETAIN
+    def on_batch(self, values: list[list[Into]]) -> tuple[Iterable[list[Out]], bool]:
+        whole = values[0] if len(values) == 1 else list(chain.from_iterable(values))
+        return [self._take(whole)], StatefulBatchLogic.RETAIN
 
     @override
     def snapshot(self) -> None:
@@ -42,7 +47,7 @@ class _Stage(StatefulBatchLogic[Into, Out, None], Generic[Into, Out]):
 def build_match_flow(
     log: Source[Told],
     policy: MatchPolicy,
-    outcomes: Sink[object],
+    outcomes: Sink[list[object]],
     *,
     nears: Callable[[], Nears] | None = None,
     decides: Callable[[], Decides] | None = None,
@@ -53,26 +58,27 @@ def build_match_flow(
     Args:
         log: Entries in the order of the log, and ticks.
         policy: The site's.
-        outcomes: Takes changes, decisions, and how far each shard is.
+        outcomes: Takes changes, decisions, and how far each shard is, a piece of them at a time.
         nears: Makes what finds near misses.
         decides: Makes what decides on the matches of a shard.
         vehicles: Makes what decides on whole vehicles.
     """
     flow = Dataflow(FLOW_ID)
     told: Stream[Told] = op.input("log", flow, log)
+    batch: Stream[list[Told]] = op.flat_map_batch("batch", told, lambda batch: [batch])
     if nears is not None:
-        told_by_site = op.key_on("by_site", told, lambda _: "site")
-        near_by_site = op.stateful_batch(
-            "near", told_by_site, lambda _: _Stage(NearStage(nears()).take)
+        batch_of_site = op.key_on("by_site", batch, lambda _: "site")
+        near_of_site = op.stateful_batch(
+            "near", batch_of_site, lambda _: _Stage(NearStage(nears()).take)
         )
-        told = op.key_rm("told", near_by_site)
-    told_by_shard = op.flat_map("by_shard", told, by_shard)
-    outcome_by_shard = op.stateful_batch(
+        batch = op.key_rm("near_batch", near_of_site)
+    piece_by_shard = op.flat_map("by_shard", batch, by_shard)
+    outcomes_by_shard = op.stateful_batch(
         "join",
-        told_by_shard,
+        piece_by_shard,
         lambda _: _Stage(Shard(policy, decides() if decides is not None else None).take),
     )
-    outcome = op.key_rm("outcome", outcome_by_shard)
+    outcome = op.key_rm("outcome", outcomes_by_shard)
     if vehicles is not None:
         outcome_by_site = op.key_on("outcome_by_site", outcome, lambda _: "site")
         decided_by_site = op.stateful_batch(

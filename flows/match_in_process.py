@@ -29,9 +29,6 @@ def matched_in_process(
     near = None if nears is None else NearStage(nears())
     shards = {key: Shard(policy, decides() if decides is not None else None) for key in SHARDS}
     for batch in batches:
-        of_shard: dict[str, list[Told]] = {}
-        for told in batch if near is None else near.take(batch):
-            for key, each in by_shard(told):
-                of_shard.setdefault(key, []).append(each)
-        out = [outcome for key, told in of_shard.items() for outcome in shards[key].take(told)]
+        told = batch if near is None else near.take(batch)
+        out = [each for key, piece in by_shard(told) for each in shards[key].take(piece)]
         yield out if whole is None else whole.take(out)

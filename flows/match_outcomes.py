@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain
 
 from flows.match_line import Line
 from flows.match_stage import SHARDS, Reached
@@ -41,15 +42,18 @@ class Outcomes:
     _kept: tuple[float, int] = _NOTHING_REACHED
     _unfollowed: list[Change] = field(default_factory=list)
 
-    def write(self, outcomes: list[object]) -> None:
+    def write(self, pieces: list[list[object]]) -> None:
         """Keeps what was told; the same again changes nothing.
+
+        Args:
+            pieces: Outcomes of one shard after the other, those of each in their order.
 
         Raises:
             StoreError: The database refuses; nothing of it is kept.
         """
         changes: list[Change] = []
         decisions: list[object] = []
-        for outcome in outcomes:
+        for outcome in chain.from_iterable(pieces):
             if isinstance(outcome, Pair | Standing):
                 changes.append(outcome)
             elif isinstance(outcome, Reached):

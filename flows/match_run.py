@@ -20,6 +20,7 @@ from flows.match_log import MatchLog
 from flows.match_outcomes import Outcomes
 from flows.match_source import Batches, ThreadSource
 from flows.match_stage import Told
+from flows.rare_collection import rare_collection
 from flows.safe_stop import SafeStop, stopped_by_signals
 from flows.sinks import CallSink
 from schemas.matching.near import NearIndex
@@ -117,7 +118,8 @@ def _run(
         decides=decider.shard,
         vehicles=decider.vehicles,
     )
-    cli_main(flow)  # type: ignore[no-untyped-call]
+    with rare_collection():
+        cli_main(flow)  # type: ignore[no-untyped-call]
 
 
 def _listening(dial: Callable[[], Connection]) -> Connection:

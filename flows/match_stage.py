@@ -164,9 +164,21 @@ class NearStage:
         return out
 
 
-def by_shard(told: Told) -> list[tuple[str, Told]]:
-    """An entry to the shard of its number, a tick to all."""
-    if isinstance(told, Tick):
-        return [(shard, told._replace(shard=shard)) for shard in SHARDS]
-    entry = told.entry if isinstance(told, Known) else told
-    return [(shard_of(entry.number), told)]
+def by_shard(batch: Iterable[Told]) -> list[tuple[str, list[Told]]]:
+    """A batch in pieces: entries go to the shard of their number, a tick to all."""
+    pieces: dict[str, list[Told]] = {}
+    for told in batch:
+        if isinstance(told, Entry):
+            key = shard_of(told.number)
+        elif isinstance(told, Known):
+            key = shard_of(told.entry.number)
+        else:
+            for shard in SHARDS:
+                pieces.setdefault(shard, []).append(told._replace(shard=shard))
+            continue
+        piece = pieces.get(key)
+        if piece is None:
+            pieces[key] = [told]
+        else:
+            piece.append(told)
+    return list(pieces.items())

@@ -10,11 +10,12 @@ from schemas.matching.policy import MatchPolicy
 from schemas.read import TextKind
 
 NEVER_S = inf
+# A member of an enumeration takes a while to look up and to hash; these are looked at all the time.
+PASSAGE, POSSIBLE = Side.PASSAGE, Side.POSSIBLE
+_DECLARATION, _MANIFEST = Side.DECLARATION, Side.MANIFEST
 _A_PASSAGE = (Side.PASSAGE,)
-_OF_PASSAGES = frozenset((Side.PASSAGE, Side.POSSIBLE))
-_WAITING_PAPERS = frozenset((Side.DECLARATION, Side.MANIFEST))
-_WAITING = _WAITING_PAPERS | {Side.PASSAGE}
-_OF_CONTAINER: dict[str, Fact] = {"kind": TextKind.CONTAINER.value}
+_CONTAINER = TextKind.CONTAINER.value
+_OF_CONTAINER: dict[str, Fact] = {"kind": _CONTAINER}
 _NO_FACTS: dict[str, Fact] = {}
 
 
@@ -39,13 +40,16 @@ class Waits:
 
     def wants(self, entry: Entry) -> tuple[Side, ...]:
         """What an entry waits for: the passage of a container for papers, papers for one."""
-        if entry.side is Side.PASSAGE:
-            return self.papers if entry.facts.get("kind") == TextKind.CONTAINER.value else ()
-        return _A_PASSAGE if entry.side in _WAITING_PAPERS else ()
+        side = entry.side
+        if side is PASSAGE:
+            return self.papers if entry.facts.get("kind") == _CONTAINER else ()
+        return _A_PASSAGE if side is _DECLARATION or side is _MANIFEST else ()
 
     def given_up_s(self, entry: Entry) -> float:
         """The last instant of receipt of what is held against an entry."""
-        last_s = max(entry.closes_s, entry.due_s) if entry.side in _WAITING else entry.closes_s
+        side, last_s = entry.side, entry.closes_s
+        if side is PASSAGE or side is _DECLARATION or side is _MANIFEST:
+            last_s = max(last_s, entry.due_s)
         return last_s + self.kept_s + self.grace_s
 
 
@@ -82,7 +86,7 @@ class Told:
 
     def __init__(self, entry: Entry, wants: tuple[Side, ...], given_up_s: float) -> None:
         self.entry = lean(entry)
-        self.is_paper = entry.side not in _OF_PASSAGES
+        self.is_paper = entry.side is not PASSAGE and entry.side is not POSSIBLE
         self.wants = wants
         self.given_up_s = self.kept_until_s = given_up_s
         self.active_s = entry.received_s
@@ -102,8 +106,9 @@ class Told:
 def lean(entry: Entry) -> Entry:
     """An entry with no more facts than the join looks at."""
     facts = _NO_FACTS
-    if entry.side is Side.PASSAGE and entry.facts.get("kind") == TextKind.CONTAINER.value:
-        facts = _OF_CONTAINER
-    elif entry.side is Side.POSSIBLE:
+    if entry.side is PASSAGE:
+        if entry.facts.get("kind") == _CONTAINER:
+            facts = _OF_CONTAINER
+    elif entry.side is POSSIBLE:
         facts = {"sides": entry.facts.get("sides")}
     return Entry._make((*entry[:-1], facts))
