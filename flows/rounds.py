@@ -31,7 +31,7 @@ from sql.samples import draw
 from sql.transits import containers_due, look_at_shipments
 
 ENTRIES_N: Final = 2000
-BATCHES_N: Final = 10
+BATCHES_N: Final = 5
 """So much is looked at in one call; what is left waits for the next one."""
 _LOG: Final = "log"
 _STAYS: Final = "stays"

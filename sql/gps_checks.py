@@ -10,7 +10,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from schemas.decisions.gps import Fix, GpsCheck, GpsPolicy, GpsVerdict, Journey, check_gps
+from schemas.decisions.gps import Fix, GpsCheck, GpsPolicy, Journey, check_gps
 from schemas.decisions.transit import TransitPolicy
 from schemas.passage import PASSAGE_NAMESPACE
 from sql.connection import Connection, rows, store_errors
@@ -126,71 +126,88 @@ def check_vehicles(
         }
         vehicles = rows(connection, "rounds/vehicles", asked)
         shipments = _shipments(connection, site, vehicles)
-        found = [_checked(connection, site, vehicle, shipments, rules, now) for vehicle in vehicles]
+        journeys = [_journey(vehicle, shipments, rules.transit) for vehicle in vehicles]
+        tracks = _tracks(connection, site, vehicles, journeys, rules.gps)
+        found = [
+            _checked(vehicle, journey, track, rules)
+            for vehicle, (_, journey), track in zip(vehicles, journeys, tracks, strict=True)
+        ]
+        told = [
+            _row(site, vehicle, subject, each)
+            for vehicle, (subject, _), each in zip(vehicles, journeys, found, strict=True)
+        ]
+        with store_errors("keep what trackers say"):
+            connection.execute(
+                query("rounds/upsert_gps_checks"), {"checks": Jsonb(told), "now": now}
+            )
         ids = [each.check_id for each in found]
         rows(connection, "rounds/end_gps_checks", {**asked, "checks": ids})
         checked += found
     return checked
 
 
-def _checked(
+def _tracks(
     connection: Connection,
     site: str,
-    vehicle: dict[str, Any],
-    shipments: list[dict[str, Any]],
-    rules: GpsRules,
-    now: datetime,
-) -> CheckedVehicle:
-    passed_at = vehicle["passed_at"]
-    shipment = _carried(vehicle, shipments, rules.transit)
-    journey = None
-    if shipment is not None:
-        route = tuple((lat, lon) for lat, lon in shipment["route"])
-        journey = Journey(shipment["departed_at"], shipment["due_at"], route)
+    vehicles: list[dict[str, Any]],
+    journeys: list[tuple[str | None, Journey | None]],
+    policy: GpsPolicy,
+) -> list[list[Fix]]:
+    """The positions of each vehicle in the time of its passage, asked for at once."""
+    begins = [
+        max(
+            vehicle["passed_at"] - UNDER_WAY,
+            vehicle["passed_at"] if journey is None else journey.departed_at,
+        )
+        for vehicle, (_, journey) in zip(vehicles, journeys, strict=True)
+    ]
     asked = {
         "site": site,
-        "plate": vehicle["plate"],
-        "fixed_from": max(
-            passed_at - UNDER_WAY, min(passed_at, journey.departed_at if journey else passed_at)
-        )
-        - rules.gps.around,
-        "fixed_to": passed_at + rules.gps.around,
+        "plates": [vehicle["plate"] for vehicle in vehicles],
+        "fixed_from": [begin - policy.around for begin in begins],
+        "fixed_to": [vehicle["passed_at"] + policy.around for vehicle in vehicles],
         "rows_n": FIXES_N,
     }
-    fixes = [
-        Fix(row["fixed_at"], (row["latitude"], row["longitude"]))
-        for row in rows(connection, "rounds/fixes", asked)
-    ]
-    check = check_gps(passed_at, rules.gates.get(vehicle["gate"]), fixes, rules.gps, journey)
-    found = CheckedVehicle(
+    tracks: list[list[Fix]] = [[] for _ in vehicles]
+    for row in rows(connection, "rounds/fixes", asked):
+        fix = Fix(row["fixed_at"], (row["latitude"], row["longitude"]))
+        tracks[row["vehicle_n"] - 1].append(fix)
+    return tracks
+
+
+def _checked(
+    vehicle: dict[str, Any], journey: Journey | None, track: list[Fix], rules: GpsRules
+) -> CheckedVehicle:
+    passed_at, gate = vehicle["passed_at"], rules.gates.get(vehicle["gate"])
+    return CheckedVehicle(
         uuid.uuid5(PASSAGE_NAMESPACE, f"gps|{vehicle['passage_id']}|{vehicle['plate']}"),
         vehicle["passage_id"],
         passed_at,
         vehicle["gate"],
         vehicle["lane"],
         vehicle["plate"],
-        check,
+        check_gps(passed_at, gate, track, rules.gps, journey),
     )
-    with store_errors("keep what trackers say"):
-        connection.execute(
-            query("rounds/upsert_gps_check"),
-            {
-                "check_id": found.check_id,
-                "site": site,
-                "passage_id": found.passage_id,
-                "passage_revision": vehicle["passage_revision"],
-                "passed_at": passed_at,
-                "gate": found.gate,
-                "plate": found.plate,
-                "shipment": None if shipment is None else shipment["subject"],
-                "verdict": check.verdict.value,
-                "findings": [finding.value for finding in check.findings],
-                "evidence": Jsonb(evidence_of(check)),
-                "fixes_n": check.fixes_n,
-                "now": now,
-            },
-        )
-    return found
+
+
+def _row(
+    site: str, vehicle: dict[str, Any], shipment: str | None, found: CheckedVehicle
+) -> dict[str, Any]:
+    check = found.check
+    return {
+        "check_id": str(found.check_id),
+        "site": site,
+        "passage_id": str(found.passage_id),
+        "passage_revision": vehicle["passage_revision"],
+        "passed_at": found.passed_at.isoformat(),
+        "gate": found.gate,
+        "plate": found.plate,
+        "shipment": shipment,
+        "verdict": check.verdict.value,
+        "findings": [finding.value for finding in check.findings],
+        "evidence": evidence_of(check),
+        "fixes_n": check.fixes_n,
+    }
 
 
 def evidence_of(check: GpsCheck) -> dict[str, Any]:
@@ -210,16 +227,6 @@ def evidence_of(check: GpsCheck) -> dict[str, Any]:
 _PARTS = ("at_gate", "on_route", "on_time")
 
 
-def warned_of(checked: Collection[CheckedVehicle]) -> list[CheckedVehicle]:
-    """Those that somebody has to look at."""
-    return [each for each in checked if each.check.verdict.is_warning]
-
-
-def absent_n(checked: Collection[CheckedVehicle]) -> int:
-    """How many vehicles no position tells anything of."""
-    return sum(each.check.verdict is GpsVerdict.ABSENT for each in checked)
-
-
 def _shipments(
     connection: Connection, site: str, vehicles: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
@@ -229,17 +236,21 @@ def _shipments(
     return rows(connection, "rounds/shipments_of", {"site": site, "containers": containers})
 
 
-def _carried(
+def _journey(
     vehicle: dict[str, Any], shipments: list[dict[str, Any]], policy: TransitPolicy
-) -> dict[str, Any] | None:
-    """The shipment that a vehicle brings: the one that left last before it came."""
+) -> tuple[str | None, Journey | None]:
+    """What a vehicle brings, and how it was to come: of several the one that left last before."""
     carried = [
         each
         for each in shipments
         if each["container"] in vehicle["containers"]
         and each["departed_at"] <= vehicle["passed_at"] <= each["due_at"] + policy.late
     ]
-    return carried[-1] if carried else None
+    if not carried:
+        return None, None
+    shipment = carried[-1]
+    route = tuple((latitude, longitude) for latitude, longitude in shipment["route"])
+    return shipment["subject"], Journey(shipment["departed_at"], shipment["due_at"], route)
 
 
 def _cut(
