@@ -128,6 +128,8 @@ class FeedSource(BaseModel):
         if self.way.is_watched and (self.brokers or self.topic):
             message = f'a feed from = "{self.way}" has no brokers and no topic'
             raise ValueError(message)
+        if self.way is FeedWay.EDIFACT:
+            self._is_of_moves()
         known = told_fields(self.kind)
         for table in ("columns", "values", "always"):
             for name in getattr(self, table):
@@ -140,6 +142,14 @@ class FeedSource(BaseModel):
             message = f"{', '.join(sorted(twice))}: either a column or always the same, not both"
             raise ValueError(message)
         return self
+
+    def _is_of_moves(self) -> None:
+        if self.kind is not FeedKind.OPERATOR_MOVE:
+            message = f'a feed from = "{self.way}" tells kind = "{FeedKind.OPERATOR_MOVE}"'
+            raise ValueError(message)
+        if self.columns or self.values or self.always or self.encoding:
+            message = f'a feed from = "{self.way}" says itself how it is written'
+            raise ValueError(message)
 
 
 def located(feeds: Mapping[str, FeedSource], site_path: Path) -> dict[str, FeedSource]:

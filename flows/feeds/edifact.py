@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import tzinfo
 
 from flows.feeds.edifact_interchange import Fault, fault_of
 from flows.feeds.edifact_messages import messages
@@ -12,10 +13,11 @@ from schemas.feeds.kinds import AnyFeedRow
 from schemas.feeds.quarantined_row import QuarantinedRow
 from schemas.feeds.reception import Reception
 from schemas.feeds.row import FeedKind
+from schemas.opening_hours import LOCAL
 
 
 def messages_of(
-    chunks: Iterable[bytes], reception: Reception
+    chunks: Iterable[bytes], reception: Reception, zone: tzinfo = LOCAL
 ) -> Iterator[AnyFeedRow | QuarantinedRow]:
     """What the interchanges of a file tell, message by message, in bounded memory.
 
@@ -27,12 +29,13 @@ def messages_of(
     Args:
         chunks: The file's bytes in pieces of any size.
         reception: Of the file.
+        zone: Of instants that name none.
     """
     for told in messages(cut(chunks)):
         if isinstance(told, Fault):
             yield _refused(told, reception)
             continue
-        for move in moves_of(told):
+        for move in moves_of(told, zone):
             fault = fault_of(move.segments, move.reason)
             if move.content is None:
                 yield _refused(fault, reception)

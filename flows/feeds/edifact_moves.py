@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from flows.feeds.edifact_interchange import part
 from flows.feeds.edifact_messages import Message
@@ -88,15 +88,15 @@ class _Told:
     is_of_vessel: bool = False
 
     @classmethod
-    def by(cls, segments: Iterable[Segment], charset: str) -> _Told:
+    def by(cls, segments: Iterable[Segment], charset: str, zone: tzinfo) -> _Told:
         """Reads what matters and leaves out all else, as free text in whatever charset it is."""
         told = cls()
         for segment in segments:
             if segment.tag in _READ:
-                told._take(segment.tag, segment.elements(charset))
+                told._take(segment.tag, segment.elements(charset), zone)
         return told
 
-    def _take(self, tag: str, elements: list[list[str]]) -> None:
+    def _take(self, tag: str, elements: list[list[str]], zone: tzinfo) -> None:
         if tag == "BGM":
             self.document = elements
         elif tag == "TDT":
@@ -107,19 +107,20 @@ class _Told:
         elif tag == "RFF":
             self.references.setdefault(part(elements, 0), part(elements, 0, 1))
         elif not self.is_of_vessel and (value := part(elements, 0, 1)):
-            instant = instant_of(value, part(elements, 0, 2))
+            instant = instant_of(value, part(elements, 0, 2), zone)
             self.instants.setdefault(part(elements, 0), instant)
 
 
-def moves_of(message: Message) -> Iterator[Move]:
+def moves_of(message: Message, zone: tzinfo) -> Iterator[Move]:
     """One answer for each EQD of a message, or one for the message, if its header tells nothing.
 
     Args:
         message: Of any type.
+        zone: Of instants that name none.
     """
     groups = _groups(message.segments)
     try:
-        header = _header(message, next(groups))
+        header = _header(message, next(groups), zone)
     except ValueError as error:
         yield Move(message.segments, None, str(error))
         return
@@ -128,7 +129,7 @@ def moves_of(message: Message) -> Iterator[Move]:
     for group in groups:
         is_empty = False
         try:
-            content = _content(message, header, group)
+            content = _content(message, header, group, zone)
         except ValueError as error:
             yield Move(group, None, str(error))
             continue
@@ -168,14 +169,14 @@ class _Header:
     reference: str
 
 
-def _header(message: Message, segments: list[Segment]) -> _Header:
+def _header(message: Message, segments: list[Segment], zone: tzinfo) -> _Header:
     documents = DOCUMENTS.get(message.type)
     if documents is None:
         known = ", ".join(DOCUMENTS)
         vi = f"không nhận thông điệp loại {message.type!r}; đã biết: {known}"
         en = f"a message of the type {message.type!r} is not taken in; known: {known}"
         raise ValueError(bilingual(vi, en))
-    told = _Told.by(segments, message.interchange.charset)
+    told = _Told.by(segments, message.interchange.charset, zone)
     document, function = part(told.document, 0), part(told.document, 2)
     if document not in documents:
         known = ", ".join(documents)
@@ -186,7 +187,7 @@ def _header(message: Message, segments: list[Segment]) -> _Header:
         vi = f"BGM có chức năng {function!r}, không phải báo cũng không phải hủy"
         en = f"BGM has the function {function!r}, which neither tells nor takes back"
         raise ValueError(bilingual(vi, en))
-    stated_at = told.instants.get("137") or prepared_at(*message.interchange.prepared)
+    stated_at = told.instants.get("137") or prepared_at(*message.interchange.prepared, zone)
     reference = part(told.document, 1) or message.reference
     if function in _AMENDING:
         stated_at += _AMENDED_AFTER
@@ -200,7 +201,9 @@ def _header(message: Message, segments: list[Segment]) -> _Header:
     )
 
 
-def _content(message: Message, header: _Header, group: list[Segment]) -> dict[str, object]:
+def _content(
+    message: Message, header: _Header, group: list[Segment], zone: tzinfo
+) -> dict[str, object]:
     charset = message.interchange.charset
     equipment = group[0].elements(charset)
     kind, container = part(equipment, 0), part(equipment, 1)
@@ -211,7 +214,7 @@ def _content(message: Message, header: _Header, group: list[Segment]) -> dict[st
         vi = "EQD không nêu số container, nên không có gì để chờ ở cổng"
         en = "EQD names no container, and without a number nothing is expected at the gate"
         raise ValueError(bilingual(vi, en))
-    told = _Told.by(group[1:], charset)
+    told = _Told.by(group[1:], charset, zone)
     instants = header.told.instants | told.instants
     moments = _MOMENTS[message.type, header.direction]
     moved_at = next((instants[each] for each in moments if each in instants), None)

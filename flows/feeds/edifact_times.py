@@ -28,17 +28,17 @@ _LENGTHS = {
 }
 
 
-def instant_of(value: str, form: str) -> datetime:
-    """An instant; local where no zone is told.
+def instant_of(value: str, form: str, zone: tzinfo) -> datetime:
+    """An instant.
 
     Args:
         value: Such as ``202611220810``.
         form: Code 2379, such as ``203``; without one, the length of the value tells.
+        zone: Where none is told.
 
     Raises:
         ValueError: It is none, or of a format that is not known; says what came.
     """
-    zone: tzinfo = LOCAL
     plain, told = value, form
     if form in _ZONED:
         plain_form = _ZONED[form]
@@ -58,17 +58,18 @@ def instant_of(value: str, form: str) -> datetime:
     raise ValueError(bilingual(vi, f"{value!r} is no instant of the format {form or told}"))
 
 
-def prepared_at(date: str, time: str) -> datetime:
+def prepared_at(date: str, time: str, zone: tzinfo) -> datetime:
     """When an interchange was prepared.
 
     Args:
         date: Six digits of version 1 to 3, or eight.
         time: Four digits.
+        zone: Of both.
 
     Raises:
         ValueError: They are none.
     """
-    return instant_of(date + (time or "0000"), "")
+    return instant_of(date + (time or "0000"), "", zone)
 
 
 def _zone(told: str, value: str) -> tzinfo:

@@ -99,7 +99,7 @@ class FileReading:
 
     def _messages(self) -> Iterator[Outcome]:
         chunks = iter(lambda: self.file.read(_CHUNK_BYTES), b"")
-        messages = messages_of(chunks, self.reception)
+        messages = messages_of(chunks, self.reception, self.feed.zone)
         while batch := list(islice(messages, _MESSAGES_AT_ONCE_N)):
             self.told(self.file.tell())
             outcome = Outcome()

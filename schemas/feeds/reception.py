@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -14,6 +14,9 @@ from schemas.feeds.quarantined_row import RAW_MAX_LENGTH, QuarantinedRow, quaran
 from schemas.feeds.reasons import bilingual, reason_of
 from schemas.feeds.row import FeedKind
 
+CLOCK_AHEAD_MAX: Final = timedelta(days=1)
+"""What is stated for later than that after it came is told by a wrong clock; it would outrank
+everything that is told until then."""
 _REASON_MAX_LENGTH = 1000
 _ORIGIN_MAX_LENGTH = 200
 # PostgreSQL keeps every character but this one, so that it is shown by its picture.
@@ -65,9 +68,11 @@ class Reception:
             )
             return self.refused(place, reason, raw)
         try:
-            return CONTRACTS[kind].model_validate({**content, **told})
+            row = CONTRACTS[kind].model_validate({**content, **told})
         except ValidationError as error:
             return self.refused(place, reason_of(error), raw)
+        reason = stated_too_late(row.stated_at, self.received_at)
+        return self.refused(place, reason, raw) if reason else row
 
     def refused(self, place: str, reason: str, raw: str) -> QuarantinedRow:
         """What is kept of content that makes no row.
@@ -98,6 +103,22 @@ class Reception:
         """
         origin = _storable(f"{self.name}:{place}" if place else self.name)
         return origin[-_ORIGIN_MAX_LENGTH:]
+
+
+def stated_too_late(stated_at: datetime, received_at: datetime) -> str:
+    """Why a row is told by a wrong clock; empty where it is not.
+
+    Args:
+        stated_at: Of which instant it says that it is so.
+        received_at: When it came.
+    """
+    if stated_at - received_at <= CLOCK_AHEAD_MAX:
+        return ""
+    told, came = stated_at.isoformat(), received_at.isoformat()
+    return bilingual(
+        f"stated_at: {told} muộn hơn thời điểm nhận {came}",
+        f"stated_at: {told} is later than it came, {came}",
+    )
 
 
 def _storable(text: str) -> str:

@@ -125,3 +125,20 @@ def test_a_topic_s_faults_are_told_without_an_account(
         load_site(path, {})
 
     assert "p4" not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ('kind = "manifest_line"', 'a feed from = "edifact" tells kind = "operator_move"'),
+        ('kind = "operator_move"\nencoding = "utf-8"', "says itself how it is written"),
+        ('kind = "operator_move"\nalways = { direction = "in" }', "says itself how it is written"),
+    ],
+)
+def test_an_edifact_feed_tells_moves_as_it_is_written(
+    told: str, reason: str, tmp_path: Path
+) -> None:
+    table = f'[feeds.edi]\nfrom = "edifact"\nfolder = "edi"\n{told}\n'
+
+    with pytest.raises(ConfigError, match=re.escape(reason)):
+        load_site(write(tmp_path, SITE + table), {})

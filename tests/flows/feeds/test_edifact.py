@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given, settings
@@ -122,6 +122,13 @@ def test_instants_are_local_unless_they_say_otherwise(told: str, expected: datet
     assert moves(content)[0].moved_at == expected
 
 
+def test_instants_that_name_no_zone_are_of_the_feed_s() -> None:
+    (row,) = messages_of([interchange(codeco(ONE))], RECEPTION, timezone(timedelta(hours=8)))
+
+    assert isinstance(row, OperatorMove)
+    assert row.moved_at == local(22, 7, 10)
+
+
 OWN_MARKS = str.maketrans("'+:?", "~|^\\")
 
 
@@ -234,6 +241,11 @@ WHOLE = interchange(codeco(ONE), codeco(TWO, number="GI-2"))
             interchange(codeco(ONE, document="270")),
             0,
             [("segment 3", "BGM of a CODECO wants one of the documents 34, 36, got '270'")],
+        ),
+        (
+            interchange(codeco(ONE)).replace(b"DTM+137:20261122", b"DTM+137:20261124"),
+            0,
+            [("segment 12", "is later than it came")],
         ),
         (interchange(codeco(ONE, function="6")), 0, [("segment 3", "BGM has the function '6'")]),
         (interchange(codeco()), 0, [("segment 3", "the CODECO names no equipment (EQD)")]),
