@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from flows.beside import kept_going
 from flows.feeds.intake import take_in
-from flows.feeds.take import FileTaken
+from flows.feeds.file_taken import FileTaken
 from flows.feeds.topics_beside import topics_followed
 from flows.rounds import make_rounds
 from schemas.errors import StoreAwayError

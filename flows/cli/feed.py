@@ -10,31 +10,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
-from rich.text import Text
 
-from flows.cli.output import (
-    print_json,
-    print_line,
-    print_table,
-    progress_bar,
-    show_error,
-    show_note,
+from flows.cli.feed_report import (
+    SHOWN_N,
+    ShownWatch,
+    counts_of,
+    print_quarantined,
+    show_quarantined,
+    show_taken,
 )
+from flows.cli.output import print_json, progress_bar, show_note
 from schemas.feeds.row import FeedKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from rich.progress import Progress
-
     from flows.feeds.intake import Taken
-    from flows.feeds.take import FileTaken
     from schemas.feeds.quarantined_row import QuarantinedRow
     from schemas.site import SiteFile
     from sql.store import Store
 
 REFUSED_EXIT_CODE: Final = 1
-SHOWN_N: Final = 20
 
 feed = typer.Typer(
     name="feed",
@@ -94,7 +90,7 @@ def import_(
     def refused(rows: Sequence[QuarantinedRow]) -> None:
         shown.extend(rows[: SHOWN_N - len(shown)])
 
-    def work(site: SiteFile, store: Store, watch: _Watch) -> Taken:
+    def work(site: SiteFile, store: Store, watch: ShownWatch) -> Taken:
         now = datetime.now
         return import_files(site, name, files, store, lambda: now(UTC), watch, refused)
 
@@ -139,9 +135,9 @@ def quarantine(
         for row in found.rows:
             print_json(row.model_dump(mode="json"))
     elif as_csv:
-        _print_csv(found.rows)
+        print_quarantined(found.rows)
     else:
-        _show(found.rows)
+        show_quarantined(found.rows)
         hidden_n = found.rows_n - len(found.rows)
         show_note(
             f"{found.rows_n} dòng đang cách ly / rows in quarantine"
@@ -195,31 +191,10 @@ def _site(site_file: Path) -> SiteFile:
     return site
 
 
-class _Watch:
-    """Shows how far files are read, and what stays where it is."""
-
-    def __init__(self, bar: Progress, *, as_json: bool) -> None:
-        self._bar = bar
-        self._as_json = as_json
-        self._task = bar.add_task("", total=None)
-
-    def reading(self, feed: str, name: str, done_bytes: int, of_bytes: int) -> None:
-        self._bar.update(
-            self._task, description=f"{feed}: {name}", completed=done_bytes, total=of_bytes
-        )
-
-    def took(self, taken: FileTaken) -> None:
-        if self._as_json:
-            print_json(_row(taken))
-
-    def failed(self, feed: str, sentence: str) -> None:
-        show_error(f"{feed}: {sentence}")
-
-
 def _taken_in(
     site_file: Path,
     as_json: bool,
-    work: Callable[[SiteFile, Store, _Watch], Taken],
+    work: Callable[[SiteFile, Store, ShownWatch], Taken],
     shown: Sequence[QuarantinedRow] = (),
 ) -> None:
     from sql.home import settings_from  # noqa: PLC0415
@@ -231,88 +206,15 @@ def _taken_in(
         open_store(settings, stream=f"{site.site.id}.feeds") as store,
         progress_bar(among_lines=as_json) as bar,
     ):
-        taken = work(site, store, _Watch(bar, as_json=as_json))
+        taken = work(site, store, ShownWatch(bar, as_json=as_json))
     sums = {
-        name: sum(counts[name] for counts in map(_counts, taken.files))
+        name: sum(counts[name] for counts in map(counts_of, taken.files))
         for name in ("rows_n", "applied_n", "repeated_n", "quarantined_n")
     }
     if as_json:
         faults = [{"feed": each.feed, "sentence": each.sentence} for each in taken.faults]
         print_json({"files_n": len(taken.files), **sums, "faults": faults})
     else:
-        _tell(taken, shown)
+        show_taken(taken, shown)
     if sums["quarantined_n"] or taken.faults:
         raise typer.Exit(REFUSED_EXIT_CODE)
-
-
-def _counts(taken: FileTaken) -> dict[str, int]:
-    return {
-        "rows_n": taken.file.rows_n,
-        "applied_n": taken.applied_n,
-        "repeated_n": taken.repeated_n,
-        "quarantined_n": taken.file.quarantined_n,
-    }
-
-
-def _row(taken: FileTaken) -> dict[str, object]:
-    file = taken.file
-    return {
-        "feed": file.source,
-        "file": file.name,
-        "sha256": file.sha256,
-        "bytes_n": file.bytes_n,
-        "received_at": file.received_at.isoformat(),
-        **_counts(taken),
-        "ignored": list(taken.ignored),
-        "reason": taken.reason or None,
-    }
-
-
-def _tell(taken: Taken, shown: Sequence[QuarantinedRow]) -> None:
-    if not taken.files:
-        show_note("Không có tệp mới / no file has arrived.")
-        return
-    print_table(
-        *("tệp/file", "nguồn/feed", "dòng/rows", "nhận/applied", "lặp/repeated", "cách ly"),
-        rows=(
-            (each.file.name, each.file.source, *map(str, _counts(each).values()))
-            for each in taken.files
-        ),
-    )
-    for each in taken.files:
-        if each.reason:
-            show_note(f"{each.file.name}: {each.reason}")
-        if each.ignored:
-            listed = ", ".join(each.ignored[:SHOWN_N])
-            show_note(f"{each.file.name}: cột bỏ qua / columns passed over: {listed}")
-    _show(shown)
-
-
-def _show(rows: Sequence[QuarantinedRow]) -> None:
-    from schemas.opening_hours import LOCAL  # noqa: PLC0415
-
-    for row in rows:
-        received = row.received_at.astimezone(LOCAL).strftime("%d/%m/%Y %H:%M")
-        print_line(
-            Text.assemble(
-                (f"{row.source} {_printable(row.origin)} ", "bold"),
-                (f"{received}\n  ", "dim"),
-                (_printable(row.reason), "yellow"),
-            )
-        )
-
-
-def _printable(text: str) -> str:
-    """A text of others without what would steer a terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
-def _print_csv(rows: Sequence[QuarantinedRow]) -> None:
-    from flows.feeds.plain_text import harmless  # noqa: PLC0415
-
-    sys.stdout.reconfigure(encoding="utf-8-sig")  # type: ignore[union-attr]
-    writer = csv.writer(sys.stdout)
-    writer.writerow(("received_at", "feed", "origin", "reason", "raw"))
-    for row in rows:
-        told = (row.received_at.isoformat(), row.source, row.origin, row.reason, row.raw)
-        writer.writerow(map(harmless, told))

@@ -126,10 +126,10 @@ class CsvFile:
             yield _Record(record.lines[:1]).broken(_BAD_QUOTE)
             return
         width = len(self.columns.headings)
-        if all(map(is_empty, cells)):
+        if is_empty(cells[0] if cells else "") and all(map(is_empty, cells)):
             return
-        if len(cells) < width or not all(map(is_empty, cells[width:])):
-            n = len(cells)
+        n = len(cells)
+        if n < width or (n > width and not all(map(is_empty, cells[width:]))):
             reason = bilingual(
                 f"cần {width} ô như dòng tiêu đề, nhận được {n}",
                 f"wanted {width} cells as the headings have, got {n}",

@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from flows.feeds.file_taken import FeedWatch, FileTaken
 from flows.feeds.folder import Arrival, WatchedFolder
-from flows.feeds.take import FeedWatch, FileChangedError, FileTaken, Refused, Taker
+from flows.feeds.take import FileChangedError, Refused, Taker
 from schemas.errors import ArchiveError, ConfigError, ResourceTakenError, UnknownNameError
 from schemas.feeds.reasons import bilingual
 from schemas.opening_hours import LOCAL

@@ -15,6 +15,7 @@ from schemas.feeds.reasons import bilingual
 
 LINE_MAX_LENGTH: Final = 1 << 18
 IGNORED_MAX_N: Final = 50
+SPELLINGS_MAX_N: Final = 500
 DEPTH_MAX: Final = 3
 """A route is a list of points, which are lists."""
 
@@ -35,6 +36,7 @@ class JsonLines:
         self._lines = numbered_lines(text_of_file(file, feed.encoding), LINE_MAX_LENGTH)
         self._known = Headings(feed)
         self._ignored: dict[str, None] = {}
+        self._fields: dict[str, str] = {}
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -78,7 +80,7 @@ class JsonLines:
         """
         cells: dict[str, object] = {}
         for name, value in told.items():
-            field = self._known.field(name)
+            field = self._fields.get(name) or self._field(name)
             if field is None:
                 if len(self._ignored) < IGNORED_MAX_N:
                     self._ignored[name[:80]] = None
@@ -89,6 +91,12 @@ class JsonLines:
             else:
                 cells[field] = value
         return cells
+
+    def _field(self, name: str) -> str | None:
+        field = self._known.field(name)
+        if field is not None and len(self._fields) < SPELLINGS_MAX_N:
+            self._fields[name] = field
+        return field
 
 
 def _is_deep(value: object, levels_n: int) -> bool:

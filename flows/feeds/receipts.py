@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from schemas.errors import ArchiveError
@@ -31,7 +31,7 @@ class Receipts:
         Args:
             sha256: Hex digest of the content.
             name: Of the file, for who looks into the folder.
-            now: Aware; what is answered if the content is new.
+            now: UTC; what is answered if the content is new.
 
         Raises:
             ArchiveError: The home cannot be read or written.
@@ -40,10 +40,9 @@ class Receipts:
         try:
             told = json.loads(path.read_bytes())
         except FileNotFoundError:
-            received_at = now.astimezone(UTC)
-            content = {"name": name, "received_at": received_at.isoformat()}
+            content = {"name": name, "received_at": now.isoformat()}
             write_atomically(path, json.dumps(content).encode("ascii"))
-            return received_at
+            return now
         except (OSError, ValueError) as error:
             why = reason(error) if isinstance(error, OSError) else str(error)
             message = f"cannot read {path}: {why}"

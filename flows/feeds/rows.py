@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from itertools import chain
 from typing import Final
 
 from pydantic import ValidationError
@@ -21,12 +21,8 @@ from schemas.feeds.fields import SET_ON_RECEIPT, required_fields
 from schemas.feeds.kinds import CONTRACTS, AnyFeedRow
 from schemas.feeds.quarantined_row import QuarantinedRow
 from schemas.feeds.reasons import Sentence, all_told, bilingual, missing, wanted
-from schemas.feeds.reception import Reception
+from schemas.feeds.reception import Reception, stated_too_late
 from schemas.feeds.row import FeedKind
-
-CLOCK_AHEAD_MAX: Final = timedelta(days=1)
-"""What is stated for later than that after it came is told by a wrong clock; it would outrank
-everything that is told until then."""
 
 _NOT_COMPARED: Final = SET_ON_RECEIPT | {"stated_at"}
 """``stated_at`` is compared to the millisecond, as part of the revision."""
@@ -113,7 +109,7 @@ class _Intake:
         self._contract = CONTRACTS[feed.kind]
         self._compared = [name for name in self._contract.model_fields if name not in _NOT_COMPARED]
         self._converters = converters(feed)
-        self._always = feed.always
+        self._always = tuple(feed.always.items())
         self._required = required_fields(feed.kind)
         self._statements = Statements()
         self._held: dict[tuple[str, int], AnyFeedRow] = {}
@@ -140,22 +136,20 @@ class _Intake:
     def _content(self, row: RawRow) -> tuple[dict[str, object], list[Sentence]]:
         """What a row says, and a sentence for each cell that says nothing that is known."""
         content: dict[str, object] = {}
-        faults: list[Sentence] = []
-        cells = dict(row.cells)
-        for name, said in self._always.items():
-            if is_empty(cells.get(name)):
-                cells[name] = said
-        for name, cell in cells.items():
+        faults: dict[str, Sentence] = {}
+        for name, cell in chain(self._always, row.cells.items()):
             if is_empty(cell):
                 continue
             try:
                 content[name] = self._converters[name](cell)
             except (ValueError, TypeError, OverflowError):
-                faults.append(wanted(name, cell))
-        faults.extend(missing(name) for name in self._required if is_empty(cells.get(name)))
-        if is_empty(cells.get("stated_at")):
+                faults[name] = wanted(name, cell)
+        for name in self._required:
+            if name not in content and name not in faults:
+                faults[name] = missing(name)
+        if "stated_at" not in content and "stated_at" not in faults:
             content["stated_at"] = content.get("fixed_at", self._reception.received_at)
-        return content, faults
+        return content, list(faults.values())
 
     def _tell(self, declared: Declared) -> None:
         made: list[tuple[Statement, AnyFeedRow]] = []
@@ -170,7 +164,9 @@ class _Intake:
                     self._refuse(line, blamed.get(line.place) or whole_or_not(first))
                 broken = broken or first
         for statement, row in made:
-            reason = self._too_late(row.stated_at) or self._contradiction(row)
+            reason = stated_too_late(
+                row.stated_at, self._reception.received_at
+            ) or self._contradiction(row)
             if broken is not None:
                 reason = whole_or_not(broken)
             if reason:
@@ -200,15 +196,6 @@ class _Intake:
         self.outcome.applied.append(row)
         self.outcome.applied_n += lines_n - statement.repeated_n
         self.outcome.repeated_n += statement.repeated_n
-
-    def _too_late(self, stated_at: datetime) -> str:
-        if stated_at - self._reception.received_at <= CLOCK_AHEAD_MAX:
-            return ""
-        told, came = stated_at.isoformat(), self._reception.received_at.isoformat()
-        return bilingual(
-            f"stated_at: {told} muộn hơn thời điểm nhận {came}",
-            f"stated_at: {told} is later than it came, {came}",
-        )
 
     def _contradiction(self, row: AnyFeedRow) -> str:
         held = self._held.get((row.subject, row.revision))

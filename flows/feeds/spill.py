@@ -18,7 +18,7 @@ from schemas.feeds.row import FeedKind, spelled
 
 AnyRow = RawRow | BrokenRow
 
-HELD_MAX_BYTES: Final = 8 << 20
+HELD_MAX_BYTES: Final = 32 << 20
 """Text of rows that are held in memory; what comes to more is sorted on disk."""
 PARTS_MAX_N: Final = 200
 _PART_BYTES: Final = 4 << 20

@@ -9,10 +9,11 @@ import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol, TypeAlias
+from typing import BinaryIO, Final, TypeAlias
 
+from flows.feeds.file_taken import FeedWatch, FileTaken
 from flows.feeds.read_file import FileReading
 from flows.feeds.receipts import Receipts
 from flows.feeds.rows import Outcome
@@ -36,43 +37,6 @@ Refused: TypeAlias = Callable[[Sequence[QuarantinedRow]], None]
 
 class FileChangedError(Exception):
     """A file was written to while it was read."""
-
-
-class FeedWatch(Protocol):
-    """Whoever watches feeds being taken in."""
-
-    def reading(self, feed: str, name: str, done_bytes: int, of_bytes: int) -> None:
-        """A file was read so far; it is read twice."""
-
-    def took(self, taken: FileTaken) -> None:
-        """A file was taken in."""
-
-    def failed(self, feed: str, sentence: str) -> None:
-        """A file or folder could not be taken in, and stays where it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class FileTaken:
-    """What became of a file; its rows are applied, repeated or in quarantine.
-
-    Attributes:
-        file: As the store knows it; a file that cannot be read as a whole counts as one row.
-        applied_n: Rows that went to the store, which may have had them already.
-        repeated_n: Rows that say again what others of the file say.
-        ignored: Headings that nobody knows.
-        reason: Why nothing of it could be read; empty where it could.
-    """
-
-    file: TakenFile
-    applied_n: int
-    repeated_n: int
-    ignored: tuple[str, ...]
-    reason: str
-
-    @property
-    def is_refused(self) -> bool:
-        """Whether nothing of the file was taken in, although it has rows."""
-        return bool(self.reason) or self.file.rows_n == self.file.quarantined_n > 0
 
 
 @dataclass(slots=True)
@@ -152,7 +116,8 @@ class Taker:
             before = os.fstat(file.fileno())
             name = path.name[-_NAME_MAX_LENGTH:]
             digest = self._digest(file, name, before.st_size)
-            received_at = Receipts(self.folder).first(digest, name, self.now())
+            now = self.now().astimezone(UTC)
+            received_at = Receipts(self.folder).first(digest, name, now)
             reception = Reception(self.site, self.name, self.feed.kind, name, received_at, digest)
             reading = FileReading(
                 file,
@@ -180,7 +145,14 @@ class Taker:
             quarantined_n=counts.quarantined_n,
         )
         self._write([told])
-        taken = FileTaken(told, counts.applied_n, counts.repeated_n, reading.ignored, reason)
+        taken = FileTaken(
+            told,
+            counts.applied_n,
+            counts.repeated_n,
+            reading.ignored,
+            received_at != now,
+            reason,
+        )
         self.watch.took(taken)
         return taken
 
@@ -210,7 +182,7 @@ class Taker:
             quarantined_n=1,
         )
         self._write([row, told])
-        taken = FileTaken(told, 0, 0, (), reason)
+        taken = FileTaken(told, 0, 0, (), False, reason)
         self.watch.took(taken)
         return taken
 

@@ -17,7 +17,7 @@ import pytest
 from feed_files import SITE, csv_text, json_text, line, xlsx_bytes
 
 from flows.feeds.intake import Taken, import_files, take_in
-from flows.feeds.take import FileTaken
+from flows.feeds.file_taken import FileTaken
 from schemas.errors import ConfigError, UnknownNameError
 from schemas.feed_source import FeedSource
 from schemas.feeds.quarantined_row import QuarantinedRow
@@ -145,7 +145,7 @@ def test_r5_the_same_content_again_changes_nothing(
     taken = depot.round()
 
     assert stored(store_connection) == before
-    assert taken.files[0].file.received_at == NOW
+    assert (taken.files[0].file.received_at, taken.files[0].is_again) == (NOW, True)
     depot.now = NOW + timedelta(days=1, hours=1)
     depot.put("a.csv", content)
     depot.round()
