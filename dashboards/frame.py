@@ -8,9 +8,12 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards.history_source import Site, sites
+from dashboards.sign_in import viewer
+from dashboards.store_link import VIEWER
 from dashboards.texts import LANGUAGE_NAMES, Language, Texts
 from schemas.errors import GatestreamError
 from sql.home import StoreSettings
+from sql.rights import Scope
 
 _STYLE = Path(__file__).with_name("style.css")
 
@@ -23,29 +26,36 @@ class SharedFrame:
         settings: Which store is shown.
         texts: Of the chosen language.
         site: The chosen site.
+        scope: As whom the store is asked.
     """
 
     settings: StoreSettings
     texts: Texts
     site: str
+    scope: Scope = VIEWER
 
     def known(self) -> Site:
         """What is known of the chosen site by now."""
-        return next(known for known in sites(self.settings) if known.site == self.site)
+        return next(known for known in sites(self.settings, self.scope) if known.site == self.site)
 
 
 def shared_frame(settings: StoreSettings) -> SharedFrame | None:
-    """Draws the frame; nothing comes back where there is no site to show yet.
+    """Draws the frame; nothing comes back where nobody signed in, or there is no site to show yet.
 
     Args:
         settings: Which store to show.
     """
     st.html(_STYLE)
-    title, site_place, language_place = st.columns([5, 2, 1.6], vertical_alignment="center")
+    title, person_place, site_place, language_place = st.columns(
+        [4.2, 1.4, 1.8, 1.6], vertical_alignment="center"
+    )
     texts = Texts(_language(language_place))
     title.markdown(f"#### :material/local_shipping: gatestream · {texts('frame.title')}")
     try:
-        known = sites(settings)
+        scope = viewer(settings, texts, person_place)
+        if scope is None:
+            return None
+        known = sites(settings, scope)
     except GatestreamError as error:
         st.error(texts("frame.store_away"), icon=":material/cloud_off:")
         st.caption(str(error))
@@ -58,7 +68,7 @@ def shared_frame(settings: StoreSettings) -> SharedFrame | None:
     site = site_place.selectbox(
         texts("frame.site"), names, key="site", label_visibility="collapsed"
     )
-    return SharedFrame(settings, texts, site)
+    return SharedFrame(settings, texts, site, scope)
 
 
 def _language(place: st.delta_generator.DeltaGenerator) -> Language:

@@ -29,7 +29,7 @@ def pick_passages(frame: SharedFrame, today: date) -> PassageFilter:
     places = st.columns([1.1, 1.2, 1, 1.3, 2])
     with places[0]:
         day = _day(frame, today)
-    counts = counts_by_lane_hour(frame.settings, frame.site, day)
+    counts = counts_by_lane_hour(frame.settings, frame.site, day, frame.scope)
     with places[1]:
         lane = _pick("lane", sorted(set(counts["lane"])), texts)
     with places[2]:

@@ -6,7 +6,7 @@ import atexit
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -15,8 +15,9 @@ from sql.home import StoreSettings
 from sql.migrate import check_schema, migrate
 from sql.rights import EVERY_SITE, Duty, Scope, acting_as
 
+Answer = TypeVar("Answer")
 VIEWER = Scope(Duty.BRANCH_HEAD, (EVERY_SITE,))
-"""As whom the screens ask while nobody signs in: they show all sites, and change nothing."""
+"""As whom an embedded store is asked while nobody has an account: all is shown, nothing changed."""
 
 
 class StoreLink:
@@ -65,6 +66,18 @@ class StoreLink:
             connection = self._open()
             with acting_as(connection, scope):
                 return rows(connection, f"dashboard/{name}", values)
+
+    def ask(self, question: Callable[[Connection], Answer]) -> Answer:
+        """Lends the connection, which acts for nobody yet, to a question.
+
+        Args:
+            question: Gets an autocommit connection, and keeps it no longer than that.
+
+        Raises:
+            StoreError: The database is away or refuses.
+        """
+        with self._asking:
+            return question(self._open())
 
     def close(self) -> None:
         """Closes the connection and leaves the embedded server; a second time does nothing."""

@@ -123,6 +123,48 @@ def unlock_user(connection: Connection, name: str, *, who: str, why: str) -> Non
     _set_lock(connection, name, None, what="user.unlock", who=who, why=why)
 
 
+def has_users(connection: Connection) -> bool:
+    """Whether anybody has an account.
+
+    Raises:
+        StoreError: The database is away or refuses.
+    """
+    with store_errors("ask who may sign in"):
+        row = connection.execute(query("users/anybody")).fetchone()
+    return row is not None and bool(row[0])
+
+
+def scope_of(connection: Connection, name: str, now: datetime) -> Scope | None:
+    """As whom somebody who signed in may act now: an account can be locked or end meanwhile.
+
+    Args:
+        connection: An autocommit connection of a program's account.
+        name: The user.
+        now: Aware.
+
+    Raises:
+        StoreError: The database is away or refuses.
+    """
+    with store_errors("see who signed in"):
+        row = connection.execute(query("users/scope"), {"name": name, "now": now}).fetchone()
+    return Scope(Duty(row[0]), tuple(row[1]), name) if row is not None else None
+
+
+def sign_out(connection: Connection, name: str, why: str) -> None:
+    """Writes down that somebody left.
+
+    Args:
+        connection: An autocommit connection of a program's account.
+        name: The user.
+        why: By choice, or because time was over.
+
+    Raises:
+        StoreError: The database is away or refuses.
+    """
+    with store_errors("sign out"):
+        _tell(connection, name, "user.sign_out", why)
+
+
 def authenticate(connection: Connection, name: str, password: str, now: datetime) -> Scope | None:
     """As whom somebody may act who gives a name and a password.
 

@@ -41,7 +41,7 @@ def show(frame: SharedFrame) -> None:
 
 def _show_day(frame: SharedFrame, wanted: PassageFilter) -> None:
     _show_reach(frame)
-    counts = counts_by_lane_hour(frame.settings, wanted.site, wanted.day)
+    counts = counts_by_lane_hour(frame.settings, wanted.site, wanted.day, frame.scope)
     if counts.empty:
         _show_empty_day(frame, wanted.day)
         return
@@ -111,7 +111,7 @@ def _list(frame: SharedFrame, wanted: PassageFilter) -> Passage | None:
     """Draws the list and returns the chosen passage, if there is any to choose."""
     texts = frame.texts
     name = f"page-{hash(wanted)}"
-    page = page_of_passages(frame.settings, wanted, st.session_state.get(name, 1) - 1)
+    page = page_of_passages(frame.settings, wanted, st.session_state.get(name, 1) - 1, frame.scope)
     if not page.listed:
         st.info(texts("passages.empty_filter"), icon=":material/filter_alt_off:")
         st.caption(texts("passages.empty_filter_hint"))
