@@ -26,7 +26,7 @@ from sql.connection import Connection, connection_to
 from sql.feeds import write_feed_rows
 from sql.matches import write_changes
 from tests.sql import paper
-from tests.sql.conftest import NewDatabase, _execute
+from tests.sql.conftest import _execute
 
 FEED = "manifests"
 WATCHED = replace(SITE, feeds={FEED: FeedKind.MANIFEST_LINE})
@@ -127,23 +127,23 @@ CASES: list[Case] = [
 ]
 
 
-@pytest.fixture(scope="session")
-def known_feed(server_conninfo: str) -> str:
-    """The name of a database that holds the weeks before, to copy."""
-    name = "known_feed"
+@pytest.fixture(scope="module")
+def weeks_before(server_conninfo: str) -> Iterator[Connection]:
+    """A store that holds the weeks before."""
+    name = "weeks_before"
     _execute(server_conninfo, "create database {} template {}", name, "migrated")
     with connection_to(make_conninfo(server_conninfo, dbname=name), "test") as connection:
         write_feed_rows(connection, lines(AT - timedelta(days=33), AT - PERIOD))
         for number in range(1, 33):
             write_changes(connection, standings(DUE - timedelta(days=number)))
-    return name
+        yield connection
 
 
 @pytest.fixture
-def fed(new_database: NewDatabase, known_feed: str) -> Iterator[Connection]:
-    """A store that holds the weeks before."""
-    with connection_to(new_database(known_feed), "test") as connection:
-        yield connection
+def fed(weeks_before: Connection) -> Iterator[Connection]:
+    """The same store, in which nothing stays of what a test adds."""
+    with weeks_before.transaction(force_rollback=True):
+        yield weeks_before
 
 
 Judge = Callable[[Day], dict[Rule, Finding]]
@@ -191,14 +191,13 @@ def test_r95_every_rule_of_feeds_is_clear_on_an_ordinary_day(judge: Judge) -> No
 
 
 def test_r95_nothing_is_said_of_a_feed_that_never_came(
-    new_database: NewDatabase, validator: Validator
+    fed: Connection, validator: Validator
 ) -> None:
-    with connection_to(new_database("migrated"), "test") as connection:
-        looked = Looked(SITE.site, AT - PERIOD, AT)
-        told = of_feeds(connection, validator, WATCHED, looked, AT - PERIOD)
+    looked = Looked("elsewhere", AT - PERIOD, AT)
+    told = of_feeds(fed, validator, replace(WATCHED, site="elsewhere"), looked, AT - PERIOD)
 
-        assert {finding.verdict for finding in told} == {Verdict.UNKNOWN}
-        assert of_feeds(connection, validator, SITE, looked, AT - PERIOD) == []
+    assert {finding.verdict for finding in told} == {Verdict.UNKNOWN}
+    assert of_feeds(fed, validator, replace(SITE, site="elsewhere"), looked, AT - PERIOD) == []
 
 
 def test_r95_an_alert_of_a_feed_opens_and_closes_itself(
