@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 
 from flows.match_in_process import matched_in_process
 from flows.match_stage import Tick, Told
+from schemas.errors import ConfigError
 from schemas.matching.change import Change, Outcome, Pair, Standing
 from schemas.matching.entry import Entry
 from schemas.matching.near import NearIndex
 from schemas.matching.policy import MatchPolicy
-from sql.match_state import MatchProgress
+from schemas.site import SiteFile
+from sql.archived_log import archived_entries
+from sql.connection import Connection, snapshot
+from sql.home import StoreSettings
+from sql.match_state import MatchProgress, match_progress
+from sql.matches import stored_outcome
+from sql.store import open_store
 
 _BATCH_N = 10_000
 _DIGITS = 6
@@ -42,6 +50,42 @@ class Replayed:
         return not self.missing and not self.invented
 
 
+def replay_site(
+    site: SiteFile,
+    settings: StoreSettings,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Replayed:
+    """Matches the archive of a site anew, as far as its matching has got, and compares.
+
+    The archive is brought up to date first; then nothing but it is read.
+
+    Args:
+        site: The site file.
+        settings: Which store.
+        now: The clock.
+
+    Raises:
+        ConfigError: The site was never matched.
+        StoreError: The database cannot be reached, or refuses.
+        ArchiveError: The archive cannot be read or written.
+    """
+    name = site.site.id
+    with open_store(settings, f"{name}.replay", now=now) as store:
+        store.sync_archive(now())
+        progress, stored = store.ask(partial(_stored, name))
+    if progress is None:
+        message = f"{name}: a site that was matched was wanted, but nothing of it is stored"
+        raise ConfigError(message)
+    entries = archived_entries(settings.home.archive, name, progress.entry_n)
+    return replayed(entries, progress, site.match_policy, stored)
+
+
+def _stored(site: str, connection: Connection) -> tuple[MatchProgress | None, Outcome]:
+    """What is stored at one moment, beside a matching that goes on."""
+    with snapshot(connection):
+        return match_progress(connection, site), stored_outcome(connection, site)
+
+
 def replayed(
     entries: Iterable[tuple[int, Entry]],
     progress: MatchProgress,
@@ -51,7 +95,7 @@ def replayed(
     """Matches a log anew and compares.
 
     Args:
-        entries: Of one site, each with its number, in the order of the log.
+        entries: Of one site up to there, each with its number, in the order of the log.
         progress: How far the matching had got when ``stored`` was read.
         policy: The site's.
         stored: What is stored.
@@ -60,7 +104,7 @@ def replayed(
 
     def batches() -> Iterator[list[Told]]:
         nonlocal read_n
-        told = (entry for entry_n, entry in entries if entry_n <= progress.entry_n)
+        told = (entry for _, entry in entries)
         while batch := list(islice(told, _BATCH_N)):
             read_n += len(batch)
             yield [*batch]

@@ -134,10 +134,11 @@ def _following(
 def _entries(connection: Connection, name: str, values: dict[str, Any]) -> list[tuple[int, Entry]]:
     with store_errors("read the match log"):
         found = connection.execute(query(name), values).fetchall()
-    return [(row[0], _entry(*row[1:])) for row in found]
+    return [(row[0], entry_of_row(*row[1:])) for row in found]
 
 
-def _entry(number: str, side: str, *rest: Any) -> Entry:  # noqa: ANN401
+def entry_of_row(number: str, side: str, *rest: Any) -> Entry:  # noqa: ANN401
+    """An entry of the columns of the log, as its queries name them."""
     subject, revision, is_active, site, direction, *times, facts = rest
     at_s, opens_s, closes_s, due_s, received_s = times
     return Entry(

@@ -5,6 +5,7 @@ from tests.sql.conftest import (  # noqa: F401 - fixtures
     any_settings,
     any_store_connection,
     dump,
+    new_database,
     server_conninfo,
     server_root,
     settings,

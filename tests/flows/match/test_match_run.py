@@ -3,25 +3,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from cat_lai import SITE
+
+from flows.match_replay import replay_site
 from flows.match_run import match_site
-from schemas.site import SiteFile
+from schemas.matching.change import Pair, Standing, StandingState
 from sql.connection import Connection
 from sql.home import StoreSettings
 from sql.store import open_store
 from tests.sql import paper
-
-SITE = SiteFile.model_validate(
-    {
-        "site": {"id": "cat-lai", "name": "Cát Lái", "type": "seaport"},
-        "gates": {},
-        "lanes": {},
-        "cameras": {},
-        "feeds": {
-            "vnaccs": {"kind": "declaration", "folder": "declarations"},
-            "manifest": {"kind": "manifest_line", "folder": "manifests"},
-        },
-    }
-)
 
 
 def asked(connection: Connection, statement: str) -> list[tuple[Any, ...]]:
@@ -42,3 +32,34 @@ def test_r33_what_passed_is_matched_with_its_papers(
         ("passage", "declaration", "matched"),
         ("passage", "manifest", "unmatched"),
     ]
+
+
+def test_r96_a_replay_of_the_archive_finds_what_is_stored_and_what_is_not(
+    settings: StoreSettings, store_connection: Connection, vehicle: type[Any]
+) -> None:
+    with open_store(settings) as store:
+        store.write([paper.manifest_line(), vehicle(after_s=3600).passage()])
+        match_site(SITE, settings, until=paper.START + timedelta(days=2))
+        # A paper that comes late, a cancellation, and a vehicle without any paper.
+        store.write(
+            [
+                paper.declaration(3 * 86_400, received_at=paper.START + timedelta(days=3)),
+                vehicle(after_s=7200, containers=("TCLU7265100",)).passage(),
+                paper.manifest_line(60, is_cancelled=True),
+            ]
+        )
+    match_site(SITE, settings, until=paper.START + timedelta(days=4))
+    found = replay_site(SITE, settings)
+    assert (found.missing, found.invented) == ((), ())
+    assert {standing.state for standing in found.outcome.standings} >= {
+        StandingState.UNMATCHED,
+        StandingState.MATCHED,
+    }
+    store_connection.execute("delete from matches where paper_side = 'declaration'")
+    store_connection.execute("update standings set state = 'waiting' where state = 'unmatched'")
+    found = replay_site(SITE, settings)
+    assert not found.is_same
+    assert {type(change) for change in found.missing} == {Pair, Standing}
+    assert {change.state for change in found.invented if isinstance(change, Standing)} == {
+        StandingState.WAITING
+    }
