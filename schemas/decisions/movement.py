@@ -18,7 +18,6 @@ from collections.abc import Iterator
 
 from schemas.decisions.view import NumberView, is_container, leaves, lets_pass, word_of
 from schemas.decisions.warning import GateWarning, WarningKind, evidence_of
-from schemas.matching.change import StandingState
 from schemas.matching.entry import Entry, Fact, Side
 from schemas.passage import Direction
 
@@ -38,8 +37,8 @@ def movement_warnings(view: NumberView, known_s: float, as_of_s: float) -> Itera
             continue
         for kind, paper in _wrong_with(view, passage):
             yield _of_passage(kind, passage, paper, known_s, as_of_s)
-    for standing in view.standings.values():
-        if standing.state is not StandingState.UNMATCHED or standing.side not in _PAPERS:
+    for standing in view.unmatched.values():
+        if standing.side not in _PAPERS:
             continue
         paper = view.latest(standing.side, standing.subject)
         if paper is not None and paper.is_active and paper.direction is Direction.IN:
@@ -68,8 +67,7 @@ def _wrong_with(view: NumberView, passage: Entry) -> Iterator[tuple[WarningKind,
         for declaration in registered or declarations:
             if not view.was_cleared(declaration.subject, passage.at_s):
                 yield WarningKind.OUT_WITHOUT_CLEARANCE, declaration
-        standing = view.standings.get((Side.PASSAGE, passage.subject, Side.DECLARATION))
-        is_unmatched = standing is not None and standing.state is StandingState.UNMATCHED
+        is_unmatched = (Side.PASSAGE, passage.subject, Side.DECLARATION) in view.unmatched
         if is_unmatched and not view.is_empty_container(passage.subject):
             yield WarningKind.OUT_WITHOUT_DECLARATION, None
     if (paper := against_direction(view, passage)) is not None:

@@ -47,7 +47,6 @@ class ShardDecisions:
         self._as_of_s = -inf
         self._views: dict[_Place, NumberView] = {}
         self._told: dict[_Place, dict[uuid.UUID, Decision]] = {}
-        self._last_s: dict[_Place, float] = {}
         self._ends: list[tuple[float, _Place]] = []
         self._again: list[tuple[float, _Place]] = []
 
@@ -103,11 +102,11 @@ class ShardDecisions:
             place = heappop(self._ends)[1]
             if place not in self._views:
                 continue
-            if (last_s := self._last_s[place]) < as_of_s:
-                for kept in (self._views, self._told, self._last_s):
-                    kept.pop(place, None)
+            if (end_s := self._views[place].end_s) < as_of_s:
+                del self._views[place]
+                self._told.pop(place, None)
             else:
-                heappush(self._ends, (last_s, place))
+                heappush(self._ends, (end_s, place))
         return decided
 
     @property
@@ -121,25 +120,23 @@ class ShardDecisions:
 
     def _take(self, entries: Iterable[Entry], changes: Iterable[Change]) -> dict[_Place, None]:
         touched: dict[_Place, None] = {}
-        views, last = self._views, self._last_s
+        views = self._views
         for entry in entries:
             place = (entry.site, entry.number)
             view = views.get(place)
             end_s = _end_s(entry) + self._kept_s
             if view is None:
-                view = views[place] = NumberView()
-                last[place] = end_s
+                view = views[place] = NumberView(end_s)
                 heappush(self._ends, (end_s, place))
-            elif end_s > last[place]:
-                last[place] = end_s
+            elif end_s > view.end_s:
+                view.end_s = end_s
             view.take_entry(entry)
             self._as_of_s = max(self._as_of_s, entry.received_s)
             touched[place] = None
         for change in changes:
             place = (change.site, change.number)
             view = views.get(place)
-            if view is not None:
-                view.take_change(change)
+            if view is not None and view.take_change(change):
                 touched[place] = None
         return touched
 
@@ -147,7 +144,7 @@ class ShardDecisions:
         """What is decided otherwise than it was told."""
         view = self._views[place]
         told = self._told.get(place)
-        if not view.pairs and not view.standings and told is None and not _has_passed(view):
+        if not view.pairs and not view.unmatched and told is None and not _has_passed(view):
             return
         now = {each.decision_id: each for each in self._decided(view, as_of_s)}
         before = told or {}

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from schemas.feeds.declaration import Eligibility, stated_s
 from schemas.feeds.watch_entry import WatchAction
-from schemas.matching.change import Change, Pair, PairKind, Standing
+from schemas.matching.change import Change, Pair, PairKind, Standing, StandingState
 from schemas.matching.entry import Entry, Side
 from schemas.passage import Direction
 from schemas.read import Status, TextKind
@@ -15,6 +15,10 @@ from schemas.read import Status, TextKind
 _WITH_HISTORY = frozenset((Side.DECLARATION, Side.WATCH))
 """What a declaration said earlier decides what it meant when a vehicle passed, and since when a
 watch entry was known tells whether its hit is late."""
+_LETS_PASS = frozenset(each.value for each in Eligibility if each.lets_pass)
+# Most numbers have neither: these are never written to.
+_NO_PAIRS: dict[tuple[str, str, PairKind], Pair] = {}
+_NOTHING_UNMATCHED: dict[tuple[Side, str, Side], Standing] = {}
 
 
 class NumberView:
@@ -23,15 +27,17 @@ class NumberView:
     Attributes:
         entries: The highest revision of each subject; of declarations and watch entries all.
         pairs: By passage, paper and kind.
-        standings: By who waits and for what.
+        unmatched: What waited in vain, by who waits and for what.
+        end_s: When nothing more comes for it, seconds since 1970.
     """
 
-    __slots__ = ("entries", "pairs", "standings")
+    __slots__ = ("end_s", "entries", "pairs", "unmatched")
 
-    def __init__(self) -> None:
-        self.entries: list[Entry] = []
-        self.pairs: dict[tuple[str, str, PairKind], Pair] = {}
-        self.standings: dict[tuple[Side, str, Side], Standing] = {}
+    def __init__(self, end_s: float) -> None:
+        self.entries: tuple[Entry, ...] = ()
+        self.pairs: dict[tuple[str, str, PairKind], Pair] = _NO_PAIRS
+        self.unmatched: dict[tuple[Side, str, Side], Standing] = _NOTHING_UNMATCHED
+        self.end_s = end_s
 
     def take_entry(self, entry: Entry) -> None:
         """Takes in an entry; an older revision changes nothing but history."""
@@ -39,20 +45,35 @@ class NumberView:
             if kept.subject != entry.subject or kept.side is not entry.side:
                 continue
             if kept.revision == entry.revision:
-                self.entries[place] = entry
+                self._replace(place, entry)
                 return
             if entry.side not in _WITH_HISTORY:
                 if entry.revision > kept.revision:
-                    self.entries[place] = entry
+                    self._replace(place, entry)
                 return
-        self.entries.append(entry)
+        self.entries = (*self.entries, entry)
 
-    def take_change(self, change: Change) -> None:
-        """Takes in what the join says."""
+    def _replace(self, place: int, entry: Entry) -> None:
+        self.entries = (*self.entries[:place], entry, *self.entries[place + 1 :])
+
+    def take_change(self, change: Change) -> bool:
+        """Takes in what the join says.
+
+        Returns:
+            Whether it matters: most of what waits still does, and that decides nothing.
+        """
         if isinstance(change, Pair):
+            if self.pairs is _NO_PAIRS:
+                self.pairs = {}
             self.pairs[change.passage, change.paper, change.kind] = change
-        else:
-            self.standings[change.side, change.subject, change.wanted] = change
+            return True
+        key = (change.side, change.subject, change.wanted)
+        if change.state is not StandingState.UNMATCHED:
+            return self.unmatched.pop(key, None) is not None
+        if self.unmatched is _NOTHING_UNMATCHED:
+            self.unmatched = {}
+        self.unmatched[key] = change
+        return True
 
     def revisions(self, side: Side, subject: str) -> list[Entry]:
         """What is kept of a subject, the highest revision last."""
@@ -61,8 +82,13 @@ class NumberView:
 
     def latest(self, side: Side, subject: str) -> Entry | None:
         """The highest revision of a subject, whether it still names the number or not."""
-        found = self.revisions(side, subject)
-        return found[-1] if found else None
+        found: Entry | None = None
+        for each in self.entries:
+            if each.subject != subject or each.side is not side:
+                continue
+            if found is None or each.revision > found.revision:
+                found = each
+        return found
 
     def active(self, side: Side) -> Iterator[Entry]:
         """The highest revision of each subject of a side, if it names the number."""
@@ -136,7 +162,7 @@ def is_container(passage: Entry) -> bool:
 
 def lets_pass(declaration: Entry) -> bool:
     """Whether the goods of a declaration may pass, as this revision has it."""
-    return Eligibility(str(declaration.facts["eligibility"])).lets_pass
+    return declaration.facts["eligibility"] in _LETS_PASS
 
 
 def leaves(passage: Entry) -> bool:

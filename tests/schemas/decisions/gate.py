@@ -152,10 +152,10 @@ class Gate:
                 self.names.setdefault(subject, set()).update(former)
                 found += entries_of_passage(each[0], at(each[1]), self.policy, former)
             else:
-                subject, named = uuid.uuid5(uuid.NAMESPACE_OID, each.subject), numbers_of_row(each)
-                former = self.names.setdefault(subject, set())
-                former.update(named)
-                found += entries_of_row(each, self.policy, sorted(former))
+                key = uuid.uuid5(uuid.NAMESPACE_OID, each.subject)
+                known = self.names.setdefault(key, set())
+                known.update(numbers_of_row(each))
+                found += entries_of_row(each, self.policy, sorted(known))
         return found
 
     def _former(self, one: Passage) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from schemas.feeds.declaration import Eligibility, TradeFlow
@@ -21,7 +23,7 @@ from tests.schemas.decisions.gate import (
 
 OUT = (passage(), 9)
 PAPERS = (declaration(), manifest())
-_IN: dict[str, TradeFlow] = {"flow": TradeFlow.EXPORT}
+_IN: dict[str, Any] = {"flow": TradeFlow.EXPORT}
 IN = (passage(direction=Direction.IN), 9.0)
 EXPORT = (declaration(**_IN), manifest(**_IN))
 
@@ -91,14 +93,14 @@ def test_r34_takes_back_and_says_why_and_confirms_again(then: Told, why: str) ->
     taken = gate.confirmations[f"30123456789/{BOX}"]
     assert (first.state, taken.state, taken.reason) == ("confirmed", "withheld", why)
     assert taken.decision_id == first.decision_id
-    back: Told = {
+    answers: dict[str, Told] = {
         "cancelled": declaration(11, cleared=2),
         "not_cleared": declaration(11, cleared=2),
         "no_manifest": manifest(11),
         "no_passage": (passage(revision=2), 11.0),
         "held": watch(11, is_cancelled=True),
-    }[why]
-    gate.tell(back, now=11)
+    }
+    gate.tell(answers[why], now=11)
     again = gate.confirmations[f"30123456789/{BOX}"]
     assert again.state == "confirmed"
     assert again.decision_id == first.decision_id
