@@ -161,6 +161,33 @@ def test_a_clip_is_found_beside_the_site_file(tmp_path: Path) -> None:
     assert site.cameras["a-out-1-rear"].uri == str(tmp_path / "clip.mp4")
 
 
+def test_r39_r45_a_gate_has_a_place_and_transit_a_template_beside_the_file(tmp_path: Path) -> None:
+    (tmp_path / "own.html").write_text("<p>")
+    text = GOOD.replace("[gates.a]", "[gates.a]\nposition = [10.758, 106.789]")
+    text += '[transit]\ntemplate = "own.html"\n[gps]\nroute_tolerance_m = 250\n'
+    site = load_site(write(tmp_path, text), {})
+    assert site.gates["a"].position == (10.758, 106.789)
+    assert site.transit.template == tmp_path / "own.html"
+    assert site.gps.route_tolerance_m == 250
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("[gates.a]", "[gates.a]\nposition = [106.789, 10.758]", "gates.a.position.0: .* 90, got"),
+        ("[gates.a]", "[gps]\ngate_tolerance_m = 0\n[gates.a]", "gps.gate_tolerance_m: .* got 0"),
+        ("[gates.a]", "[gps]\nnear = 1\n[gates.a]", "gps.near: unknown key; known: allowance_min"),
+        ("[gates.a]", "[yard]\ndays = 1\n[gates.a]", "yard.days: unknown key; known: look_back"),
+        ("[gates.a]", "[transit]\nlate = 1\n[gates.a]", "transit.late: unknown key; known: late_"),
+    ],
+)
+def test_r36_r39_r45_policies_that_cannot_be_are_refused(
+    tmp_path: Path, before: str, after: str, said: str
+) -> None:
+    with pytest.raises(ConfigError, match=said):
+        load_site(write(tmp_path, GOOD.replace(before, after)), {})
+
+
 @pytest.mark.parametrize(
     ("uri", "environ", "found"),
     [
