@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.feeds.edifact_segments import Segment
+from flows.feeds.edifact_segments import Elements, Segment
 from schemas.feeds.quarantined_row import RAW_MAX_LENGTH
 from schemas.feeds.reasons import bilingual
 
@@ -60,7 +60,7 @@ def fault_of(segments: list[Segment], reason: str) -> Fault:
     return Fault(segments[0].number, reason, raw)
 
 
-def part(elements: list[list[str]], place: int, component: int = 0) -> str:
+def part(elements: Elements, place: int, component: int = 0) -> str:
     """A component of a segment; empty where there is none.
 
     Args:

@@ -17,7 +17,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from flows.feeds.edifact_interchange import part
 from flows.feeds.edifact_messages import Message
-from flows.feeds.edifact_segments import Segment
+from flows.feeds.edifact_segments import Elements, Segment
 from flows.feeds.edifact_times import instant_of, prepared_at
 from schemas.feeds.reasons import bilingual
 from schemas.passage import Direction
@@ -81,7 +81,7 @@ class _Told:
         is_of_vessel: Whether what follows is told of a vessel.
     """
 
-    document: list[list[str]] = field(default_factory=list)
+    document: Elements = ()
     instants: dict[str, datetime] = field(default_factory=dict)
     references: dict[str, str] = field(default_factory=dict)
     lorry: str = ""
@@ -96,7 +96,7 @@ class _Told:
                 told._take(segment.tag, segment.elements(charset), zone)
         return told
 
-    def _take(self, tag: str, elements: list[list[str]], zone: tzinfo) -> None:
+    def _take(self, tag: str, elements: Elements, zone: tzinfo) -> None:
         if tag == "BGM":
             self.document = elements
         elif tag == "TDT":

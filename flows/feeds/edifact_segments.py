@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 from pydifact.control.characters import Characters
 from pydifact.exceptions import EDISyntaxError
@@ -25,6 +27,10 @@ _BLANK = b" \t\r\n"
 _MARKS = (b"\xef\xbb\xbf",)
 # A character that no charset of these interchanges has, for a service string without a release.
 _NO_RELEASE = "\uffff"
+
+
+Elements: TypeAlias = tuple[tuple[str, ...], ...]
+"""Of a segment, each with its components."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ class Segment:
         """Its first three characters."""
         return self.body[:3].decode("latin-1")
 
-    def elements(self, charset: str) -> list[list[str]]:
+    def elements(self, charset: str) -> Elements:
         """Its elements behind the tag, each with its components.
 
         Args:
@@ -107,28 +113,35 @@ class Segment:
         Raises:
             ValueError: It is not of that charset, or no segment; says why.
         """
-        # Some senders break lines of 80 characters wherever they end.
-        body = self.body.replace(b"\r", b"").replace(b"\n", b"")
-        try:
-            text = body.decode(charset)
-        except UnicodeDecodeError as error:
-            byte = body[error.start]
-            vi = f"byte 0x{byte:02X} trong {self.tag} không thuộc bảng mã {charset}"
-            en = f"byte 0x{byte:02X} in {self.tag} is not of the charset {charset}"
-            raise ValueError(bilingual(vi, en)) from error
-        tokens = Tokenizer().get_tokens(text + self.service.terminator, self.service.characters)
-        try:
-            tag, *elements = next(Parser().convert_tokens_to_raw_segments(tokens))
-        except (EDISyntaxError, StopIteration) as error:
-            why = str(error) or "empty"
-            vi = f"không đọc được {self.tag} như một phân đoạn: {why}"
-            en = f"{self.tag} cannot be read as a segment: {why}"
-            raise ValueError(bilingual(vi, en)) from error
-        if tag != self.tag:
-            vi = f"phân đoạn phải bắt đầu bằng thẻ ba ký tự, nhận được {text[:20]!r}"
-            en = f"a segment begins with a tag of three letters, got {text[:20]!r}"
-            raise ValueError(bilingual(vi, en))
-        return [[each] if isinstance(each, str) else list(each) for each in elements]
+        return _elements(self.body, charset, self.service)
+
+
+# Instants and lorries stand in many messages, and taking a segment apart takes the most time.
+@lru_cache(maxsize=4096)
+def _elements(body: bytes, charset: str, service: Service) -> Elements:
+    # Some senders break lines of 80 characters wherever they end.
+    body = body.replace(b"\r", b"").replace(b"\n", b"")
+    wanted = body[:3].decode("latin-1")
+    try:
+        text = body.decode(charset)
+    except UnicodeDecodeError as error:
+        byte = body[error.start]
+        vi = f"byte 0x{byte:02X} trong {wanted} không thuộc bảng mã {charset}"
+        en = f"byte 0x{byte:02X} in {wanted} is not of the charset {charset}"
+        raise ValueError(bilingual(vi, en)) from error
+    tokens = Tokenizer().get_tokens(text + service.terminator, service.characters)
+    try:
+        tag, *elements = next(Parser().convert_tokens_to_raw_segments(tokens))
+    except (EDISyntaxError, StopIteration) as error:
+        why = str(error) or "empty"
+        vi = f"không đọc được {wanted} như một phân đoạn: {why}"
+        en = f"{wanted} cannot be read as a segment: {why}"
+        raise ValueError(bilingual(vi, en)) from error
+    if tag != wanted:
+        vi = f"phân đoạn phải bắt đầu bằng thẻ ba ký tự, nhận được {text[:20]!r}"
+        en = f"a segment begins with a tag of three letters, got {text[:20]!r}"
+        raise ValueError(bilingual(vi, en))
+    return tuple((each,) if isinstance(each, str) else tuple(each) for each in elements)
 
 
 def cut(chunks: Iterable[bytes]) -> Iterator[Segment]:
