@@ -63,7 +63,12 @@ class ShardDecisions:
         touched = self._take(entries, changes)
         # What was received is not decided on before that, however far apart the instants are told.
         as_of_s = self._as_of_s = max(as_of_s, self._as_of_s)
-        return [each for place in touched for each in self._changed(place, as_of_s)]
+        decided: list[Decision] = []
+        for place, view in touched.items():
+            # Most numbers are of papers that wait, and nothing is decided of them.
+            if view.has_passed or view.unmatched or place in self._told:
+                decided += self._changed(place, as_of_s)
+        return decided
 
     def restore(self, entries: Iterable[Entry], changes: Iterable[Change], as_of_s: float) -> None:
         """Takes in what was decided on before this process began.
@@ -118,8 +123,10 @@ class ShardDecisions:
         """What is known of a number, for whoever asks what its sources say."""
         return self._views.get((site, number))
 
-    def _take(self, entries: Iterable[Entry], changes: Iterable[Change]) -> dict[_Place, None]:
-        touched: dict[_Place, None] = {}
+    def _take(
+        self, entries: Iterable[Entry], changes: Iterable[Change]
+    ) -> dict[_Place, NumberView]:
+        touched: dict[_Place, NumberView] = {}
         views = self._views
         for entry in entries:
             place = (entry.site, entry.number)
@@ -132,20 +139,18 @@ class ShardDecisions:
                 view.end_s = end_s
             view.take_entry(entry)
             self._as_of_s = max(self._as_of_s, entry.received_s)
-            touched[place] = None
+            touched[place] = view
         for change in changes:
             place = (change.site, change.number)
             view = views.get(place)
             if view is not None and view.take_change(change):
-                touched[place] = None
+                touched[place] = view
         return touched
 
     def _changed(self, place: _Place, as_of_s: float) -> Iterator[Decision]:
         """What is decided otherwise than it was told."""
         view = self._views[place]
         told = self._told.get(place)
-        if not view.pairs and not view.unmatched and told is None and not _has_passed(view):
-            return
         now = {each.decision_id: each for each in self._decided(view, as_of_s)}
         before = told or {}
         for decision_id, decision in now.items():
@@ -173,10 +178,6 @@ class ShardDecisions:
 def _end_s(entry: Entry) -> float:
     """When nothing more comes for an entry; a watch entry is kept as long as it is open."""
     return max(entry.closes_s, entry.at_s, entry.received_s)
-
-
-def _has_passed(view: NumberView) -> bool:
-    return any(entry.side is Side.PASSAGE for entry in view.entries)
 
 
 def _is_same(before: Decision | None, now: Decision) -> bool:

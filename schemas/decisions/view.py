@@ -28,19 +28,24 @@ class NumberView:
         entries: The highest revision of each subject; of declarations and watch entries all.
         pairs: By passage, paper and kind.
         unmatched: What waited in vain, by who waits and for what.
+        has_passed: Whether any passage names it, or did; nothing is decided of papers alone but
+            that they wait in vain.
         end_s: When nothing more comes for it, seconds since 1970.
     """
 
-    __slots__ = ("end_s", "entries", "pairs", "unmatched")
+    __slots__ = ("end_s", "entries", "has_passed", "pairs", "unmatched")
 
     def __init__(self, end_s: float) -> None:
         self.entries: tuple[Entry, ...] = ()
         self.pairs: dict[tuple[str, str, PairKind], Pair] = _NO_PAIRS
         self.unmatched: dict[tuple[Side, str, Side], Standing] = _NOTHING_UNMATCHED
+        self.has_passed = False
         self.end_s = end_s
 
     def take_entry(self, entry: Entry) -> None:
         """Takes in an entry; an older revision changes nothing but history."""
+        if not entry.side.is_paper:
+            self.has_passed = True
         for place, kept in enumerate(self.entries):
             if kept.subject != entry.subject or kept.side is not entry.side:
                 continue
