@@ -463,3 +463,31 @@ def test_r33_ticks_between_change_nothing(entries: list[Entry]) -> None:
         index.advance(each.received_s)
         told += pushed(index, [each])
     assert _found(told) == scanned(entries, _SHORT)
+
+
+class _Counted(dict[str, tuple[Entry, ...]]):
+    """Papers that count how often they are asked for."""
+
+    asked_n = 0
+
+    def __contains__(self, number: object) -> bool:
+        self.asked_n += 1
+        return super().__contains__(number)
+
+    def get(self, number: str, default: object = None) -> object:  # type: ignore[override]
+        self.asked_n += 1
+        return super().get(number, default)
+
+
+@pytest.mark.parametrize("low", [(), (9,), (4, 9), (4, 5, 6, 7, 8, 9, 10)])
+def test_as_much_is_looked_up_however_many_papers_of_one_owner_are_open(low: Sequence[int]) -> None:
+    def asked_n(papers_n: int) -> int:
+        index = NearIndex(POLICY)
+        for n in range(papers_n):
+            # A misspelt neighbour would be looked at, and none of these is a neighbour.
+            index.push(paper(f"WSAU{9000000 + n}", subject=f"d{n}"))
+        counted = index._papers = _Counted(index._papers)
+        index.push(read("WSAU1111111", low=low))
+        return counted.asked_n
+
+    assert asked_n(2000) == asked_n(20) > 0
