@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
+from supervised import hour, site_file
+
 from flows.rounds import make_rounds
 from sql.connection import connection_to
 from sql.rights import become_writer
-from tests.flows.rounds.site import hour, site_file
 
 with connection_to(sys.argv[1], "rounds") as connection:
     become_writer(connection)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from supervised import A, B, C, hour, shipment
 from typer.testing import CliRunner
 
 from flows.cli.app import app
@@ -20,11 +21,8 @@ from sql.connection import Connection
 from sql.feeds import write_feed_rows
 from sql.home import StoreSettings
 from sql.passages import write_passages
-from tests.flows.rounds.site import hour
-from tests.flows.rounds.test_supervision_rounds import shipment
 
 H = 3600
-A, B, C = "WSAU4160620", "CSQU3054383", "TGHU7384920"
 OUT = {"lane": "out-1", "direction": Direction.OUT}
 SITE = """
 [site]

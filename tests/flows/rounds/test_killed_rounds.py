@@ -12,6 +12,7 @@ from typing import Any, LiteralString
 
 import pytest
 from psycopg import sql as composed
+from supervised import GATE, A, B, C, fix, hour, shipment, site_file
 
 from flows.rounds import make_rounds
 from schemas.passage import Direction
@@ -19,12 +20,9 @@ from sql.connection import Connection, connection_to
 from sql.feeds import write_feed_rows
 from sql.home import StoreSettings
 from sql.passages import write_passages
-from tests.flows.rounds.site import GATE, hour, site_file
-from tests.flows.rounds.test_supervision_rounds import fix, shipment
 
 ROOT = Path(__file__).parents[3]
 H = 3600
-A, B, C = "WSAU4160620", "CSQU3054383", "TGHU7384920"
 OUT = {"lane": "out-1", "direction": Direction.OUT}
 KEPT = ("gate_warnings", "transit_feedbacks", "gps_checks", "empty_checks", "yard_anomalies")
 
@@ -63,7 +61,7 @@ def test_r36_r45_a_round_that_is_killed_was_not_made(
         with subprocess.Popen(
             [sys.executable, str(Path(__file__).parent / "killed_rounds.py"), settings.dsn],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests' / 'flows'}"},
         ) as child:
             stands_still(store_connection)
             child.kill()

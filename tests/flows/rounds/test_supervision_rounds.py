@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from supervised import GATE, NAME, PLATE, START, A, B, C, fix, hour, shipment, site_file, told
 
 from flows.rounds import make_rounds
 from schemas.act import Act
@@ -15,9 +16,7 @@ from schemas.decisions.empties import Door
 from schemas.decisions.sampling import Outcome, Stratum
 from schemas.errors import ConfigError
 from schemas.feeds.declaration import TradeFlow
-from schemas.feeds.gps_fix import GpsFix
 from schemas.feeds.manifest_line import ManifestLine
-from schemas.feeds.transit_shipment import TransitShipment
 from schemas.feeds.watch_entry import WatchAction, WatchEntry
 from schemas.passage import Direction
 from schemas.read import Status
@@ -32,50 +31,8 @@ from sql.samples import (
     stop_sampling,
 )
 from sql.transits import sign_feedback
-from tests.flows.rounds.site import GATE, NAME, START, hour, site_file
 
 H = 3600
-A, B, C = "WSAU4160620", "CSQU3054383", "TGHU7384920"
-PLATE = "51C12345"
-
-
-def told(received_at: datetime = START) -> dict[str, Any]:
-    return {
-        "site": NAME,
-        "source": "s",
-        "origin": "x:1",
-        "received_at": received_at,
-        "stated_at": received_at,
-    }
-
-
-def shipment(container: str = A, due_h: float = 24, **more: Any) -> TransitShipment:
-    return TransitShipment.model_validate(
-        {
-            **told(hour(-1)),
-            "shipment_no": f"BBBG-{container}",
-            "origin_office": "02CI",
-            "container": container,
-            "seal": "S1",
-            "plate": PLATE,
-            "departed_at": hour(-1),
-            "due_at": hour(due_h),
-            **more,
-        }
-    )
-
-
-def fix(at_h: float, position: tuple[float, float], received_h: float | None = None) -> GpsFix:
-    received_at = hour(at_h if received_h is None else received_h)
-    return GpsFix.model_validate(
-        {
-            **told(received_at),
-            "plate": PLATE,
-            "fixed_at": hour(at_h),
-            "latitude": position[0],
-            "longitude": position[1],
-        }
-    )
 
 
 def feedbacks(connection: Connection) -> list[tuple[str, str, bool]]:

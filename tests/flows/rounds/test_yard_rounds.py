@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 import pytest
+from supervised import A, B, C, day, site_file
 
 from flows.rounds import make_rounds
 from schemas.act import Act
@@ -16,10 +17,8 @@ from sql.connection import Connection, rows
 from sql.passages import write_passages
 from sql.patrols import end_task
 from sql.yard import count_yard
-from tests.flows.rounds.site import day, site_file
 
 DAY = 24 * 3600
-A, B, C = "WSAU4160620", "CSQU3054383", "TGHU7384920"
 OUT = {"lane": "out-1", "direction": Direction.OUT}
 
 
