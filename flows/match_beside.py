@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from flows.beside import kept_going
-from flows.feeds.intake import take_in
 from flows.feeds.file_taken import FileTaken
+from flows.feeds.intake import take_in
 from flows.feeds.topics_beside import topics_followed
 from flows.rounds import make_rounds
 from schemas.errors import StoreAwayError

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -29,6 +30,15 @@ _CHANGED: Final = bilingual(
     "tệp còn đang được ghi; sẽ đọc lại ở lượt sau",
     "the file is still being written; it is read again in the next round",
 )
+_SYSTEM_ERRORS: Final = {
+    errno.ENOENT: "không tồn tại",
+    errno.ENOTDIR: "không phải là thư mục",
+    errno.EACCES: "không có quyền đọc hoặc ghi",
+    errno.EPERM: "không có quyền đọc hoặc ghi",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOSPC: "hết dung lượng đĩa",
+    errno.EEXIST: "đang nhận một tệp cùng tên",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +204,19 @@ def _told(taker: Taker, taken: Taken, path: Path) -> Iterator[None]:
     """Tells why something stays where it is, and lets the others go on."""
     try:
         yield
-    except FileNotFoundError as error:
-        # Whoever brought a file may take it away again; a folder has to be there.
-        sentence = f"{path}: {reason(error)}"
     except FileChangedError:
         sentence = f"{path}: {_CHANGED}"
-    except (OSError, ResourceTakenError) as error:
-        sentence = f"{path}: {reason(error) if isinstance(error, OSError) else error}"
+    except OSError as error:
+        sentence = f"{path}: {_why(error)}"
+    except ResourceTakenError as error:
+        sentence = f"{path}: {bilingual('tiến trình khác đang nhận tệp', str(error))}"
     else:
         return
     taken.faults.append(Fault(taker.name, sentence))
     taker.watch.failed(taker.name, sentence)
+
+
+def _why(error: OSError) -> str:
+    """What the system says about an error; what a folder meets most often, in both languages."""
+    vi = _SYSTEM_ERRORS.get(error.errno or 0)
+    return reason(error) if vi is None else bilingual(vi, reason(error))

@@ -13,8 +13,8 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from flows.feeds.intake import take_in
 from flows.feeds.file_taken import FileTaken
+from flows.feeds.intake import take_in
 from schemas.site import load_site
 from sql.home import settings_from
 from sql.store import open_store

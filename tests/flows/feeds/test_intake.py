@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from feed_files import SITE, csv_text, json_text, line, xlsx_bytes
 
-from flows.feeds.intake import Taken, import_files, take_in
 from flows.feeds.file_taken import FileTaken
+from flows.feeds.intake import Taken, import_files, take_in
 from schemas.errors import ConfigError, UnknownNameError
 from schemas.feed_source import FeedSource
 from schemas.feeds.quarantined_row import QuarantinedRow
@@ -226,7 +226,11 @@ def test_r5_a_file_that_disappears_takes_no_other_with_it(depot: Depot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "why"), [("missing", "no such file or directory"), ("file", "not a directory")]
+    ("folder", "why"),
+    [
+        ("missing", "không tồn tại / no such file or directory"),
+        ("file", "không phải là thư mục / not a directory"),
+    ],
 )
 def test_r5_a_folder_that_cannot_be_used_takes_no_other_feed_with_it(
     depot: Depot, tmp_path: Path, folder: str, why: str
@@ -249,7 +253,9 @@ def test_r5_what_may_not_be_read_or_moved_stays_and_says_why(depot: Depot) -> No
     depot.put("a.csv", csv_text([line(1)])).chmod(0)
     depot.put("b.csv", csv_text([line(2)]))
     assert len(depot.round().files) == 1
-    assert depot.watch.failed_with == [f"vnaccs: {depot.folder / 'a.csv'}: permission denied"]
+    assert depot.watch.failed_with == [
+        f"vnaccs: {depot.folder / 'a.csv'}: không có quyền đọc hoặc ghi / permission denied"
+    ]
 
 
 def test_r5_a_folder_is_taken_in_by_one_at_a_time(depot: Depot) -> None:
@@ -284,7 +290,7 @@ def test_r5_files_may_be_imported_from_where_they_lie(depot: Depot, tmp_path: Pa
     assert [(each.applied_n, each.file.quarantined_n) for each in taken.files] == [(1, 1)]
     assert [row.origin for row in refused] == ["elsewhere.csv:3"]
     assert [each.sentence for each in taken.faults] == [
-        f"{tmp_path / 'missing.csv'}: no such file or directory"
+        f"{tmp_path / 'missing.csv'}: không tồn tại / no such file or directory"
     ]
     assert path.exists()
     with pytest.raises(UnknownNameError, match="unknown feed 'ais'; known: vnaccs"):
