@@ -29,6 +29,7 @@ from flows.cli.draw import draw
 from flows.cli.evaluate import evaluate
 from flows.cli.feed import feed
 from flows.cli.feedback import feedback
+from flows.cli.gate_warnings import warnings
 from flows.cli.match import match
 from flows.cli.migrate import migrate
 from flows.cli.organisation import organisation
@@ -67,6 +68,7 @@ for command in (
     evaluate,
     sql,
     quality,
+    warnings,
     migrate,
     retain,
     backup,

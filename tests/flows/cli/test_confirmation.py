@@ -14,12 +14,13 @@ from typer.testing import CliRunner, Result
 from flows.cli.app import app
 from schemas.decisions.barrier_rules import BarrierMode, BarrierRules
 from schemas.errors import ConfigError
+from schemas.feeds.watch_entry import WatchAction
 from sql.connection import connection_to, server
 from sql.decisions import write_decisions
 from sql.home import Home, StoreSettings
 from sql.passages import write_passages
 from sql.rights import bring_up_to_date
-from tests.schemas.decisions.gate import BOX, Gate, at, declaration, manifest, passage
+from tests.schemas.decisions.gate import BOX, Gate, at, declaration, manifest, passage, watch
 
 OUT = passage()
 
@@ -36,7 +37,8 @@ def dsn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             bring_up_to_date(connection)
             write_passages(connection, [OUT])
             gate = Gate(barrier=BarrierRules(mode=BarrierMode.TWO_WAY))
-            gate.tell(declaration(), manifest(), (OUT, 9), now=9)
+            listed = watch(action=WatchAction.WATCH)
+            gate.tell(listed, declaration(), manifest(), (OUT, 9), now=9)
             write_decisions(connection, gate.log, at(9))
         yield conninfo
 
@@ -99,6 +101,16 @@ def test_r46_r101_a_barrier_says_why_it_holds_and_is_opened_by_hand(run: Any) ->
     (row,) = json.loads(run("barrier", "list", "--json").stdout)["decisions"]
     assert (row["state"], row["opened_by"], row["opened_why"]) == ("open", "tran.b", "mất kết nối")
     assert "tran.b" in run("barrier", "list").stdout
+
+
+def test_r40_warnings_that_stand_are_shown_with_their_evidence(run: Any) -> None:
+    (row,) = json.loads(run("warnings", "--json").stdout)["warnings"]
+    assert (row["warning"], row["number"], row["gate"]) == ("watch_hit", BOX, "a")
+    assert row["evidence"]["action"] == "watch"
+    shown = run("warnings", "--site", "cat-lai").stdout
+    assert "Trúng danh sách theo dõi" in shown
+    assert "reason: nghi vấn" in shown
+    assert json.loads(run("warnings", "--site", "hai-phong", "--json").stdout)["warnings"] == []
 
 
 @pytest.mark.parametrize(
