@@ -77,6 +77,8 @@ class Expectations:
         return self._settled(None, since)
 
     def _settled(self, passage_ids: Sequence[UUID] | None, since: datetime | None) -> list[Passage]:
+        # A connection that was lost is made again by whoever writes.
+        self.store.keep_up()
         asked = {"site": self.site, "passage_ids": passage_ids, "since": since}
         due = self.store.ask(lambda each: rows(each, "corrections/expectations_due", asked))
         made = (self._revised(row["passage_id"], frozenset(row["expected"])) for row in due)
