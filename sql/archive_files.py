@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 
 from sql.archive_rows import part_rows
 from sql.archive_schema import NUMBERED, PASSAGES_SCHEMA, Part, older_schema, part_schema
-from sql.archive_tables import ARCHIVED_TABLES, ArchivedTable
+from sql.archive_table import ArchivedTable
+from sql.archive_tables import ARCHIVED_TABLES
 
 PASSAGES: Final = "passages"
 OLDER: Final = "older"

@@ -14,18 +14,13 @@ import pyarrow as pa
 
 from schemas.errors import ArchiveError
 from sql.archive_files import Encoded, empty_files, encoded, encoded_told
-from sql.archive_tables import ArchivedTable
+from sql.archive_table import ArchivedTable
 from sql.durable import write_atomically
 from sql.history import opening_statements
 from sql.home import reason
-from sql.manifest import (
-    ArchivedPeriod,
-    Manifest,
-    TableFile,
-    ToldPeriod,
-    folder_of,
-    write_manifest,
-)
+from sql.manifest import ArchivedPeriod, Manifest, folder_of, write_manifest
+from sql.manifest_files import TableFile
+from sql.manifest_told import ToldPeriod
 
 KEPT_FOR: Final = timedelta(hours=1)
 OPENING_NAME: Final = "open.sql"

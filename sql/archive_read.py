@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from schemas.errors import ArchiveError
 from sql.archive_files import PASSAGES
 from sql.archive_schema import PASSAGES_SCHEMA
-from sql.manifest import ArchivedPeriod, TableFile
+from sql.manifest import ArchivedPeriod
+from sql.manifest_files import TableFile
 from sql.statements import SQL_FOLDER, query_text
 
 

@@ -21,17 +21,13 @@ from schemas.feeds.taken_file import TakenFile
 from sql.archive_folder import put_told
 from sql.archive_read import unreadable
 from sql.archive_schema import ARCHIVE_SCHEMA_VERSION
-from sql.archive_tables import (
-    ARCHIVED_TABLES,
-    ArchivedTable,
-    TableDayKey,
-    changed_days,
-    table_of_day,
-)
+from sql.archive_table import ArchivedTable
+from sql.archive_tables import ARCHIVED_TABLES, TableDayKey, changed_days, table_of_day
 from sql.connection import Connection, rows
 from sql.feed_tables import TABLES
 from sql.feeds import write_feed_rows, write_quarantined_rows, write_taken_files
-from sql.manifest import Manifest, ToldDay, ToldPeriod, folder_of
+from sql.manifest import Manifest, folder_of
+from sql.manifest_told import ToldDay, ToldPeriod
 from sql.statements import query
 
 _BATCH_N: Final = 5_000

@@ -17,7 +17,9 @@ from sql.archive_folder import replaced_files, unnamed_files
 from sql.archive_read import period_table, rows_in
 from sql.archive_told import told_table
 from sql.home import reason
-from sql.manifest import ArchivedPeriod, Manifest, TableFile, ToldPeriod, read_manifest
+from sql.manifest import ArchivedPeriod, Manifest, read_manifest
+from sql.manifest_files import TableFile
+from sql.manifest_told import ToldPeriod
 
 _CHUNK_BYTES = 1 << 20
 

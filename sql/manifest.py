@@ -3,62 +3,28 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self
 from urllib.parse import quote
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from schemas.errors import ArchiveError
 from sql.archive_schema import ARCHIVE_SCHEMA_VERSION
 from sql.durable import write_atomically
 from sql.home import reason
+from sql.manifest_files import TableFile, Told, refuse_file_of_others
+from sql.manifest_told import ToldDay, ToldPeriod, told_place
 
 MANIFEST_NAME: Final = "manifest.json"
 FLAT_SINCE: Final = 4
 """The first version whose files have the columns of today."""
-# queries/archive/name_files.sql refuses the same names.
-_INSIDE = re.compile(r"site=[^/\\]+/(day|month)=[^/\\]+/[0-9a-z][0-9a-z-]*\.parquet")
 
 
-def _inside(path: str) -> str:
-    if _INSIDE.fullmatch(path) is None:
-        message = f"it names {path!r}, which is no file of an archive"
-        raise ValueError(message)
-    return path
-
-
-class _Told(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class TableFile(_Told):
-    """One Parquet file.
-
-    Attributes:
-        path: Relative to the archive, ``site=…/month=…/….parquet``; never out of it.
-        sha256: Hex digest of the file's bytes.
-        bytes_n: Its size.
-        rows_n: Its rows.
-    """
-
-    path: Annotated[str, AfterValidator(_inside)]
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
-    bytes_n: int
-    rows_n: int
-
-
-def _refuse_file_of_others(site: str, file: TableFile) -> None:
-    if not file.path.startswith(f"site={quote(site, safe='')}/"):
-        message = f"it names {file.path!r} as a file of {site}"
-        raise ValueError(message)
-
-
-class ArchivedDay(_Told):
+class ArchivedDay(Told):
     """A local day, and what the archive holds of it.
 
     Attributes:
@@ -78,7 +44,7 @@ class ArchivedDay(_Told):
     evidence_n: int
 
 
-class ArchivedPeriod(_Told):
+class ArchivedPeriod(Told):
     """The files of a site and period: a day as it was written, or the days of a month, compacted.
 
     Attributes:
@@ -101,7 +67,7 @@ class ArchivedPeriod(_Told):
     def _of_its_site(self) -> Self:
         """A period of one site that named files of another would show them to its readers."""
         for file in self.files().values():
-            _refuse_file_of_others(self.site, file)
+            refuse_file_of_others(self.site, file)
         return self
 
     @property
@@ -151,52 +117,7 @@ class ArchivedPeriod(_Told):
         return self.model_copy(update={"days": left, "replaced": tuple(sorted(replaced))})
 
 
-class ToldDay(_Told):
-    """A local day of a table, and what the archive holds of it.
-
-    Attributes:
-        day: Day in Asia/Ho_Chi_Minh.
-        changes_n: The day's version in the store that it was written from.
-        rows_n: Its rows.
-    """
-
-    day: date
-    changes_n: int
-    rows_n: int
-
-
-class ToldPeriod(_Told):
-    """The file of a table other than passages, of a site and a day, or the days of a month.
-
-    A day that changed after its month was compacted has the month's file written anew: what was
-    told of a day comes on that day, so that this is rare.
-
-    Attributes:
-        relation: The table, one of :data:`sql.archive_tables.ARCHIVED_TABLES`.
-        site: Site id.
-        version: Of the columns of its file.
-        days: All days in it.
-        file: It.
-    """
-
-    relation: str
-    site: str
-    version: int = Field(ge=1)
-    days: tuple[ToldDay, ...] = Field(min_length=1)
-    file: TableFile
-
-    @model_validator(mode="after")
-    def _of_its_site(self) -> Self:
-        _refuse_file_of_others(self.site, self.file)
-        return self
-
-    @property
-    def is_month(self) -> bool:
-        """Whether it was compacted."""
-        return "/month=" in self.file.path
-
-
-class Manifest(_Told):
+class Manifest(Told):
     """The whole archive at one moment; replaced atomically, never changed in place.
 
     Attributes:
@@ -236,7 +157,7 @@ class Manifest(_Told):
         left = [
             each for each in self.told if (each.relation, each.site, each.days[0].day) not in anew
         ]
-        told = sorted((*left, *fresh), key=_told_place)
+        told = sorted((*left, *fresh), key=told_place)
         return self.model_copy(update={"told": tuple(told)})
 
     def with_periods(self, fresh: Sequence[ArchivedPeriod]) -> Manifest:
@@ -260,10 +181,6 @@ class Manifest(_Told):
 
 def _place(period: ArchivedPeriod) -> tuple[str, date]:
     return period.site, period.days[0].day
-
-
-def _told_place(period: ToldPeriod) -> tuple[str, str, date]:
-    return period.relation, period.site, period.days[0].day
 
 
 def folder_of(site: str, period: str) -> str:

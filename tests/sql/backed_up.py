@@ -16,12 +16,14 @@ from schemas.organisation import Belonging, Level, Organisation, SitePlace, Unit
 from sql.backup import BackedUp, back_up
 from sql.connection import connect
 from sql.home import StoreSettings
+from sql.match_log import entries_after
 from sql.migrate import migrate
 from sql.organisation import load
 from sql.restore import restore
 from sql.rollups import refresh
 from sql.store import open_store
 from sql.table_copy import filled_tables
+from tests.sql import paper
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 ORGANISATION = Organisation(
@@ -51,6 +53,8 @@ def fill(settings: StoreSettings, vehicle: Any) -> None:
                 )
             ]
         )  # fmt: skip
+        store.write([*paper.one_of_each(), paper.quarantined_row(), paper.taken_file()])
+        store.ask(lambda each: entries_after(each, ["cat-lai"], 0, 7))
         store.sync_archive(NOW)
     with connect(settings, "test") as connection:
         refresh(connection, limit=3)
