@@ -12,8 +12,9 @@ from schemas.decisions.texts import REASONS
 from schemas.errors import ConfigError
 from schemas.feeds.declaration import IDENTITY_LENGTH
 from sql.audit import record
+from sql.confirmations import insert_messages, is_vehicle_held, kept_of
 from sql.connection import Connection, rows, store_errors
-from sql.decisions import insert_messages, is_vehicle_held, kept_of, notify_barrier
+from sql.decisions import notify_barrier
 from sql.statements import query
 
 
