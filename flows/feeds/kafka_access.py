@@ -131,12 +131,19 @@ class Offsets:
     Args:
         topic: Which.
         reach: Keeps whether they can be reached.
+
+    Raises:
+        ConfigError: The brokers cannot be asked in the way that the site file says.
     """
 
     def __init__(self, topic: Topic, reach: Reach) -> None:
         self._topic = topic
         self._reach = reach
-        self._consumer = Consumer(topic.settings(reach))
+        try:
+            self._consumer = Consumer(topic.settings(reach))
+        except KafkaException as error:
+            message = f"feeds.{topic.feed}: no connection can be made: {error.args[0].str()}"
+            raise ConfigError(message) from error
         self._next: dict[int, int] = {}
 
     def commit(self, following: Mapping[int, int]) -> None:

@@ -212,7 +212,7 @@ WHOLE = interchange(codeco(ONE), codeco(TWO, number="GI-2"))
         (WHOLE.replace(b"UNT+21+1", b"UNT+21+8"), 1, [("segment 3", "UNT closes '8', and UNH")]),
         (WHOLE.replace(b"UNZ+2", b"UNZ+3"), 2, [("segment 45", "UNZ counts 3, 2 came")]),
         (WHOLE.replace(b"UNZ+2+4711", b"UNZ+2+1"), 2, [("segment 45", "UNZ closes '1'")]),
-        (WHOLE.replace(b"UNH+2", b"XXX+1'UNH+2"), 2, [("segment 24", "1 segments belong to no")]),
+        (WHOLE.replace(b"UNH+2", b"ABC+1'UNH+2"), 2, [("segment 24", "1 segments belong to no")]),
         (
             WHOLE.replace(b"UNOA:2", b"UNOX:2"),
             0,

@@ -6,14 +6,18 @@ import json
 import multiprocessing
 import os
 import re
+import select
 import signal
 import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +25,7 @@ import pytest
 from bytewax.connectors.kafka import KafkaSourceMessage
 from confluent_kafka import Producer
 
+from flows.feeds import kafka_topic
 from flows.feeds.kafka import TopicCounts, follow_topics, topics_of
 from flows.feeds.kafka_access import PASSWORD_VARIABLE, USER_VARIABLE, Reach
 from flows.feeds.kafka_messages import TopicRows
@@ -314,12 +319,69 @@ def test_brokers_that_go_away_are_told_of_and_what_came_before_stays(
     assert [row[0] for row in stored(store_connection)] == ["BL00001"]
 
 
+def test_brokers_that_are_away_at_first_are_read_when_they_come(
+    cluster: Cluster,
+    site_path: Path,
+    settings: StoreSettings,
+    store_connection: Connection,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(kafka_topic, "ASK_AGAIN", timedelta(seconds=0.2))
+    cluster.send("manifests", line(1))
+    door = _free_port()
+    text = re.sub(r"brokers = .*", f'brokers = ["127.0.0.1:{door}"]', site_path.read_text("utf-8"))
+    site_path.write_text(text, encoding="utf-8")
+    stop = SafeStop(lambda: None)
+    with ThreadPoolExecutor(1) as pool:
+        following = pool.submit(follow_topics, load_site(site_path), settings, stop=stop)
+        try:
+            _until(lambda: "manifests: the brokers are away" in caplog.text)
+            with _opened(door, cluster.brokers):
+                _until(lambda: len(stored(store_connection)) == 1)
+            assert "manifests: the brokers are back" in caplog.text
+        finally:
+            stop.ask()
+    assert isinstance(following.exception(), KeyboardInterrupt)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _opened(port: int, brokers: str) -> Iterator[None]:
+    """Lets whoever asks at a port through to the brokers, which then tell their own address."""
+    host, _, there = brokers.partition(":")
+
+    class Through(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            with socket.create_connection((host, int(there))) as broker:
+                ends = {self.request: broker, broker: self.request}
+                while True:
+                    for end in select.select(list(ends), [], [])[0]:
+                        told = end.recv(1 << 16)
+                        if not told:
+                            return
+                        ends[end].sendall(told)
+
+    class Door(socketserver.ThreadingTCPServer):
+        allow_reuse_address = True
+        daemon_threads = True
+
+    with Door(("127.0.0.1", port), Through) as door:
+        threading.Thread(target=door.serve_forever, daemon=True).start()
+        yield
+        door.shutdown()
+
+
 def test_brokers_that_are_away_are_waited_for_and_then_named_without_the_account(
     site_path: Path, settings: StoreSettings
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        gone = f"127.0.0.1:{free.getsockname()[1]}"
+    gone = f"127.0.0.1:{_free_port()}"
     text = re.sub(r"brokers = .*", f'brokers = ["{gone}"]', site_path.read_text("utf-8"))
     site_path.write_text(text, encoding="utf-8")
     account = {USER_VARIABLE: "customs", PASSWORD_VARIABLE: "s3cret"}
@@ -359,3 +421,18 @@ def test_topics_are_followed_beside_a_program_and_again_after_a_crash(
         cluster.send("manifests", line(2))
         _until(lambda: len(stored(store_connection)) == 2)
     assert multiprocessing.active_children() == []
+
+
+def test_a_connection_that_cannot_be_made_is_told_before_anything_is_read(
+    site_path: Path, settings: StoreSettings
+) -> None:
+    text = site_path.read_text("utf-8").replace("tls = false", 'ca_file = "missing.pem"')
+    site_path.write_text(text, encoding="utf-8")
+    account = {USER_VARIABLE: "customs", PASSWORD_VARIABLE: "s3cret"}
+
+    with pytest.raises(
+        ConfigError, match=r"feeds\.manifests: .*ssl\.ca\.location failed"
+    ) as raised:
+        follow_topics(load_site(site_path), settings, until_end=True, environ=account)
+
+    assert "s3cret" not in str(raised.value)
