@@ -23,7 +23,6 @@ Decision: TypeAlias = Confirmation | GateWarning | PassageAnswer
 
 _Place: TypeAlias = tuple[str, str]
 """Site and number."""
-_DAY_S = 86400.0
 
 
 class ShardDecisions:
@@ -43,7 +42,7 @@ class ShardDecisions:
     ) -> None:
         self._policy = policy
         self._barriers = dict(barriers or {})
-        self._kept_s = policy.kept_days * _DAY_S + policy.grace.total_seconds()
+        self._kept_s = (policy.kept + policy.grace).total_seconds()
         self._as_of_s = -inf
         self._views: dict[_Place, NumberView] = {}
         self._told: dict[_Place, dict[uuid.UUID, Decision]] = {}

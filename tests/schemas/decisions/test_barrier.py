@@ -94,6 +94,7 @@ def _case(told: list[Told], *reasons: tuple[Any, ...], name: str) -> Any:
             ("disagrees", "declaration", BOX, "not_yet"),
             name="a paper that was not asked for forbids it",
         ),
+        _case([move(), watch(until=9), OUT], name="not listed any more"),
         _case([move(), OTHER_MOVE, TWIN], name="both boxes of two"),
         _case([move(), TWIN], ("silent", "operator", OTHER_BOX), name="one box of two"),
         _case(
@@ -190,9 +191,10 @@ def test_r46_nothing_opens_by_itself_when_the_vehicle_can_have_gone() -> None:
     assert gate.decided[-1].reasons == (BarrierReason(Cause.TOO_LATE),)
 
 
-def test_r46_nothing_is_decided_of_what_was_seen_long_after_it_passed() -> None:
+@pytest.mark.parametrize("now", [9.1, 12.0])
+def test_r46_nothing_is_decided_of_what_was_seen_long_after_it_passed(now: float) -> None:
     gate = Gate(barrier=TWO)
-    gate.tell(move(), OUT, now=12)
+    gate.tell(move(), OUT, now=now)
     assert gate.decided == []
 
 
