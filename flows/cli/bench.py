@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from flows.cli.bench_join import join
 from flows.cli.bench_store import store
 from flows.cli.output import print_json, print_table, progress_bar, show_note
 from flows.cli.wanted_kind import WantedKind
@@ -26,6 +27,7 @@ LIMIT_S = 330.0
 """A benchmark ends within 8 minutes; loading the networks and the clips is left the rest."""
 VIDEO_ROUNDS_N = 3
 bench.command()(store)
+bench.command()(join)
 
 
 @bench.callback()
