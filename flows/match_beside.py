@@ -61,6 +61,38 @@ def fed(site: SiteFile, settings: StoreSettings) -> Iterator[None]:
 
 
 @contextmanager
+def matched_beside(site: SiteFile, settings: StoreSettings) -> Iterator[None]:
+    """Matches a site with feeds for the length of the block, in processes of their own.
+
+    Files are matched by whoever has them read: their time is not now.
+
+    Args:
+        site: The site file.
+        settings: Which store.
+
+    Raises:
+        ConfigError: A topic's account is told by half, or the extra ``kafka`` is not installed.
+    """
+    if not site.feeds or not any(camera.is_stream for camera in site.cameras.values()):
+        yield
+        return
+    with fed(site, settings), kept_going(f"{site.site.id}.match", match_on, site, settings):
+        yield
+
+
+def match_on(site: SiteFile, settings: StoreSettings) -> None:
+    """Matches until the process is told to end.
+
+    Args:
+        site: The site file.
+        settings: Which store.
+    """
+    from flows.match_run import match_site  # noqa: PLC0415 - only this process needs all of it
+
+    match_site(site, settings)
+
+
+@contextmanager
 def feed_store(site: SiteFile, settings: StoreSettings) -> Iterator[Store]:
     """The store that the files of a site's feeds go to.
 

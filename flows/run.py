@@ -10,6 +10,7 @@ from bytewax.run import cli_main
 from flows.live.clock_offsets import ClockOffsets
 from flows.live.record import site_ring
 from flows.live.supervise import recorded
+from flows.match_beside import matched_beside
 from flows.pairing import LanePairings
 from flows.passages import PassageSinks, build_passage_flow
 from flows.quality.beside import looked_after
@@ -96,6 +97,7 @@ def run_site(
         )
         with (
             looked_after(site, settings),
+            matched_beside(site, settings),
             stopped_by_signals(stop),
             told_by_recovery(settings.home.recovery),
         ):
