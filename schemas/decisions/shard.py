@@ -98,6 +98,7 @@ class ShardDecisions:
             as_of_s: Now.
         """
         decided: list[Decision] = []
+        as_of_s = self._as_of_s = max(as_of_s, self._as_of_s)
         while self._again and self._again[0][0] <= as_of_s:
             place = heappop(self._again)[1]
             if place in self._views:
@@ -162,7 +163,9 @@ class ShardDecisions:
                     yield ended
         if now:
             self._told[place] = now
-        if (again_s := next_hold_ends_s(view, as_of_s)) is not None:
+        again_s = next_hold_ends_s(view, as_of_s)
+        if again_s is not None and again_s != view.again_s:
+            view.again_s = again_s
             heappush(self._again, (again_s, place))
 
     def _decided(self, view: NumberView, as_of_s: float) -> Iterator[Decision]:

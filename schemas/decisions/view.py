@@ -30,16 +30,18 @@ class NumberView:
         unmatched: What waited in vain, by who waits and for what.
         has_passed: Whether any passage names it, or did; nothing is decided of papers alone but
             that they wait in vain.
+        again_s: When time alone may decide something of it, if it may; kept by who looks then.
         end_s: When nothing more comes for it, seconds since 1970.
     """
 
-    __slots__ = ("end_s", "entries", "has_passed", "pairs", "unmatched")
+    __slots__ = ("again_s", "end_s", "entries", "has_passed", "pairs", "unmatched")
 
     def __init__(self, end_s: float) -> None:
         self.entries: tuple[Entry, ...] = ()
         self.pairs: dict[tuple[str, str, PairKind], Pair] = _NO_PAIRS
         self.unmatched: dict[tuple[Side, str, Side], Standing] = _NOTHING_UNMATCHED
         self.has_passed = False
+        self.again_s: float | None = None
         self.end_s = end_s
 
     def take_entry(self, entry: Entry) -> None:
