@@ -50,6 +50,7 @@ def test_r105_an_archive_is_compacted_verified_and_rebuilt_from(home: Path) -> N
         "days_n": 4,
         "upgraded_n": 0,
         "removed_n": 0,
+        "told_n": 0,
     }
     whole = told("archive", "verify")
     assert (whole["is_whole"], whole["days_n"], whole["passages_n"]) == (True, 4, 120)
