@@ -176,4 +176,5 @@ class _Number:
     def _end_s(self, entry: Entry) -> float:
         waits = entry.side is Side.PASSAGE or entry.side in _WAITING_PAPERS
         last_s = max(entry.closes_s, entry.due_s) if waits else entry.closes_s
-        return last_s + (self.policy.kept + self.policy.grace).total_seconds()
+        kept_s = (self.policy.kept + self.policy.grace).total_seconds()
+        return max(last_s, entry.received_s) + kept_s

@@ -26,7 +26,8 @@ class MatchPolicy(BaseModel):
             their way.
         exports_pass: Which way exports pass the gate; imports pass it the other way. Into a port
             or depot (953 P2.M1.I, 1865 II), out of an enterprise or across a road border.
-        kept_days: So long after its time an entry is still held against what comes late.
+        kept_days: So long after its time, or after it came if that was later, an entry is still
+            held against what comes late.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -46,8 +46,12 @@ class Waits:
         return _A_PASSAGE if side is _DECLARATION or side is _MANIFEST else ()
 
     def given_up_s(self, entry: Entry) -> float:
-        """The last instant of receipt of what is held against an entry."""
-        side, last_s = entry.side, entry.closes_s
+        """The last instant of receipt of what is held against an entry.
+
+        What was taken in long after its time, a recording of last year and the papers of then, is
+        kept as long as if its time was when it came.
+        """
+        side, last_s = entry.side, max(entry.closes_s, entry.received_s)
         if side is PASSAGE or side is _DECLARATION or side is _MANIFEST:
             last_s = max(last_s, entry.due_s)
         return last_s + self.kept_s + self.grace_s

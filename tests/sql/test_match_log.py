@@ -210,15 +210,21 @@ def test_open_entries_are_those_that_something_can_still_belong_to(
     entries_after(any_store_connection, SITE, 0)
     until_n = last_entry_n(any_store_connection)
     write_feed_rows(any_store_connection, [paper.operator_move()])
+    received = "update match_log set received_at = %s where subject = any(%s)"
+    subjects = [row.subject for row in rows] + [str(each.passage_id) for each in passages]
+    any_store_connection.execute(received, [paper.START - 20 * day, subjects])
+    still = [open_once.subject, ended_since.subject, still_open.subject, watched.subject]
     for at_most_n in (1, 2, 100):
         found = open_entries(any_store_connection, SITE, paper.START, until_n, at_most_n)
-        assert [entry.subject for _, entry in found] == [
-            open_once.subject,
-            ended_since.subject,
-            still_open.subject,
-            watched.subject,
-            str(passages[1].passage_id),
-        ]
+        assert [entry.subject for _, entry in found] == [*still, str(passages[1].passage_id)]
+    # What came in long after its time is open as long as if it were of now.
+    any_store_connection.execute(received, [paper.START, [ended.subject]])
+    found = open_entries(any_store_connection, SITE, paper.START, until_n)
+    assert [entry.subject for _, entry in found] == [
+        ended.subject,
+        *still,
+        *(str(each.passage_id) for each in passages),
+    ]
 
 
 def test_who_listens_is_woken_by_a_row_and_by_a_passage(

@@ -12,7 +12,7 @@ with open_papers as (
     from match_log as told
     where
         told.side <> 'passage'
-        and told.closes_at >= %(since)s
+        and (told.closes_at >= %(since)s or told.received_at >= %(since)s)
         and told.entry_n <= %(until_n)s
         and told.site = any(%(sites)s::text[])
 )
@@ -35,7 +35,10 @@ select
 from match_log as told
 where
     (
-        (told.side = 'passage' and told.closes_at >= %(since)s)
+        (
+            told.side = 'passage'
+            and (told.closes_at >= %(since)s or told.received_at >= %(since)s)
+        )
         or (
             told.side = 'passage'
             and told.closes_at >= (

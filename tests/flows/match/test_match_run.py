@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cat_lai import SITE
@@ -31,6 +31,22 @@ def test_r33_what_passed_is_matched_with_its_papers(
         ("declaration", "passage", "matched"),
         ("passage", "declaration", "matched"),
         ("passage", "manifest", "unmatched"),
+    ]
+
+
+def test_r6_a_recording_and_papers_of_long_ago_are_matched_when_they_come(
+    settings: StoreSettings, store_connection: Connection, vehicle: type[Any]
+) -> None:
+    long_ago_s = -3 * 365 * 86_400.0
+    now = datetime.now(UTC)
+    told = paper.manifest_line(
+        long_ago_s, received_at=now, due_at=paper.START + timedelta(seconds=long_ago_s)
+    )
+    with open_store(settings) as store:
+        store.write([told, vehicle(after_s=long_ago_s).passage()])
+    match_site(SITE, settings, until=now)
+    assert asked(store_connection, "select paper_side, is_late from matches") == [
+        ("manifest", True)
     ]
 
 
