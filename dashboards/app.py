@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboards.frame import shared_frame
-from dashboards.views import passages
+from dashboards.views import papers, passages
 from sql.home import settings_from
 
 _ICON = Path(__file__).with_name("icon.svg")
@@ -22,13 +22,20 @@ def main() -> None:
     frame = shared_frame(settings_from(os.environ))
     if frame is None:
         return
-    page = st.Page(
-        partial(passages.show, frame),
-        title=frame.texts("passages.title"),
-        url_path="passages",
-        default=True,
-    )
-    st.navigation([page], position="hidden").run()
+    pages = [
+        st.Page(
+            partial(view.show, frame),
+            title=frame.texts(f"{name}.title"),
+            icon=icon,
+            url_path=name,
+            default=view is passages,
+        )
+        for name, view, icon in (
+            ("passages", passages, ":material/local_shipping:"),
+            ("papers", papers, ":material/fact_check:"),
+        )
+    ]
+    st.navigation(pages, position="top").run()
 
 
 main()

@@ -115,7 +115,7 @@ def sites(settings: StoreSettings, scope: Scope = VIEWER) -> list[Site]:
     Raises:
         StoreError: The store is away or refuses.
     """
-    return [Site(**row) for row in store_link(settings).rows("sites", {}, scope)]
+    return [Site(**row) for row in store_link(settings).rows("dashboard/sites", {}, scope)]
 
 
 @st.cache_data(ttl=FRESH_S, max_entries=64, show_spinner=False, hash_funcs=BY_STORE)
@@ -131,7 +131,9 @@ def counts_by_lane_hour(
     Raises:
         StoreError: The store is away or refuses.
     """
-    rows = store_link(settings).rows("counts_by_lane_hour", {"site": site, "day": day}, scope)
+    rows = store_link(settings).rows(
+        "dashboard/counts_by_lane_hour", {"site": site, "day": day}, scope
+    )
     counts = pd.DataFrame(rows, columns=_COUNT_COLUMNS)
     return counts.astype(dict.fromkeys(["local_hour", *_COUNTS], "int64"))
 
@@ -152,7 +154,7 @@ def page_of_passages(
         StoreError: The store is away or refuses.
     """
     rows = store_link(settings).rows(
-        "page_of_passages",
+        "dashboard/page_of_passages",
         {
             "site": wanted.site,
             "day": wanted.day,

@@ -54,7 +54,7 @@ class StoreLink:
         """The rows of a named query that a viewer may see, by column.
 
         Args:
-            name: Of a file in ``sql/queries/dashboard``.
+            name: Of a file in ``sql/queries``, such as ``dashboard/sites``.
             values: The query's parameters.
             scope: Who asks.
 
@@ -65,7 +65,7 @@ class StoreLink:
         with self._asking:
             connection = self._open()
             with acting_as(connection, scope):
-                return rows(connection, f"dashboard/{name}", values)
+                return rows(connection, name, values)
 
     def ask(self, question: Callable[[Connection], Answer]) -> Answer:
         """Lends the connection, which acts for nobody yet, to a question.

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dashboards.texts_en import EN
 from dashboards.texts_vi import VI
+from schemas.camera_state import Sentence
 from schemas.errors import UnknownNameError
 
 LOCAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -45,6 +46,10 @@ class Texts:
         if key not in known:
             raise UnknownNameError("text", key, known, "dashboards/texts")
         return known[key].format(**values)
+
+    def sentence(self, sentence: Sentence) -> str:
+        """What is worded in both languages elsewhere, in this one."""
+        return sentence.vi if self.language is Language.VIETNAMESE else sentence.en
 
     def number(self, value: float, decimals_n: int = 0) -> str:
         """A number as it is written in the language, thousands apart."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DEMO = Path(__file__).parents[2] / "infra" / "demo"
 _SEEDED = {
-    "mistyped": "gõ sai trên lược khai / mistyped in the manifest",
+    "mistyped": "gõ sai trên manifest / mistyped in the manifest",
     "undeclared": "không có tờ khai / not declared",
     "not_cleared": "chưa đủ điều kiện / not cleared",
     "held": "đang tạm giữ / on hold",

@@ -146,7 +146,7 @@ def test_r59_viewers_of_one_connection_are_never_mixed(history: History) -> None
     link = store_link(history.settings)
 
     def asked(n: int) -> int:
-        return len(link.rows("sites", {}, HERE if n % 2 else ELSEWHERE))
+        return len(link.rows("dashboard/sites", {}, HERE if n % 2 else ELSEWHERE))
 
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(asked, range(64))) == [0, 1] * 32
@@ -155,7 +155,7 @@ def test_r59_viewers_of_one_connection_are_never_mixed(history: History) -> None
 def test_a_broken_connection_is_opened_anew(history: History) -> None:
     link = store_link(history.settings)
     link._open().close()
-    assert [row["site"] for row in link.rows("sites", {})] == ["cat-lai"]
+    assert [row["site"] for row in link.rows("dashboard/sites", {})] == ["cat-lai"]
 
 
 def test_a_store_that_is_away_is_told_in_one_sentence_without_its_password(tmp_path: Path) -> None:
