@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from flows.cli.output import print_json, print_table, progress_bar, show_note
+from flows.cli.output import print_json, print_line, print_table, progress_bar, show_note
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -158,6 +158,8 @@ def _replay(site: SiteFile, settings: StoreSettings, *, as_json: bool) -> None:
 
 
 def _tell_differences(site: str, found: Replayed) -> None:
+    from rich.text import Text  # noqa: PLC0415
+
     show_note(
         f"{site}: {found.entries_n} dòng / entries, {len(found.outcome.pairs)} cặp / pairs, "
         f"{len(found.outcome.standings)} trạng thái / standings."
@@ -165,10 +167,20 @@ def _tell_differences(site: str, found: Replayed) -> None:
     if found.is_same:
         show_note("Giống hệt kết quả đã lưu / exactly what is stored.")
         return
-    told = [("chưa lưu / not stored", change) for change in found.missing]
-    told += [("chỉ có trong kho / stored only", change) for change in found.invented]
-    rows = ((change.number, where, str(_line(change))) for where, change in told)
-    print_table("số hiệu / number", "khác / difference", "", rows=rows)
+    for where, changes in (
+        ("chưa lưu / not stored", found.missing),
+        ("chỉ có trong kho / stored only", found.invented),
+    ):
+        for change in changes:
+            print_line(Text.assemble((f"{where}: ", "yellow"), _words(change)))
+
+
+def _words(change: Change) -> str:
+    from schemas.matching.change import Pair  # noqa: PLC0415
+
+    if isinstance(change, Pair):
+        return f"{change.number} {change.kind} {change.passage} {change.paper}"
+    return f"{change.number} {change.subject} → {change.wanted}: {change.state}"
 
 
 def _line(change: Change) -> dict[str, object]:
