@@ -132,7 +132,7 @@ def histories(draw: st.DrawFn) -> tuple[list[Movement], list[YardCount]]:
 
 @given(histories(), st.lists(st.integers(-1, 12), min_size=2, max_size=3))
 @example_settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_r36_the_store_and_the_history_tell_what_the_events_tell(
     store_connection: Connection,
@@ -179,17 +179,17 @@ def test_r36_the_history_of_a_year_ago_is_asked_like_today(
 
 
 def test_r36_a_corrected_read_changes_what_lay_there(
-    store_connection: Connection, vehicle: Any
+    any_store_connection: Connection, vehicle: Any
 ) -> None:
     first = vehicle(0, containers=(CODES[0],)).passage()
     later = vehicle(0, containers=(CODES[1],), revision=1).passage()
-    write_passages(store_connection, [first])
+    write_passages(any_store_connection, [first])
     assert [
-        each.container for each in stock_of(store_connection, "cat-lai", hour(1)).containers
+        each.container for each in stock_of(any_store_connection, "cat-lai", hour(1)).containers
     ] == [CODES[0]]
-    write_passages(store_connection, [later])
+    write_passages(any_store_connection, [later])
     assert [
-        each.container for each in stock_of(store_connection, "cat-lai", hour(1)).containers
+        each.container for each in stock_of(any_store_connection, "cat-lai", hour(1)).containers
     ] == [CODES[1]]
 
 
@@ -252,7 +252,7 @@ def test_r44_the_book_of_a_day_has_the_totals_of_its_events(
 
 @given(histories())
 @example_settings(
-    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_r44_every_book_balances(
     store_connection: Connection,

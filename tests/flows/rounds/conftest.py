@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from tests.sql.conftest import (  # noqa: F401 - fixtures
+    any_server_conninfo,
+    any_settings,
+    any_store_connection,
     dump,
     server_conninfo,
     server_root,
     settings,
     store_connection,
+    timescale_conninfo,
     vehicle,
 )

@@ -258,13 +258,13 @@ def test_r37_a_sample_is_drawn_while_it_is_on_and_high_risk_is_always_in_it(
 
 
 def test_r45_a_round_that_is_made_again_changes_nothing(
-    store_connection: Connection, vehicle: Any, dump: Any
+    any_store_connection: Connection, vehicle: Any, dump: Any
 ) -> None:
     """Also from the beginning, and by somebody whose progress was lost."""
     site = site_file("icd")
-    write_feed_rows(store_connection, [shipment(A), shipment(B, 2), fix(1, GATE)])
+    write_feed_rows(any_store_connection, [shipment(A), shipment(B, 2), fix(1, GATE)])
     write_passages(
-        store_connection,
+        any_store_connection,
         [
             vehicle(H, containers=(A,), lane="in-2").passage(),
             vehicle(3 * H, containers=(C,), lane="out-1", direction=Direction.OUT).passage(),
@@ -274,15 +274,15 @@ def test_r45_a_round_that_is_made_again_changes_nothing(
     kept = ("gate_warnings", "transit_feedbacks", "gps_checks", "empty_checks", "yard_anomalies")
 
     def shown() -> list[list[str]]:
-        tables = dump(store_connection)
+        tables = dump(any_store_connection)
         times = re.compile(r'"(checked|changed)_at": "[^"]*"')
         return [[times.sub("", row) for row in tables[table]] for table in kept]
 
-    make_rounds(store_connection, site, hour(5))
+    make_rounds(any_store_connection, site, hour(5))
     first = shown()
     assert all(first)
-    assert make_rounds(store_connection, site, hour(5)).entries_n == 0
+    assert make_rounds(any_store_connection, site, hour(5)).entries_n == 0
     assert shown() == first
-    store_connection.execute("delete from round_progress")
-    make_rounds(store_connection, site, hour(5))
+    any_store_connection.execute("delete from round_progress")
+    make_rounds(any_store_connection, site, hour(5))
     assert shown() == first
