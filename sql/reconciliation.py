@@ -36,6 +36,11 @@ NEAR_PAIRS_MAX_N: Final = 2_000_000_000
 """So many pairs of left-over papers and reads are compared, all told; more is a missing feed."""
 ALIKE_MAX_N: Final = 10
 """So many rows of one left-over number are held against other numbers."""
+_FIRST: Final = (
+    *("define_nearness", "find_tangled", "line_up", "set_bounds"),
+    *("pick_loose", "open_tangled"),
+)
+_GOOD, _NOT_ELIGIBLE, _CANCELLED = 0, 1, 2
 _EVER: Final = timedelta(days=100 * 365)
 _INSTANT: Final = pa.timestamp("us", tz="UTC")
 PAPERS_SCHEMA: Final = pa.schema(
@@ -95,12 +100,32 @@ def reconcile_history(history: History, told: pa.Table, terms: Terms) -> Reconci
     Raises:
         ArchiveError: The two sides do not balance, and so nothing of it is to be believed.
     """
-    _run(history, "set_terms", terms=_variables(terms))
     history.register("told_papers", told)
+    load(history, terms)
+    return result(history, terms, is_near_skipped=not settle(history))
+
+
+def load(history: History, terms: Terms) -> None:
+    """Fills the tables ``papers`` and ``reads`` with what belongs to a period.
+
+    Args:
+        history: A connection with ``told_papers`` and ``containers``.
+        terms: What is reconciled.
+    """
+    _run(history, "set_terms", terms=_variables(terms))
+    _run(history, "define_categories")
     _run(history, "create_papers")
     _run(history, "create_reads")
-    is_near_skipped = not settle(history)
-    _run(history, "rows")
+
+
+def result(history: History, terms: Terms, *, is_near_skipped: bool) -> Reconciled:
+    """What is settled, counted and with its breaks.
+
+    Args:
+        history: After :func:`settle`.
+        terms: What is reconciled.
+        is_near_skipped: What :func:`settle` did not do.
+    """
     by_category = {Category(row[0]): Total(Category(row[0]), *row[1:]) for row in _totals(history)}
     totals = {each: by_category.get(each, Total(each)) for each in categories_of(terms.side)}
     breaks = tuple(_breaks(history, terms.side))
@@ -119,13 +144,16 @@ def settle(history: History) -> bool:
     Raises:
         ArchiveError: They do not balance.
     """
-    for name in ("define_categories", "define_nearness", "find_tangled", "line_up"):
+    for name in _FIRST:
         _run(history, name)
-    _run(history, "open_tangled")
-    _settle_tangled(history)
+    if _asked(history, "is_tangled"):
+        _settle_tangled(history)
     _run(history, "left_over")
     is_compared = _settle_near(history)
     _run(history, "settle_rest")
+    _run(history, "count_rows")
+    for name in ("rows", "breaks"):
+        _run(history, name)
     for what, wanted_n, found_n in _run(history, "faults_of_balance"):
         message = f"the two sides do not balance: {wanted_n} {what} were wanted, got {found_n}"
         raise ArchiveError(message)
@@ -134,12 +162,14 @@ def settle(history: History) -> bool:
 
 def _settle_tangled(history: History) -> None:
     """Numbers that are told or read more than once."""
-    for turn in (0, 1):
+    turns = {turn for (turn,) in _run(history, "turns_of_tangled")}
+    for turn in sorted(turns & {_GOOD, _NOT_ELIGIBLE}):
         for within in (PINNED, _EVER):
             _settle_queue(history, [turn], within)
     _run(history, "settle_duplicates")
-    _settle_queue(history, [2], _EVER)
-    _settle_queue(history, [0, 1], _EVER, is_turned=True)
+    if _CANCELLED in turns:
+        _settle_queue(history, [_CANCELLED], _EVER)
+    _settle_queue(history, [_GOOD, _NOT_ELIGIBLE], _EVER, is_turned=True)
 
 
 def _settle_queue(
@@ -147,9 +177,12 @@ def _settle_queue(
 ) -> None:
     _run(history, "queue_papers", turns=turns, within=within, is_turned=is_turned)
     _run(history, "queue_reads")
-    while _asked(history, "is_queued"):
+    _run(history, "pair_queued")
+    while _asked(history, "is_missed"):
+        _run(history, "queue_again")
         _run(history, "pair_queued")
-    _run(history, "settle_taken")
+    if _asked(history, "is_taken"):
+        _run(history, "settle_taken")
 
 
 def _settle_near(history: History) -> bool:
@@ -166,7 +199,7 @@ def _totals(history: History) -> list[tuple[Any, ...]]:
 
 
 def _breaks(history: History, side: Side) -> Iterator[Break]:
-    for row in _run(history, "breaks"):
+    for row in _run(history, "told_breaks"):
         site, kind, reason, number, direction, at, paper, facts, *others = row
         told = json.loads(facts) if facts is not None else {}
         yield Break(site, side, Category(kind), reason, number, direction, at, paper, told, *others)

@@ -1,6 +1,6 @@
 -- Why: the differences, for somebody to look at.
--- Grain: one row a break.
+-- Grain: breaks_of_result: one row a break.
+create or replace temp table breaks_of_result as
 select found.*
-from rows_of_result as found
-where list_contains(getvariable('terms')['break_categories'], found.category)
-order by found.site, found.category, found.happened_at, found.number, found.paper, found.passage_id;
+from loose_rows as found
+where list_contains(getvariable('terms')['break_categories'], found.category);

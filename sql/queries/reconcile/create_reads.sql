@@ -1,5 +1,6 @@
 -- Why: the other side of the reconciliation: what passed the gate, in and around the period.
--- Grain: one row a container code of a passage, each code once.
+-- Grain: one row a container code of a passage, each code once. place, size: as in
+--        create_papers.sql; a doubtful read tells no size.
 create or replace temp table reads as
 select
     row_number() over () as read_n,
@@ -14,7 +15,9 @@ select
     seen.size_type,
     seen.candidates,
     seen.passed_at >= getvariable('terms')['from_at']
-    and seen.passed_at < getvariable('terms')['until_at'] as is_inside
+    and seen.passed_at < getvariable('terms')['until_at'] as is_inside,
+    place_of(seen.site, seen.direction) as place,
+    case when seen.status <> 'review' then size_of(seen.size_type) end as size
 from containers as seen
 where
     list_contains(getvariable('terms')['sites'], seen.site)

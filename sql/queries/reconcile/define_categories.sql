@@ -11,3 +11,11 @@ create or replace temp macro fault_of(
     when direction = 'out' and eligible_at > passed_at then 'eligible_later'
     when not is_doubtful and left(paper_size, 3) <> left(read_size, 3) then 'size_type'
 end;
+
+create or replace temp macro place_of(site, direction) as
+2 * list_position(getvariable('terms')['sites'], site) + if(direction = 'out', 1, 0);
+
+create or replace temp macro size_of(size_type) as
+ascii(substr(size_type, 1)) * 65536
++ ascii(substr(size_type, 2)) * 256
++ ascii(substr(size_type, 3));

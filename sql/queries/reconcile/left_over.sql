@@ -5,9 +5,9 @@
 --        container code. Of a number that is there very often, the first ones will do.
 create or replace temp table left_papers as
 with left_ns as (
-    select lined_up.paper_n
-    from lined_up
-    where lined_up.category is null and lined_up.paper_n is not null
+    select lined_loose.paper_n
+    from lined_loose
+    where lined_loose.category is null and lined_loose.paper_n is not null
     union all
     select open_papers.paper_n
     from open_papers
@@ -20,15 +20,15 @@ select
         partition by papers.site, papers.number, papers.direction
         order by papers.expected_at, papers.subject
     ) as nth
-from papers
+from loose_papers as papers
 semi join left_ns on papers.paper_n = left_ns.paper_n
 where papers.is_active;
 
 create or replace temp table left_reads as
 with left_ns as (
-    select lined_up.read_n
-    from lined_up
-    where lined_up.category is null and lined_up.read_n is not null
+    select lined_loose.read_n
+    from lined_loose
+    where lined_loose.category is null and lined_loose.read_n is not null
     union all
     select open_reads.read_n
     from open_reads
@@ -41,5 +41,5 @@ select
         partition by reads.site, reads.number, reads.direction
         order by reads.passed_at, reads.passage_id
     ) as nth
-from reads
+from loose_reads as reads
 semi join left_ns on reads.read_n = left_ns.read_n;

@@ -1,7 +1,6 @@
 -- Why: all numbers go on together: of each, the queues are paired place by place up to the first
---      pair that does not fit; there, papers that are over or reads that come too soon step aside.
--- Grain: `taken` gets one row a pair. What is left in queued_papers and queued_reads is tried
---        again.
+--      pair that does not fit; what is behind it is tried again, see queue_again.sql.
+-- Grain: `taken` gets one row a pair; misses: one row a number with a pair that does not fit.
 create or replace temp table tries as
 with papers_in_line as (
     select
@@ -48,32 +47,10 @@ from tries
 where tries.passed_at not between tries.opens_at and tries.closes_at
 group by tries.site, tries.number, tries.direction;
 
-create or replace temp table paired as
+insert into taken
 select
     tries.paper_n,
     tries.read_n
 from tries
 left join misses using (site, number, direction)
 where misses.place is null or tries.place < misses.place;
-
-insert into taken
-select
-    paired.paper_n,
-    paired.read_n
-from paired;
-
-create or replace temp table queued_papers as
-select queued_papers.*
-from queued_papers
-inner join misses using (site, number, direction)
-where
-    queued_papers.closes_at >= misses.passed_at
-    and not exists (select 1 from paired where paired.paper_n = queued_papers.paper_n);
-
-create or replace temp table queued_reads as
-select queued_reads.*
-from queued_reads
-inner join misses using (site, number, direction)
-where
-    queued_reads.passed_at >= misses.opens_at
-    and not exists (select 1 from paired where paired.read_n = queued_reads.read_n);

@@ -1,15 +1,16 @@
 -- Why: what the result says of each row of both sides, in the words of both sides.
--- Grain: rows_of_result: one row a pair, or a row of one side alone.
-create or replace temp view rows_of_result as
+-- Grain: loose_rows, rows_of_result: one row a pair, or a row of one side alone, in the period or
+--        the other side of something in it; the first without those that matched at once.
+create or replace temp view loose_rows as
 with outcomes as (
     select
-        lined_up.category,
-        lined_up.paper_n,
-        lined_up.read_n,
+        lined_loose.category,
+        lined_loose.paper_n,
+        lined_loose.read_n,
         null::bigint as other_paper_n,
         null::bigint as other_read_n
-    from lined_up
-    where lined_up.category is not null
+    from lined_loose
+    where lined_loose.category is not null
     union all
     select
         settled.category,
@@ -44,8 +45,34 @@ select
     other_papers.subject as other_paper,
     other_reads.passage_id as other_passage_id
 from outcomes
-left join papers on outcomes.paper_n = papers.paper_n
-left join reads on outcomes.read_n = reads.read_n
-left join papers as other_papers on outcomes.other_paper_n = other_papers.paper_n
-left join reads as other_reads on outcomes.other_read_n = other_reads.read_n
+left join loose_papers as papers on outcomes.paper_n = papers.paper_n
+left join loose_reads as reads on outcomes.read_n = reads.read_n
+left join tangled_papers as other_papers on outcomes.other_paper_n = other_papers.paper_n
+left join tangled_reads as other_reads on outcomes.other_read_n = other_reads.read_n
 where coalesce(papers.is_inside, false) or coalesce(reads.is_inside, false);
+
+create or replace temp view rows_of_result as
+select loose_rows.*
+from loose_rows
+union all by name
+select
+    papers.site,
+    'matched' as category,
+    papers.number,
+    papers.direction,
+    papers.expected_at as happened_at,
+    papers.subject as paper,
+    papers.facts,
+    reads.passage_id,
+    reads.number as read_number,
+    reads.direction as read_direction,
+    reads.passed_at,
+    reads.gate,
+    reads.lane,
+    reads.is_doubtful,
+    papers.size_type,
+    reads.size_type as read_size_type
+from lined_up
+inner join papers on lined_up.paper_n = papers.paper_n
+inner join reads on lined_up.read_n = reads.read_n
+where lined_up.is_matched and (papers.is_inside or reads.is_inside);

@@ -3,18 +3,7 @@
 -- Grain: `settled` gets one row an open paper that still counts, or read, for which there is one of
 --        the other side at the right time and in the right direction; they leave the open tables.
 create or replace temp table doubles as
-with reads_of_tangled as (
-    select
-        reads.read_n,
-        reads.site,
-        reads.number,
-        reads.direction,
-        reads.passed_at
-    from reads
-    semi join tangled on reads.number = tangled.number
-),
-
-papers_of_tangled as (
+with papers_of_tangled as (
     select
         papers.paper_n,
         papers.site,
@@ -23,8 +12,7 @@ papers_of_tangled as (
         papers.opens_at,
         arg_max(papers.paper_n, papers.closes_at) over before as other_paper_n,
         max(papers.closes_at) over before as closes_at
-    from papers
-    semi join tangled on papers.number = tangled.number
+    from tangled_papers as papers
     where papers.is_active
     window before as (
         partition by papers.site, papers.number, papers.direction
@@ -37,15 +25,15 @@ select
     open_papers.paper_n,
     null::bigint as read_n,
     null::bigint as other_paper_n,
-    reads_of_tangled.read_n as other_read_n
+    tangled_reads.read_n as other_read_n
 from open_papers
-asof join reads_of_tangled
+asof join tangled_reads
     on
-        open_papers.site = reads_of_tangled.site
-        and open_papers.number = reads_of_tangled.number
-        and open_papers.direction = reads_of_tangled.direction
-        and open_papers.opens_at <= reads_of_tangled.passed_at
-where open_papers.turn < 2 and reads_of_tangled.passed_at <= open_papers.closes_at
+        open_papers.site = tangled_reads.site
+        and open_papers.number = tangled_reads.number
+        and open_papers.direction = tangled_reads.direction
+        and open_papers.opens_at <= tangled_reads.passed_at
+where open_papers.turn < 2 and tangled_reads.passed_at <= open_papers.closes_at
 union all
 select
     null as paper_n,

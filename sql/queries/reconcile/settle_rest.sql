@@ -40,13 +40,13 @@ select
     'withdrawn' as category,
     null as other_paper_n,
     null as other_read_n
-from papers
+from loose_papers as papers
 where
     not papers.is_active
     and not exists (select 1 from settled where settled.paper_n = papers.paper_n)
     and not exists (
-        select 1 from lined_up
-        where lined_up.paper_n = papers.paper_n and lined_up.category is not null
+        select 1 from lined_loose
+        where lined_loose.paper_n = papers.paper_n and lined_loose.category is not null
     );
 
 insert into settled

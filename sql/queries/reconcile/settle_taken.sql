@@ -15,8 +15,8 @@ select
     null as other_paper_n,
     null as other_read_n
 from taken
-inner join papers on taken.paper_n = papers.paper_n
-inner join reads on taken.read_n = reads.read_n;
+inner join tangled_papers as papers on taken.paper_n = papers.paper_n
+inner join tangled_reads as reads on taken.read_n = reads.read_n;
 
 delete from open_papers
 where exists (select 1 from taken where taken.paper_n = open_papers.paper_n);

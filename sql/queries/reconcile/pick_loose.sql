@@ -1,0 +1,45 @@
+-- Why: nearly everything matches at once; what follows looks at the rest alone.
+-- Grain: loose_papers, loose_reads: one row a paper or read that line_up.sql did not match.
+--        lined_loose: what it lined up of them; `category` is null where the number alone does
+--        not settle it, and then a paper and a read in one row have nothing to do with each other.
+set variable matched_papers = (
+    select bitstring_agg(lined_up.paper_n, 0, getvariable('last_paper_n'))
+    from lined_up
+    where lined_up.is_matched
+);
+set variable matched_reads = (
+    select bitstring_agg(lined_up.read_n, 0, getvariable('last_read_n'))
+    from lined_up
+    where lined_up.is_matched
+);
+
+create or replace temp table loose_papers as
+select papers.*
+from papers
+where coalesce(get_bit(getvariable('matched_papers'), papers.paper_n::integer), 0) = 0;
+
+create or replace temp table loose_reads as
+select reads.*
+from reads
+where coalesce(get_bit(getvariable('matched_reads'), reads.read_n::integer), 0) = 0;
+
+create or replace temp table lined_loose as
+select
+    lined_up.paper_n,
+    lined_up.read_n,
+    case
+        when not coalesce(
+            papers.site = reads.site
+            and reads.passed_at between papers.opens_at and papers.closes_at, false
+        ) then null
+        when papers.direction <> reads.direction
+            then case when papers.is_active then 'wrong_direction' end
+        else 'wrong_status'
+    end as category,
+    lined_up.is_paper_inside,
+    lined_up.is_read_inside,
+    lined_up.is_doubtful
+from lined_up
+left join loose_papers as papers on lined_up.paper_n = papers.paper_n
+left join loose_reads as reads on lined_up.read_n = reads.read_n
+where not lined_up.is_matched;
