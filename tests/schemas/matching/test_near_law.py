@@ -148,7 +148,7 @@ def _found(told: Iterable[Entry]) -> set[tuple[str, str, str, str]]:
     }
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(entries=ENTRIES, data=st.data())
 def test_r33_any_order_finds_what_a_scan_finds(entries: list[Entry], data: st.DataObject) -> None:
     shuffled = data.draw(st.permutations(entries))
@@ -166,6 +166,7 @@ def test_r33_any_order_finds_what_a_scan_finds(entries: list[Entry], data: st.Da
 _SHORT = MatchPolicy(kept_days=1 / DAY_S, grace_minutes=0)
 
 
+@settings(max_examples=50)
 @given(entries=ENTRIES)
 def test_r33_ticks_between_change_nothing(entries: list[Entry]) -> None:
     entries = [entry for entry in entries if entry.revision == 0]
@@ -177,6 +178,7 @@ def test_r33_ticks_between_change_nothing(entries: list[Entry]) -> None:
     assert _found(told) == scanned(entries, _SHORT)
 
 
+@settings(max_examples=50)
 @given(entries=ENTRIES, data=st.data())
 def test_r33_the_join_pairs_what_is_possible_and_nothing_else_in_any_order(
     entries: list[Entry], data: st.DataObject
