@@ -79,3 +79,33 @@ def test_r96_a_replay_of_the_archive_finds_what_is_stored_and_what_is_not(
     assert {change.state for change in found.invented if isinstance(change, Standing)} == {
         StandingState.WAITING
     }
+
+
+def test_r98_the_views_tell_what_is_unmatched_what_is_matched_and_the_share_of_an_hour(
+    settings: StoreSettings, store_connection: Connection, vehicle: type[Any]
+) -> None:
+    with open_store(settings) as store:
+        store.write(
+            [
+                paper.declaration(),
+                vehicle(after_s=3600).passage(),
+                vehicle(after_s=3700, containers=("TCLU7265100",)).passage(),
+            ]
+        )
+    match_site(SITE, settings, until=paper.START + timedelta(hours=2))
+    assert asked(
+        store_connection,
+        "select number, side, wanted, state, possible_n from unmatched_containers order by 1, 3",
+    ) == [
+        ("TCLU7265100", "passage", "declaration", "waiting", 0),
+        ("TCLU7265100", "passage", "manifest", "waiting", 0),
+        (paper.CONTAINER, "passage", "manifest", "waiting", 0),
+    ]
+    assert asked(
+        store_connection, "select number, lane, paper_side, kind, is_late from matched_passages"
+    ) == [(paper.CONTAINER, "in-1", "declaration", "exact", False)]
+    assert asked(
+        store_connection,
+        "select lane, wanted, containers_n, matched_n, unmatched_n, waiting_n from match_hours"
+        " order by wanted",
+    ) == [("in-1", "declaration", 2, 1, 0, 1), ("in-1", "manifest", 2, 0, 0, 2)]
