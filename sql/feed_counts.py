@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -80,13 +80,14 @@ def count_rows(
     Raises:
         psycopg.Error: The database refuses.
     """
-    told = _Told(_held(connection, kind, rows, fresh), fresh)
+    held = _held(connection, kind, rows, fresh)
+    told = _Told(held, fresh)
     hours = _Hours()
     for row in rows:
         what = told.what(row)
         if what:
             hours.add(row, what)
-    for otherwise, what in _new(connection, told.otherwise):
+    for otherwise, what in _new(connection, [*told.otherwise, *_backwards(held.values())]):
         hours.add(otherwise, what)
     hours.write(connection)
 
@@ -111,7 +112,7 @@ class _Told:
     """Tells what each row is after those before it.
 
     Args:
-        held: Rows of before by subject and revision, of subjects that were told more than once.
+        held: Rows by subject and revision, of subjects that were told more than once.
         fresh: As of :func:`count_rows`.
     """
 
@@ -120,9 +121,6 @@ class _Told:
     ) -> None:
         self._fresh = fresh
         self._held = held
-        self._highest: defaultdict[str, int] = defaultdict(int)
-        for subject, revision in held.keys() - fresh.keys():
-            self._highest[subject] = max(self._highest[subject], revision)
         self._met: set[Key] = set()
         self.otherwise: list[tuple[AnyFeedRow, str]] = []
 
@@ -132,9 +130,6 @@ class _Told:
         stored = self._fresh.get(key)
         if stored is not None and key not in self._met:
             self._met.add(key)
-            if self._highest[row.subject] > row.revision:
-                self.otherwise.append((row, BACKWARDS))
-            self._highest[row.subject] = max(self._highest[row.subject], row.revision)
             return "rows_n"
         before = stored[0] if stored is not None else self._held.get(key)
         if before is None:
@@ -144,6 +139,21 @@ class _Told:
             return ""
         is_again = (before.source, before.origin) == (row.source, row.origin)
         return "" if is_again else "repeated_n"
+
+
+def _backwards(rows: Iterable[AnyFeedRow]) -> Iterator[tuple[AnyFeedRow, str]]:
+    """Rows that came after a higher revision of their subject, in whatever order they are stored.
+
+    What is told at once, as in one file, has no order.
+    """
+    by_subject: defaultdict[str, list[AnyFeedRow]] = defaultdict(list)
+    for row in rows:
+        by_subject[row.subject].append(row)
+    for of_subject in by_subject.values():
+        for row in of_subject:
+            before = (each for each in of_subject if each.received_at < row.received_at)
+            if any(each.revision > row.revision for each in before):
+                yield row, BACKWARDS
 
 
 def _held(

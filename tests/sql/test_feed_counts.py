@@ -29,6 +29,15 @@ def otherwise(connection: Connection) -> list[tuple[Any, ...]]:
     ).fetchall()
 
 
+def received(batches: list[list[AnyFeedRow]]) -> list[list[AnyFeedRow]]:
+    """Batches that come a second after each other, whatever was stated when."""
+    first = paper.operator_move().received_at
+    return [
+        [row.model_copy(update={"received_at": first + timedelta(seconds=n)}) for row in batch]
+        for n, batch in enumerate(batches)
+    ]
+
+
 FIRST = paper.operator_move()
 AGAIN = paper.operator_move(origin="b.csv:2")
 OTHER = paper.operator_move(origin="b.csv:3", is_empty=True)
@@ -50,7 +59,7 @@ BEFORE = paper.operator_move(-60, origin="b.csv:5")
         ([[FIRST], [LATER]], (2, 0, 0, 0, 0), []),
         ([[FIRST, LATER]], (2, 0, 0, 0, 0), []),
         ([[FIRST], [BEFORE]], (2, 0, 0, 1, 0), [("backwards", "b.csv:5", "false")]),
-        ([[FIRST, BEFORE]], (2, 0, 0, 1, 0), [("backwards", "b.csv:5", "false")]),
+        ([[FIRST, BEFORE]], (2, 0, 0, 0, 0), []),
         ([[LATER], [BEFORE], [FIRST]], (3, 0, 0, 2, 0), None),
         ([[LATER], [BEFORE, FIRST], [BEFORE, FIRST]], (3, 0, 0, 2, 0), None),
     ],
@@ -61,15 +70,22 @@ def test_r95_each_row_is_counted_once_for_what_it_is(
     kept: list[tuple[str, str, str]] | None,
     store_connection: Connection,
 ) -> None:
-    # Received within one hour, whatever was stated when.
-    received = FIRST.received_at
-    for batch in batches:
-        rows = {id(row): row.model_copy(update={"received_at": received}) for row in batch}
-        write_feed_rows(store_connection, [rows[id(row)] for row in batch])
+    for rows in received(batches):
+        write_feed_rows(store_connection, rows)
 
     assert counts(store_connection) == [counted]
     if kept is not None:
         assert otherwise(store_connection) == kept
+
+
+def test_what_came_backwards_is_told_in_whatever_order_it_is_stored_again(
+    store_connection: Connection,
+) -> None:
+    for rows in reversed(received([[FIRST], [BEFORE], [LATER]])):
+        write_feed_rows(store_connection, rows)
+
+    assert counts(store_connection) == [(3, 0, 0, 1, 0)]
+    assert otherwise(store_connection) == [("backwards", "b.csv:5", "false")]
 
 
 @pytest.mark.parametrize("row", paper.one_of_each(), ids=lambda row: str(row.kind))

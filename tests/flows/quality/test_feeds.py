@@ -102,7 +102,11 @@ def contradictions(n: int) -> list[ManifestLine]:
 
 def backwards(n: int) -> list[ManifestLine]:
     earlier = {"stated_at": AT - timedelta(days=3), "origin": "old.csv:1"}
-    return [row.model_copy(update=earlier) for row in ORDINARY[:n]]
+    later = timedelta(minutes=1)
+    return [
+        row.model_copy(update={**earlier, "received_at": row.received_at + later})
+        for row in ORDINARY[:n]
+    ]
 
 
 DUE = AT - timedelta(hours=3)
