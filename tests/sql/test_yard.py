@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as example_settings
 from hypothesis import strategies as st
 
@@ -130,7 +130,19 @@ def histories(draw: st.DrawFn) -> tuple[list[Movement], list[YardCount]]:
     return movements, counts
 
 
+# The operator's word an hour and a half after the camera's is another move, after an hour the same.
+AN_HOUR = [
+    moved(0, IN, CODES[0], StockSource.CAMERA, gate="a"),
+    moved(1, OUT, CODES[0], StockSource.CAMERA, gate="a"),
+    moved(3, IN, CODES[0], StockSource.OPERATOR),
+    moved(6, IN, CODES[1], StockSource.CAMERA, gate="a"),
+    moved(7, OUT, CODES[1], StockSource.CAMERA, gate="a"),
+    moved(8, IN, CODES[1], StockSource.OPERATOR),
+]
+
+
 @given(histories(), st.lists(st.integers(-1, 12), min_size=2, max_size=3))
+@example((AN_HOUR, []), [12])
 @example_settings(
     max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
