@@ -333,7 +333,7 @@ SEEN = st.builds(
     st.sampled_from(("45G1", None)),
 )
 SITES = st.lists(
-    st.tuples(st.lists(PAPERS, max_size=7), st.lists(SEEN, max_size=7)), min_size=1, max_size=60
+    st.tuples(st.lists(PAPERS, max_size=7), st.lists(SEEN, max_size=7)), min_size=1, max_size=30
 )
 
 

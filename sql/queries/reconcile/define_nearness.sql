@@ -31,9 +31,9 @@ create or replace temp macro is_swapped(number, other) as
 damerau_levenshtein(left(number, 10), left(other, 10)) = 1 and hamming(number[:10], other[:10]) = 2;
 
 create or replace temp macro evidence_of(number, other, candidates, places) as case
+    when bit_count(places) > 2 and not is_swapped(number, other) then null
     when list_contains(candidates, number) then 0
-    when bit_count(places) = 1 then 1
-    when bit_count(places) <= 3 and is_swapped(number, other) then 1
+    when bit_count(places) = 1 or is_swapped(number, other) then 1
     when bit_count(places) = 2 and places & 1 = 1 then 2
     when bit_count(places) = 2 then 3
 end;
