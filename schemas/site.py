@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
@@ -30,15 +29,12 @@ from schemas.matching.entry import Side
 from schemas.matching.policy import MatchPolicy
 from schemas.opening_hours import OpeningHours
 from schemas.passage import Direction
+from schemas.site_places import CREDENTIALS, beside, expanded
 from schemas.site_storage import Ring, Spool
 from schemas.site_values import Id, Line, Place, Points, Polygon, Travel
 from schemas.toml_file import toml_document
 from schemas.yard.policy import YardPolicy
 
-_VARIABLE = re.compile(r"\$\{(?P<name>[A-Z][A-Z0-9_]*)(?::-(?P<default>[^}]*))?\}")
-# An account ends at the last @ before the path, as FFmpeg splits an address.
-# In front of a broker it begins behind a quote.
-_CREDENTIALS = re.compile(r"(?<=://)[^/?#\s]*@|(?<=['\"])[^'\"/@\s]*:[^'\"/\s]*@")
 _CALIBRATION_POINTS_MIN = 4
 
 
@@ -192,7 +188,7 @@ class Camera(_Table):
     @property
     def media(self) -> str:
         """The name of the file or stream without account or folder, for rows and logs."""
-        masked = _CREDENTIALS.sub("", self.uri)
+        masked = CREDENTIALS.sub("", self.uri)
         return masked if "://" in masked else Path(masked).name
 
 
@@ -322,20 +318,20 @@ def _resolved(site: SiteFile, path: Path, environ: Mapping[str, str]) -> SiteFil
     _check_references(site, path)
     cameras = {
         name: camera.model_copy(
-            update={"uri": _locate(_expand(camera.uri, environ, f"{path}: cameras.{name}"), path)}
+            update={"uri": beside(expanded(camera.uri, environ, f"{path}: cameras.{name}"), path)}
         )
         for name, camera in site.cameras.items()
     }
     models = site.models.model_copy(
         update={
-            name: Path(_locate(str(file), path))
+            name: Path(beside(str(file), path))
             for name in ("detector", "owners")
             if (file := getattr(site.models, name)) is not None
         }
     )
     template = site.transit.template
     if template is not None:
-        template = Path(_locate(str(template), path))
+        template = Path(beside(str(template), path))
     transit = site.transit.model_copy(update={"template": template})
     return site.model_copy(
         update={
@@ -360,25 +356,6 @@ def _check_references(site: SiteFile, path: Path) -> None:
         if (fault := fault_of_camera(camera)) is not None:
             message = f"{path}: cameras.{name}: {fault}"
             raise ConfigError(message)
-
-
-def _expand(uri: str, environ: Mapping[str, str], where: str) -> str:
-    def value(match: re.Match[str]) -> str:
-        default: str | None = match["default"]
-        found = environ.get(match["name"]) or default
-        if found is None:
-            message = f"{where}: uri needs the environment variable {match['name']}; it is not set"
-            raise ConfigError(message)
-        return found
-
-    return _VARIABLE.sub(value, uri)
-
-
-def _locate(uri: str, site_path: Path) -> str:
-    if "://" in uri or Path(uri).is_absolute():
-        return uri
-    beside = site_path.parent / uri
-    return str(beside) if beside.exists() or not Path(uri).exists() else uri
 
 
 def _known_keys(location: tuple[int | str, ...]) -> str:
@@ -420,4 +397,4 @@ def _explain(problem: ErrorDetails, location: tuple[int | str, ...]) -> str:
     if problem["type"] == "missing":
         return "wanted, but missing"
     text = str(problem["msg"]).removeprefix("Value error, ")
-    return f"{text[:1].lower()}{text[1:]}, got {_CREDENTIALS.sub('***@', repr(problem['input']))}"
+    return f"{text[:1].lower()}{text[1:]}, got {CREDENTIALS.sub('***@', repr(problem['input']))}"
