@@ -33,7 +33,7 @@ def quality(
         bool, typer.Option("--json", help="Print one JSON object on the last line.")
     ] = False,
 ) -> None:
-    """Look for gaps of recognition in the last day, and show the alerts that are open.
+    """Look for gaps of recognition and of feeds in the last day, and show open alerts.
 
     Each rule compares the day with what is tolerated or with the four weeks
     before; alerts open, are updated and close themselves. The same instant again

@@ -24,6 +24,9 @@ from typing import Any
 import pytest
 from bytewax.connectors.kafka import KafkaSourceMessage
 from confluent_kafka import Producer
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import to_json
 
 from flows.feeds import kafka_topic
 from flows.feeds.kafka import TopicCounts, follow_topics, topics_of
@@ -33,7 +36,10 @@ from flows.feeds.kafka_topic import Message
 from flows.feeds.topics_beside import topics_followed
 from flows.safe_stop import SafeStop
 from schemas.errors import ConfigError, InputError
+from schemas.feed_source import FeedSource
+from schemas.feeds.fields import told_fields
 from schemas.feeds.quarantined_row import QuarantinedRow
+from schemas.feeds.row import FeedKind
 from schemas.site import SiteFile, load_site
 from sql.connection import Connection
 from sql.home import StoreSettings
@@ -436,3 +442,34 @@ def test_a_connection_that_cannot_be_made_is_told_before_anything_is_read(
         follow_topics(load_site(site_path), settings, until_end=True, environ=account)
 
     assert "s3cret" not in str(raised.value)
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=2),
+    max_leaves=4,
+)
+_ROWS = TopicRows(
+    "depot",
+    "manifests",
+    FeedSource.model_validate(
+        {"kind": "manifest_line", "from": "kafka", "brokers": ["b:1"], "topic": "manifests"}
+    ),
+    lambda: NOW,
+)
+
+
+@given(
+    told=st.dictionaries(st.sampled_from([*told_fields(FeedKind.MANIFEST_LINE), "x"]), _ANYTHING),
+    raw=st.none() | st.binary(max_size=30),
+    is_raw=st.booleans(),
+)
+def test_whatever_a_message_holds_it_is_one_row_or_one_quarantined_row(
+    told: dict[str, Any], raw: bytes | None, *, is_raw: bool
+) -> None:
+    value = raw if is_raw else json.dumps({**json.loads(line(1)), **told}).encode()
+
+    (record,) = _ROWS.told(_message(value, 1)).records
+
+    assert type(record).model_validate_json(to_json(record)) == record
+    assert record.origin == "manifests/1@1"
