@@ -78,7 +78,8 @@ def compact(as_json: Json = False) -> None:
         as_json,
         row,
         f"{len(done.months)} months compacted of {done.days_n} days, {done.upgraded_n} of them "
-        f"of an older schema version, {done.removed_n} replaced files removed",
+        f"of an older schema version, {done.told_n} months of what feeds and the join told, "
+        f"{done.removed_n} replaced files removed",
     )
 
 

@@ -1,4 +1,4 @@
-"""Writes passages to a store in batches of ten, and dies of SIGKILL where it is told to.
+"""Writes passages and papers to a store in batches of ten, and dies of SIGKILL where told to.
 
     killed_run.py HOME DSN RECORDS WHERE N WHEN
 
@@ -20,6 +20,7 @@ from typing import Any
 from schemas.passage import Passage
 from sql.home import Home, StoreSettings
 from sql.store import open_store
+from tests.sql import paper
 
 
 def deadly(original: Callable[..., Any], call_n: int, when: str) -> Callable[..., Any]:
@@ -57,7 +58,8 @@ def main(home: str, dsn: str, records: str, where: str, call_n: str, when: str) 
     passages = [Passage.model_validate_json(line) for line in lines]
     with open_store(StoreSettings(Home(Path(home)), dsn)) as store:
         for start in range(0, len(passages), 10):
-            store.write(passages[start : start + 10])
+            batch = passages[start : start + 10]
+            store.write([*paper.lines_of(batch), *batch])
             store.sync_archive(datetime.now(UTC))
 
 

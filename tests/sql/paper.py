@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from schemas.feeds.quarantined_row import QuarantinedRow, quarantine_id
 from schemas.feeds.taken_file import TakenFile
 from schemas.feeds.transit_shipment import TransitShipment
 from schemas.feeds.watch_entry import WatchAction, WatchEntry
-from schemas.passage import Direction
+from schemas.passage import Direction, Passage
 
 # 10:00 in Asia/Ho_Chi_Minh.
 START = datetime(2026, 11, 21, 3, tzinfo=UTC)
@@ -145,4 +146,19 @@ def one_of_each(site: str = "cat-lai") -> list[AnyFeedRow]:
         watch_entry(site=site),
         transit_shipment(site=site),
         gps_fix(site=site),
+    ]
+
+
+def lines_of(passages: Sequence[Passage]) -> list[AnyFeedRow]:
+    """A line of a manifest for each passage, told an hour before it."""
+    before = timedelta(hours=1)
+    return [
+        manifest_line(
+            site=passage.site,
+            bill_no=str(passage.passage_id),
+            container=f"MSKU{passage.passage_id.int % 10**7:07d}",
+            stated_at=passage.passed_at - before,
+            received_at=passage.passed_at - before,
+        )
+        for passage in passages
     ]
