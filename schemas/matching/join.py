@@ -79,9 +79,14 @@ class ShardJoin:
         self._as_of_s = as_of_s
         wakes = self._wakes
         while wakes and wakes[0][0] <= as_of_s:
-            wake_s, _, told = heapq.heappop(wakes)
-            if told.wake_s == wake_s:
-                self._wake(told, changes)
+            wake_s, _, told = wakes[0]
+            again_s = self._wake(told, changes) if told.wake_s == wake_s else NEVER_S
+            if again_s == NEVER_S:
+                heapq.heappop(wakes)
+            else:
+                told.wake_s = again_s
+                self._wakes_n += 1
+                heapq.heapreplace(wakes, (again_s, self._wakes_n, told))
         return changes
 
     def _take(self, entry: Entry, changes: list[Change]) -> None:
@@ -89,12 +94,17 @@ class ShardJoin:
         if entry.received_s > given_up_s:
             return
         of_number = self._numbers.get(entry.number)
+        told: Told | None
         if of_number is None:
-            of_number = self._numbers[entry.number] = []
-        elif not _is_in_order(of_number, entry):
+            told = Told(entry, self._waits.wants(entry), given_up_s)
+            self._numbers[entry.number] = [told]
+            if entry.is_active:
+                changes += [self._standing(told, at_n) for at_n in range(len(told.wants))]
+        elif _is_in_order(of_number, entry):
+            told = self._apply(of_number, entry, given_up_s, changes)
+        else:
             self._take_anew(of_number, entry, changes)
             return
-        told = self._apply(of_number, entry, given_up_s, changes)
         if told is not None:
             self._schedule(told)
 
@@ -258,21 +268,22 @@ class ShardJoin:
             self._wakes_n += 1
             heapq.heappush(self._wakes, (wake_s, self._wakes_n, told))
 
-    def _wake(self, told: Told, changes: list[Change]) -> None:
-        wake_s = told.wake_s
-        if told.entry.is_active and wake_s == told.entry.due_s + self._grace_s:
+    def _wake(self, told: Told, changes: list[Change]) -> float:
+        """Calls unmatched what is, and drops what is given up; answers when to look again."""
+        wake_s, entry = told.wake_s, told.entry
+        if entry.is_active and wake_s == entry.due_s + self._grace_s:
             for at_n, wanted in enumerate(told.wants):
                 if not told.has(wanted):
                     changes.append(self._standing(told, at_n))
         dropped_s = told.kept_until_s + self._grace_s
         if wake_s < dropped_s:
-            self._wake_at(told, dropped_s)
-            return
+            return dropped_s
         told.wake_s = NEVER_S
-        of_number = self._numbers[told.entry.number]
+        of_number = self._numbers[entry.number]
         of_number.remove(told)
         if not of_number:
-            del self._numbers[told.entry.number]
+            del self._numbers[entry.number]
+        return NEVER_S
 
 
 def _receipt(entry: Entry) -> tuple[float, Side, str, int]:
