@@ -22,7 +22,7 @@ from sql.schema_state import schema_state
 AT = datetime(2026, 11, 21, 3, 59, 30, tzinfo=UTC)
 HYPERTABLES = {
     *("passage_revisions", "passage_plates", "passage_containers", "passage_evidence"),
-    *("orphan_reads", "camera_health", "metrics", "alert_events"),
+    *("orphan_reads", "camera_health", "metrics", "alert_events", "gps_fixes"),
 }
 COMMUNITY = sorted((FOLDER / "community").glob("*.sql"))
 
