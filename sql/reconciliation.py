@@ -37,7 +37,7 @@ NEAR_PAIRS_MAX_N: Final = 2_000_000_000
 ALIKE_MAX_N: Final = 10
 """So many rows of one left-over number are held against other numbers."""
 _FIRST: Final = (
-    *("define_nearness", "find_tangled", "line_up", "set_bounds"),
+    *("find_tangled", "line_up"),
     *("pick_loose", "open_tangled"),
 )
 _GOOD, _NOT_ELIGIBLE, _CANCELLED = 0, 1, 2
@@ -114,8 +114,8 @@ def load(history: History, terms: Terms) -> None:
     """
     _run(history, "set_terms", terms=_variables(terms))
     _run(history, "define_categories")
-    _run(history, "create_papers")
-    _run(history, "create_reads")
+    for name in ("create_papers", "create_reads", "set_bounds", "define_nearness"):
+        _run(history, name)
 
 
 def result(history: History, terms: Terms, *, is_near_skipped: bool) -> Reconciled:

@@ -1,21 +1,10 @@
 -- Why: both sides are counted once, for the totals and for the proof that they balance.
--- Grain: counts: one row a category that there is. paper_bits and read_bits have a bit for each
---        paper and read of it, so that none can be missing or be there twice unseen. Within the
---        period counts what lies in it, or is the other side of something in it; carried is what
---        does not lie in it; doubtful are rows whose read is for review.
+-- Grain: counts: one row a category that there is, two of what matched. paper_bits and read_bits
+--        have a bit for each paper and read of it, so that none can be missing or be there twice
+--        unseen. Within the period counts what lies in it, or is the other side of something in
+--        it; carried is what does not lie in it; doubtful are rows whose read is for review.
 create or replace temp table counts as
 with outcomes as (
-    select
-        'matched' as category,
-        lined_up.paper_n,
-        lined_up.read_n,
-        lined_up.is_paper_inside,
-        lined_up.is_read_inside,
-        lined_up.is_paper_inside or lined_up.is_read_inside as is_inside,
-        lined_up.is_doubtful
-    from lined_up
-    where lined_up.is_matched
-    union all
     select
         lined_loose.category,
         lined_loose.paper_n,
@@ -56,4 +45,8 @@ select
         as reads_carried_n,
     count(*) filter (where outcomes.is_inside and outcomes.is_doubtful) as doubtful_n
 from outcomes
-group by outcomes.category;
+group by outcomes.category
+union all
+select matched_counts.*
+from matched_counts
+where matched_counts.rows_n > 0;

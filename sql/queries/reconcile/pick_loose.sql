@@ -1,17 +1,34 @@
 -- Why: nearly everything matches at once; what follows looks at the rest alone.
--- Grain: loose_papers, loose_reads: one row a paper or read that line_up.sql did not match.
---        lined_loose: what it lined up of them; `category` is null where the number alone does
---        not settle it, and then a paper and a read in one row have nothing to do with each other.
-set variable matched_papers = (
-    select bitstring_agg(lined_up.paper_n, 0, getvariable('last_paper_n'))
+-- Grain: matched_counts: one row: what matched, counted as in count_rows.sql. loose_papers,
+--        loose_reads: one row a paper or read that did not. lined_loose: what line_up.sql lined up
+--        of them; `category` is null where the number alone does not settle it, and then a paper
+--        and a read in one row have nothing to do with each other.
+create or replace temp table matched_counts as
+with matched as (
+    select
+        lined_up.*,
+        lined_up.is_paper_inside or lined_up.is_read_inside as is_inside
     from lined_up
     where lined_up.is_matched
-);
-set variable matched_reads = (
-    select bitstring_agg(lined_up.read_n, 0, getvariable('last_read_n'))
-    from lined_up
-    where lined_up.is_matched
-);
+)
+
+select
+    'matched' as category,
+    count(*) as all_papers_n,
+    count(*) as all_reads_n,
+    count(*) as pairs_n,
+    count(*) as rows_n,
+    bitstring_agg(matched.paper_n, 0, getvariable('last_paper_n')) as paper_bits,
+    bitstring_agg(matched.read_n, 0, getvariable('last_read_n')) as read_bits,
+    count(*) filter (where matched.is_inside) as papers_n,
+    count(*) filter (where matched.is_inside) as reads_n,
+    count(*) filter (where matched.is_inside and not matched.is_paper_inside) as papers_carried_n,
+    count(*) filter (where matched.is_inside and not matched.is_read_inside) as reads_carried_n,
+    count(*) filter (where matched.is_inside and matched.is_doubtful) as doubtful_n
+from matched;
+
+set variable matched_papers = (select matched_counts.paper_bits from matched_counts);
+set variable matched_reads = (select matched_counts.read_bits from matched_counts);
 
 create or replace temp table loose_papers as
 select papers.*

@@ -2,10 +2,11 @@
 -- Grain: one row a category that there is in the period.
 select
     counts.category,
-    counts.papers_n,
-    counts.reads_n,
-    counts.papers_carried_n,
-    counts.reads_carried_n,
-    counts.doubtful_n
+    sum(counts.papers_n)::bigint as papers_n,
+    sum(counts.reads_n)::bigint as reads_n,
+    sum(counts.papers_carried_n)::bigint as papers_carried_n,
+    sum(counts.reads_carried_n)::bigint as reads_carried_n,
+    sum(counts.doubtful_n)::bigint as doubtful_n
 from counts
-where counts.papers_n + counts.reads_n > 0;
+group by counts.category
+having sum(counts.papers_n) + sum(counts.reads_n) > 0;
