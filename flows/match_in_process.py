@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from flows.match_stage import SHARDS, Decides, Nears, NearStage, Shard, Told, Vehicles, by_shard
+from flows.match_stage import Decides, Nears, NearStage, Shard, Told, Vehicles, by_shard
+from schemas.matching.entry import SHARDS
 from schemas.matching.policy import MatchPolicy
 
 

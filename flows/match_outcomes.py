@@ -9,9 +9,10 @@ from functools import partial
 from itertools import chain
 
 from flows.match_line import Line
-from flows.match_stage import SHARDS, Reached
+from flows.match_stage import Reached
 from schemas.errors import StoreAwayError
 from schemas.matching.change import Change, Pair, Standing
+from schemas.matching.entry import SHARDS
 from sql.connection import Connection
 from sql.match_state import MatchProgress, set_match_progress
 from sql.matches import write_changes

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple, Protocol, TypeAlias
 
 from schemas.matching.change import Change
-from schemas.matching.entry import SHARDS_N, Entry, shard_of
+from schemas.matching.entry import SHARDS, Entry, shard_of
 from schemas.matching.join import ShardJoin
 from schemas.matching.policy import MatchPolicy
-
-SHARDS = tuple(f"{n:02d}" for n in range(SHARDS_N))
 
 
 class Known(NamedTuple):

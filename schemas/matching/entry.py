@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeAlias
 from schemas.passage import Direction
 
 SHARDS_N = 64
+SHARDS = tuple(f"{n:02d}" for n in range(SHARDS_N))
 
 Fact: TypeAlias = str | int | float | bool | list[str] | list[float] | None
 
@@ -74,4 +75,4 @@ class Entry(NamedTuple):
 
 def shard_of(number: str) -> str:
     """The shard that a number's entries meet in: a key for Bytewax."""
-    return f"{zlib.crc32(number.encode('ascii', 'replace')) % SHARDS_N:02d}"
+    return SHARDS[zlib.crc32(number.encode("ascii", "replace")) % SHARDS_N]

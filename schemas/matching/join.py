@@ -14,7 +14,17 @@ from collections.abc import Iterable
 from math import inf
 
 from schemas.matching.change import Change, Pair, PairKind, Standing, StandingState
-from schemas.matching.entry import Entry, Fact, Side
+from schemas.matching.entry import Entry
+from schemas.matching.of_number import (
+    are_pair,
+    begin_anew,
+    changed,
+    is_in_order,
+    keep_together,
+    overtakes,
+    receipt,
+    told_of,
+)
 from schemas.matching.policy import MatchPolicy
 from schemas.matching.told import NEVER_S, PASSAGE, POSSIBLE, Told, Waits, lean
 
@@ -100,7 +110,7 @@ class ShardJoin:
             self._numbers[entry.number] = [told]
             if entry.is_active:
                 changes += [self._standing(told, at_n) for at_n in range(len(told.wants))]
-        elif _is_in_order(of_number, entry):
+        elif is_in_order(of_number, entry):
             told = self._apply(of_number, entry, given_up_s, changes)
         else:
             self._take_anew(of_number, entry, changes)
@@ -126,7 +136,7 @@ class ShardJoin:
         """What is held of a number of which these entries were told, and what was told of it."""
         of_number: list[Told] = []
         changes: list[Change] = []
-        for entry in sorted(entries, key=_receipt):
+        for entry in sorted(entries, key=receipt):
             self._apply(of_number, entry, self._waits.given_up_s(entry), changes)
         return of_number, {change.about: change for change in changes}
 
@@ -134,13 +144,13 @@ class ShardJoin:
         self, of_number: list[Told], entry: Entry, given_up_s: float, changes: list[Change]
     ) -> Told | None:
         """Takes in what was received after all that was told of its number."""
-        told = _told_of(of_number, entry) if of_number else None
+        told = told_of(of_number, entry) if of_number else None
         if told is None or told.given_up_s < entry.received_s:
             told = Told(entry, self._waits.wants(entry), given_up_s)
             was_active = False
             touched = self._touch(of_number, told, changes) if of_number else ()
             of_number.append(told)
-        elif not _overtakes(entry, told.entry):
+        elif not overtakes(entry, told.entry):
             return None
         else:
             was_active = told.entry.is_active
@@ -156,7 +166,7 @@ class ShardJoin:
                     for wanted, before, since_s in zip(told.wants, had, told.since_s, strict=True)
                 )
         if entry.is_active and not was_active and len(of_number) > 1:
-            _begin_anew(of_number, told)
+            begin_anew(of_number, told)
         for other, is_pair in touched:
             changes.append(
                 self._pair(other, told, is_pair)
@@ -189,14 +199,14 @@ class ShardJoin:
                 continue
             passage, paper = (other, told) if is_paper else (told, other)
             was_pair = paper in passage.held
-            is_pair = _are_pair(passage.entry, paper.entry)
+            is_pair = are_pair(passage.entry, paper.entry)
             if is_pair or was_pair:
                 touched.append((other, is_pair))
                 if paper.wants and passage.wants:
-                    _keep_together(passage, paper)
+                    keep_together(passage, paper)
                 if is_pair is not was_pair:
                     self._set_pair(passage, paper, is_pair)
-                    at_n = _changed(other, told.entry.side, is_pair)
+                    at_n = changed(other, told.entry.side, is_pair)
                     if at_n is not None:
                         since_s = [*other.since_s]
                         since_s[at_n] = received_s
@@ -284,85 +294,6 @@ class ShardJoin:
         if not of_number:
             del self._numbers[entry.number]
         return NEVER_S
-
-
-def _receipt(entry: Entry) -> tuple[float, Side, str, int]:
-    """The order of receipt; of what was received at once, any order that is always the same."""
-    return entry.received_s, entry.side, entry.subject, entry.revision
-
-
-def _is_in_order(of_number: list[Told], entry: Entry) -> bool:
-    """Whether nothing that it matters to was received after an entry.
-
-    What is possible is found anew whenever something else came in, and what was found last holds.
-    """
-    if entry.side is POSSIBLE:
-        return True
-    received_s = entry.received_s
-    for told in of_number:
-        if told.entry.received_s >= received_s and _receipt(told.entry) > _receipt(entry):
-            break
-    else:
-        return True
-    is_paper = entry.side.is_paper
-    return not any(
-        told.is_paper is not is_paper or told.entry.subject == entry.subject for told in of_number
-    )
-
-
-def _told_of(of_number: list[Told], entry: Entry) -> Told | None:
-    """What is told of an entry's subject."""
-    for told in reversed(of_number):
-        one = told.entry
-        if one.subject == entry.subject and one.side is entry.side:
-            return told
-    return None
-
-
-def _begin_anew(of_number: list[Told], told: Told) -> None:
-    """Sees to it that what was given up of a subject says nothing any more."""
-    for other in of_number:
-        if other is not told and other.entry[1:3] == told.entry[1:3]:
-            other.wants = ()
-
-
-def _overtakes(entry: Entry, told: Entry) -> bool:
-    if entry.side is POSSIBLE and entry.revision == told.revision:
-        return lean(entry) != told
-    return entry.revision > told.revision
-
-
-def _are_pair(passage: Entry, paper: Entry) -> bool:
-    return (
-        paper.opens_s <= passage.at_s <= paper.closes_s
-        and (paper.direction is None or paper.direction is passage.direction)
-        and passage.is_active
-        and paper.is_active
-        and paper.site == passage.site
-        and (passage.side is PASSAGE or _may_be(passage.facts.get("sides"), paper.side))
-    )
-
-
-def _may_be(sides: Fact, side: Side) -> bool:
-    """Whether a doubtful read may mean papers of a side."""
-    return not isinstance(sides, list) or side.value in sides
-
-
-def _keep_together(passage: Told, paper: Told) -> None:
-    """Neither is dropped before the other one is given up: how it stands depends on it."""
-    until_s = max(passage.given_up_s, paper.given_up_s)
-    passage.kept_until_s = max(passage.kept_until_s, until_s)
-    paper.kept_until_s = max(paper.kept_until_s, until_s)
-
-
-def _changed(told: Told, side: Side, is_pair: bool) -> int | None:
-    """Which standing is another one since there is one more of a side, or one less."""
-    if side not in told.wants:
-        return None
-    if told.is_paper:
-        return 0 if told.held_n == is_pair else None
-    others_n = sum(paper.entry.side is side for paper in told.held)
-    return told.wants.index(side) if others_n == is_pair else None
 
 
 def _differences(

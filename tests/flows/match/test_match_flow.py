@@ -10,9 +10,9 @@ from bytewax.testing import TestingSink, TestingSource, run_main
 from flows.bench_join.traffic import POLICY, batches
 from flows.match import build_match_flow
 from flows.match_in_process import matched_in_process
-from flows.match_stage import SHARDS, Known, Reached, Tick, Told, by_shard
+from flows.match_stage import Known, Reached, Tick, Told, by_shard
 from schemas.matching.change import Change, Outcome, Pair, Standing
-from schemas.matching.entry import Entry, shard_of
+from schemas.matching.entry import SHARDS, Entry, shard_of
 from schemas.matching.near import NearIndex
 
 

@@ -40,7 +40,7 @@ def day(vehicle: Any, chance: Random) -> list[Record]:
         after_s = chance.uniform(0, 3600)
         seen = vehicle(after_s=60.0 * n, containers=(code,), plates=())
         no = f"1001234{n:04d}"
-        here = {"containers": (code,), "declaration_no": f"{no}0"}
+        here: dict[str, Any] = {"containers": (code,), "declaration_no": f"{no}0"}
         told += [paper.declaration(after_s, **here), seen.passage()]
         if n % 2:
             told.append(paper.manifest_line(after_s, container=code, bill_no=f"B{n}"))
@@ -55,7 +55,7 @@ def day(vehicle: Any, chance: Random) -> list[Record]:
 
 def held(dsn: str) -> dict[str, list[tuple[Any, ...]]]:
     with connection_to(dsn, "test") as connection:
-        return {name: connection.execute(what).fetchall() for name, what in HOLDS.items()}  # type: ignore[arg-type]
+        return {name: connection.execute(what).fetchall() for name, what in HOLDS.items()}
 
 
 def killed_and_begun_again(
