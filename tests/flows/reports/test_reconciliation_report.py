@@ -169,7 +169,7 @@ def test_a_unit_may_have_its_own_template(site: SiteFile, tmp_path: Path) -> Non
 
 
 def test_the_letterhead_is_of_the_unit_that_has_the_site() -> None:
-    units = [
+    units: list[dict[str, Any]] = [
         {"name_vi": "Cục Hải quan", "parent_vi": None, "sites": []},
         {"name_vi": "Đội thủ tục", "parent_vi": "Cục Hải quan", "sites": ["demo"]},
     ]
