@@ -99,40 +99,13 @@ def match(
 
 
 def _until_end(site: SiteFile, settings: StoreSettings, as_of: datetime) -> Matched:
-    """Takes in what the feeds have, and matches until nothing more comes of it."""
-    from datetime import UTC, datetime  # noqa: PLC0415
+    from flows.match_until import match_until  # noqa: PLC0415
 
-    from flows.feeds.intake import take_in  # noqa: PLC0415
-    from flows.feeds.topics_beside import has_topics  # noqa: PLC0415
-    from flows.match_beside import FeedLog, feed_store  # noqa: PLC0415
-    from flows.match_run import match_site  # noqa: PLC0415
-    from flows.rounds import make_rounds  # noqa: PLC0415
-
-    def now() -> datetime:
-        return datetime.now(UTC)
-
-    if has_topics(site):
-        from flows.feeds.kafka import follow_topics  # noqa: PLC0415
-
-        follow_topics(site, settings, until_end=True)
     with progress_bar() as bar:
         task = bar.add_task("đối chiếu / matching", total=None)
-        with feed_store(site, settings) as store:
-            take_in(site, store, now, FeedLog())
-
-        def show(entries_n: int) -> None:
-            bar.update(task, completed=entries_n)
-
-        matched = match_site(site, settings, until=as_of, progress=show)
-        # What is expected accepts reads, which are told to the join as a further revision.
-        again = matched
-        while again.entries_n:
-            again = match_site(site, settings, until=as_of, progress=show)
-            matched = again.after(matched)
-        with feed_store(site, settings) as store:
-            while not store.ask(lambda each: make_rounds(each, site, as_of)).is_all:
-                pass
-    return matched
+        return match_until(
+            site, settings, as_of, lambda entries_n: bar.update(task, completed=entries_n)
+        )
 
 
 def _replay(site: SiteFile, settings: StoreSettings, *, as_json: bool) -> None:
