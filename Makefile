@@ -39,7 +39,7 @@ demo: $(VENV)/.demo
 	@$(QUIET) $(BIN)/gatestream demo
 
 # What is checked needs one core, what is fetched needs none: they go on side by side.
-READY = $(MAKE) -j 3 check $(TRAIN_VENV)/.train test-tools
+READY = $(MAKE) --no-print-directory -j 3 check $(TRAIN_VENV)/.train test-tools
 
 test:
 	@$(READY)

@@ -1,7 +1,7 @@
 """The join of passages and papers: which belong together, and what still waits (R33, R97, R98).
 
-The numbers of a shard are held in one dictionary, and their deadlines in one heap. What is told of
-a number is taken in the order in which it was received. What comes out of that order has the
+The numbers of a shard are held in one dictionary, and their deadlines in a calendar. What is told
+of a number is taken in the order in which it was received. What comes out of that order has the
 number told anew, and what comes out differently then is told again. So what holds at the end is a
 function of all that came in and of the last tick, whatever the order and the ticks between;
 :mod:`schemas.matching.batch` is that function, written down plainly.
@@ -9,20 +9,22 @@ function of all that came in and of the last tick, whatever the order and the ti
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Iterable
 from math import inf
 
 from schemas.matching.change import Change, Pair, PairKind, Standing, StandingState
+from schemas.matching.deadlines import Deadlines
 from schemas.matching.entry import Entry
 from schemas.matching.of_number import (
     are_pair,
     begin_anew,
-    changed,
     is_in_order,
+    is_new_and_last,
     keep_together,
     overtakes,
     receipt,
+    recount,
+    set_pair,
     told_of,
 )
 from schemas.matching.policy import MatchPolicy
@@ -52,8 +54,7 @@ class ShardJoin:
         self._waits = Waits.of(policy)
         self._grace_s = self._waits.grace_s
         self._numbers: dict[str, list[Told]] = {}
-        self._wakes: list[tuple[float, int, Told]] = []
-        self._wakes_n = 0
+        self._deadlines = Deadlines()
         self._as_of_s = -inf
 
     def __len__(self) -> int:
@@ -87,36 +88,60 @@ class ShardJoin:
         if as_of_s <= self._as_of_s:
             return changes
         self._as_of_s = as_of_s
-        wakes = self._wakes
-        while wakes and wakes[0][0] <= as_of_s:
-            wake_s, _, told = wakes[0]
-            again_s = self._wake(told, changes) if told.wake_s == wake_s else NEVER_S
-            if again_s == NEVER_S:
-                heapq.heappop(wakes)
-            else:
-                told.wake_s = again_s
-                self._wakes_n += 1
-                heapq.heapreplace(wakes, (again_s, self._wakes_n, told))
+        for told in self._deadlines.due(as_of_s):
+            self._wake(told, changes)
         return changes
 
     def _take(self, entry: Entry, changes: list[Change]) -> None:
-        given_up_s = self._waits.given_up_s(entry)
-        if entry.received_s > given_up_s:
-            return
         of_number = self._numbers.get(entry.number)
+        given_up_s = self._waits.given_up_s(entry)
         told: Told | None
         if of_number is None:
             told = Told(entry, self._waits.wants(entry), given_up_s)
             self._numbers[entry.number] = [told]
             if entry.is_active:
-                changes += [self._standing(told, at_n) for at_n in range(len(told.wants))]
+                self._begin(told, changes)
+        elif is_new_and_last(of_number, entry):
+            told = Told(entry, self._waits.wants(entry), given_up_s)
+            for other in self._meet(of_number, told, changes):
+                passage, paper = (other, told) if told.is_paper else (told, other)
+                changes.append(self._pair(passage, paper, is_pair=True))
+            of_number.append(told)
+            if entry.is_active:
+                self._begin(told, changes)
         elif is_in_order(of_number, entry):
             told = self._apply(of_number, entry, given_up_s, changes)
+            if told is None:
+                return
         else:
             self._take_anew(of_number, entry, changes)
             return
-        if told is not None:
-            self._schedule(told)
+        self._schedule(told)
+
+    def _begin(self, told: Told, changes: list[Change]) -> None:
+        """Says how something stands that is active since it came."""
+        for at_n in range(len(told.wants)):
+            changes.append(self._standing(told, at_n))
+
+    def _meet(self, of_number: list[Told], told: Told, changes: list[Change]) -> list[Told]:
+        """Pairs what is new with the others of its number, and says how these stand then."""
+        met: list[Told] = []
+        entry, is_paper = told.entry, told.is_paper
+        received_s = entry.received_s
+        for other in of_number:
+            if other.is_paper is is_paper or other.given_up_s < received_s:
+                continue
+            passage, paper = (other, told) if is_paper else (told, other)
+            if not are_pair(passage.entry, paper.entry):
+                continue
+            met.append(other)
+            if paper.wants and passage.wants:
+                keep_together(passage, paper)
+            at_n = set_pair(passage, paper, told, is_pair=True)
+            if at_n is not None:
+                other.set_since(at_n, received_s)
+                changes.append(self._standing(other, at_n))
+        return met
 
     def _take_anew(self, of_number: list[Told], entry: Entry, changes: list[Change]) -> None:
         """Takes in what was received before something that was told of its number."""
@@ -148,30 +173,29 @@ class ShardJoin:
         if told is None or told.given_up_s < entry.received_s:
             told = Told(entry, self._waits.wants(entry), given_up_s)
             was_active = False
-            touched = self._touch(of_number, told, changes) if of_number else ()
+            met = self._meet(of_number, told, changes)
+            touched = [(other, True) for other in met]
             of_number.append(told)
         elif not overtakes(entry, told.entry):
             return None
         else:
             was_active = told.entry.is_active
-            had = [told.has(wanted) for wanted in told.wants]
+            had = [told.has(at_n) for at_n in range(len(told.wants))]
             self._replace(told, entry, given_up_s)
             touched = self._touch(of_number, told, changes)
             if entry.is_active is not was_active or len(had) != len(told.wants):
-                told.active_s = entry.received_s
-                told.since_s = (entry.received_s,) * len(told.wants)
+                told.active_s = told.since_s = told.others_since_s = entry.received_s
             else:
-                told.since_s = tuple(
-                    since_s if told.has(wanted) is before else entry.received_s
-                    for wanted, before, since_s in zip(told.wants, had, told.since_s, strict=True)
-                )
+                for at_n, before in enumerate(had):
+                    if told.has(at_n) is not before:
+                        told.set_since(at_n, entry.received_s)
         if entry.is_active and not was_active and len(of_number) > 1:
             begin_anew(of_number, told)
         for other, is_pair in touched:
             changes.append(
-                self._pair(other, told, is_pair)
+                self._pair(other, told, is_pair=is_pair)
                 if told.is_paper
-                else self._pair(told, other, is_pair)
+                else self._pair(told, other, is_pair=is_pair)
             )
         if entry.is_active or was_active:
             for at_n in range(len(told.wants)):
@@ -186,6 +210,7 @@ class ShardJoin:
         told.kept_until_s = max(told.kept_until_s, given_up_s)
         if entry.is_active:
             told.wants = self._waits.wants(entry)
+            recount(told)
 
     def _touch(self, of_number: list[Told], told: Told, changes: list[Change]) -> list[Touched]:
         """Makes and parts pairs, and says how the others stand then.
@@ -205,25 +230,13 @@ class ShardJoin:
                 if paper.wants and passage.wants:
                     keep_together(passage, paper)
                 if is_pair is not was_pair:
-                    self._set_pair(passage, paper, is_pair)
-                    at_n = changed(other, told.entry.side, is_pair)
+                    at_n = set_pair(passage, paper, told, is_pair=is_pair)
                     if at_n is not None:
-                        since_s = [*other.since_s]
-                        since_s[at_n] = received_s
-                        other.since_s = tuple(since_s)
+                        other.set_since(at_n, received_s)
                         changes.append(self._standing(other, at_n))
         return touched
 
-    @staticmethod
-    def _set_pair(passage: Told, paper: Told, is_pair: bool) -> None:
-        if is_pair:
-            passage.held = (*passage.held, paper)
-        else:
-            passage.held = tuple(each for each in passage.held if each is not paper)
-        if passage.entry.side is PASSAGE:
-            paper.held_n += 1 if is_pair else -1
-
-    def _pair(self, passage: Told, paper: Told, is_pair: bool) -> Pair:
+    def _pair(self, passage: Told, paper: Told, *, is_pair: bool) -> Pair:
         one, two = passage.entry, paper.entry
         is_certain = one.side is PASSAGE
         is_late = is_pair and is_certain and self._is_late_pair(passage, paper)
@@ -246,17 +259,17 @@ class ShardJoin:
 
     def _is_late(self, told: Told, at_n: int) -> bool:
         """Whether it was called unmatched before it got what it has."""
-        since_s = told.since_s[at_n]
+        since_s = told.has_since_s(at_n)
         return since_s > told.active_s and since_s > told.entry.due_s + self._grace_s
 
     def _standing(self, told: Told, at_n: int) -> Standing:
         number, side, subject, revision, is_active, site, _, at_s, _, _, due_s, _, _ = told.entry
-        wanted, changed_s = told.wants[at_n], told.since_s[at_n]
+        wanted, changed_s = told.wants[at_n], told.others_since_s if at_n else told.since_s
         unmatched_s = due_s + self._grace_s
         state = _WAITING
         if not is_active:
             state, changed_s = StandingState.WITHDRAWN, told.active_s
-        elif told.has(wanted):
+        elif (told.others_n if at_n else told.found_n) > 0:
             state = _MATCHED
             if changed_s > unmatched_s and changed_s > told.active_s:
                 state = StandingState.RESOLVED_LATE
@@ -268,32 +281,26 @@ class ShardJoin:
     def _schedule(self, told: Told) -> None:
         unmatched_s = told.entry.due_s + self._grace_s
         if told.wants and told.entry.is_active and unmatched_s > self._as_of_s:
-            self._wake_at(told, unmatched_s)
+            self._deadlines.add(told, unmatched_s)
         else:
-            self._wake_at(told, told.kept_until_s + self._grace_s)
+            self._deadlines.add(told, told.kept_until_s + self._grace_s)
 
-    def _wake_at(self, told: Told, wake_s: float) -> None:
-        if wake_s != told.wake_s:
-            told.wake_s = wake_s
-            self._wakes_n += 1
-            heapq.heappush(self._wakes, (wake_s, self._wakes_n, told))
-
-    def _wake(self, told: Told, changes: list[Change]) -> float:
-        """Calls unmatched what is, and drops what is given up; answers when to look again."""
+    def _wake(self, told: Told, changes: list[Change]) -> None:
+        """Calls unmatched what is, and drops what is given up."""
         wake_s, entry = told.wake_s, told.entry
         if entry.is_active and wake_s == entry.due_s + self._grace_s:
-            for at_n, wanted in enumerate(told.wants):
-                if not told.has(wanted):
+            for at_n in range(len(told.wants)):
+                if not told.has(at_n):
                     changes.append(self._standing(told, at_n))
         dropped_s = told.kept_until_s + self._grace_s
         if wake_s < dropped_s:
-            return dropped_s
+            self._deadlines.add(told, dropped_s)
+            return
         told.wake_s = NEVER_S
         of_number = self._numbers[entry.number]
         of_number.remove(told)
         if not of_number:
             del self._numbers[entry.number]
-        return NEVER_S
 
 
 def _differences(

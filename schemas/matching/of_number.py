@@ -77,11 +77,47 @@ def keep_together(passage: Told, paper: Told) -> None:
     paper.kept_until_s = max(paper.kept_until_s, until_s)
 
 
-def changed(told: Told, side: Side, is_pair: bool) -> int | None:
-    """Which standing is another one since there is one more of a side, or one less."""
-    if side not in told.wants:
-        return None
-    if told.is_paper:
-        return 0 if told.held_n == is_pair else None
-    others_n = sum(paper.entry.side is side for paper in told.held)
-    return told.wants.index(side) if others_n == is_pair else None
+def is_new_and_last(of_number: list[Told], entry: Entry) -> bool:
+    """Whether an entry is of a subject of which nothing was told, and came after all of the others.
+
+    Most are, and nothing else has to be asked of them.
+    """
+    received_s, subject = entry.received_s, entry.subject
+    for told in of_number:
+        other = told.entry
+        if other.received_s >= received_s or other.subject == subject:
+            return False
+    return True
+
+
+def set_pair(passage: Told, paper: Told, told: Told, *, is_pair: bool) -> int | None:
+    """Makes or parts a pair.
+
+    Args:
+        passage: One of the two.
+        paper: The other.
+        told: Which of them was told just now.
+        is_pair: Whether they are one now; it was the other way before.
+
+    Returns:
+        Which standing of the one that was not told is another one by it.
+    """
+    more_n = 1 if is_pair else -1
+    if is_pair:
+        passage.held = (*passage.held, paper)
+    else:
+        passage.held = tuple(each for each in passage.held if each is not paper)
+    papers = passage.wants
+    at_n = papers.index(paper.entry.side) if paper.entry.side in papers else None
+    of_passage = at_n is not None and passage.count(at_n, more_n)
+    of_paper = passage.entry.side is PASSAGE and paper.count(0, more_n)
+    if told is paper:
+        return at_n if of_passage else None
+    return 0 if of_paper and paper.wants else None
+
+
+def recount(told: Told) -> None:
+    """Counts anew what a passage has, whose wants may be others than before."""
+    if not told.is_paper:
+        counts = [sum(paper.entry.side is side for paper in told.held) for side in told.wants]
+        told.found_n, told.others_n = (*counts, 0, 0)[:2]

@@ -17,6 +17,8 @@ _A_PASSAGE = (Side.PASSAGE,)
 _CONTAINER = TextKind.CONTAINER.value
 _OF_CONTAINER: dict[str, Fact] = {"kind": _CONTAINER}
 _NO_FACTS: dict[str, Fact] = {}
+_new = tuple.__new__
+"""Names no fields: a third of the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +62,21 @@ class Waits:
 class Told:
     """The entry of a subject that holds, and how it stands.
 
+    What it waits for is one side or two, and each has its own attributes: there are a million of
+    these, and a list would be one more thing to fetch for each.
+
     Attributes:
         entry: The one of the highest revision, without its facts.
         is_paper: Whether it is held against passages.
         wants: What it waits for.
+        found_n: How many of the first of these it is a pair with; a paper waits for passages alone.
+        others_n: The same of the second.
+        since_s: Since when there is one of the first, or is none.
+        others_since_s: The same of the second.
         given_up_s: The last instant of receipt of what is held against it.
         kept_until_s: The same of it and of all that stand by it.
         active_s: Since when it is active, or is not.
-        since_s: For each that it wants, since when there is one, or is none.
         held: Of a passage: the papers that it is a pair with.
-        held_n: Of a paper: with how many passages it is a pair.
         wake_s: When to look at it again.
         earlier: The entries that this one overtook, in the order of receipt.
     """
@@ -78,41 +85,72 @@ class Told:
         "active_s",
         "earlier",
         "entry",
+        "found_n",
         "given_up_s",
         "held",
-        "held_n",
         "is_paper",
         "kept_until_s",
+        "others_n",
+        "others_since_s",
         "since_s",
         "wake_s",
         "wants",
     )
 
     def __init__(self, entry: Entry, wants: tuple[Side, ...], given_up_s: float) -> None:
+        side, received_s = entry.side, entry.received_s
         self.entry = lean(entry)
-        self.is_paper = entry.side is not PASSAGE and entry.side is not POSSIBLE
+        self.is_paper = side is not PASSAGE and side is not POSSIBLE
         self.wants = wants
+        self.found_n = self.others_n = 0
+        self.active_s = self.since_s = self.others_since_s = received_s
         self.given_up_s = self.kept_until_s = given_up_s
-        self.active_s = entry.received_s
-        self.since_s = (entry.received_s,) * len(wants)
         self.held: tuple[Told, ...] = ()
-        self.held_n = 0
         self.wake_s = NEVER_S
         self.earlier: tuple[Entry, ...] = ()
 
-    def has(self, wanted: Side) -> bool:
-        """Whether it is a pair with one of a side."""
-        if self.is_paper:
-            return self.held_n > 0
-        return any(paper.entry.side is wanted for paper in self.held)
+    def has(self, at_n: int) -> bool:
+        """Whether it is a pair with one of what it wants.
+
+        Args:
+            at_n: Which of these.
+        """
+        return (self.others_n if at_n else self.found_n) > 0
+
+    def has_since_s(self, at_n: int) -> float:
+        """Since when it is so."""
+        return self.others_since_s if at_n else self.since_s
+
+    def set_since(self, at_n: int, since_s: float) -> None:
+        """Says since when it is so."""
+        if at_n:
+            self.others_since_s = since_s
+        else:
+            self.since_s = since_s
+
+    def count(self, at_n: int, more_n: int) -> bool:
+        """Counts one more or one less; answers whether there is one now and was none, or so.
+
+        Args:
+            at_n: Which of what it wants.
+            more_n: 1 or -1.
+        """
+        if at_n:
+            self.others_n += more_n
+            return self.others_n == (more_n > 0)
+        self.found_n += more_n
+        return self.found_n == (more_n > 0)
 
 
 def lean(entry: Entry) -> Entry:
     """An entry with no more facts than the join looks at."""
+    side, told = entry.side, entry.facts
+    if not told:
+        return entry
     facts = _NO_FACTS
-    if entry.side is PASSAGE:
-        if entry.facts.get("kind") == _CONTAINER:
+    if side is PASSAGE:
+        if told.get("kind") == _CONTAINER:
             facts = _OF_CONTAINER
-    elif entry.side is POSSIBLE:
-        facts = {"sides": entry.facts.get("sides")}
-    return Entry._make((*entry[:-1], facts))
+    elif side is POSSIBLE:
+        facts = {"sides": told.get("sides")}
+    return _new(Entry, (*entry[:-1], facts))
