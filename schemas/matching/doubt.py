@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from schemas.iso6346 import CODE_LENGTH, is_valid, look_alikes
+from schemas.iso6346 import CODE_LENGTH, check_digit, look_alikes
 from schemas.matching.entry import Entry, Side
 from schemas.read import CheckDigit, Status
 
@@ -34,8 +34,6 @@ DOUBTFUL_MAX_N = 6
 """A read with more doubtful places is no read of a number with one or two of them; the least
 certain ones stand for it, and what it costs to look for it stays bounded."""
 _CONTAINER = re.compile(r"[A-Z]{4}[0-9]{7}")
-_LETTERS, _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
-_OWNER_LENGTH = 4
 
 
 class Reason(StrEnum):
@@ -103,7 +101,7 @@ def is_container(number: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_misspelt(number: str) -> bool:
     """Whether a number is a container code whose check digit does not fit."""
-    return is_container(number) and not is_valid(number)
+    return is_container(number) and check_digit(number[:-1]) != number[-1]
 
 
 def doubt_of(read: Entry) -> Doubt:
@@ -120,8 +118,14 @@ def doubt_of(read: Entry) -> Doubt:
         if facts.get("check_digit") == CheckDigit.INFERRED.value and is_container(text)
         else None
     )
+    candidates = _texts(facts.get("candidates"))
+    any_place = is_misspelt(text) or (is_review and is_container(text))
+    is_sure = min(confidence, default=1.0) >= DOUBTFUL_BELOW
+    if is_sure and not (is_review or candidates) and unseen is None:
+        # Most reads are.
+        return Doubt(text, (), any_place, None, frozenset())
     doubtful = {place for place, one in enumerate(confidence) if one < DOUBTFUL_BELOW}
-    for candidate in _texts(facts.get("candidates")):
+    for candidate in candidates:
         doubtful.update(differing(text, candidate) or ())
     look_alike = {
         place
@@ -134,7 +138,6 @@ def doubt_of(read: Entry) -> Doubt:
 
     known = {unseen} if unseen is not None else set()
     places = sorted(doubtful | look_alike | known, key=certainty)[:DOUBTFUL_MAX_N]
-    any_place = is_container(text) and (is_review or is_misspelt(text))
     return Doubt(text, tuple(places), any_place, unseen, frozenset(look_alike & {*places}))
 
 
@@ -171,42 +174,6 @@ def reason_for(doubt: Doubt, paper: Entry, places: Sequence[int], is_backed: boo
         if paper.side is Side.WATCH:
             return Reason.WATCHED
     return found
-
-
-def masked(text: str, places: tuple[int, ...]) -> str:
-    """A text with gaps at one or two places, which are in order: the same whatever stands there."""
-    if len(places) == 1:
-        (place,) = places
-        return f"{text[:place]}*{text[place + 1 :]}"
-    first, second = places
-    return f"{text[:first]}*{text[first + 1 : second]}*{text[second + 1 :]}"
-
-
-def halves(text: str) -> tuple[str, ...]:
-    """Each two of the four pieces of a text: two texts that may be meant have one in common."""
-    a, b, c, d = text[:3], text[3:6], text[6:9], text[9:]
-    return f"{a}{b}--", f"{a}-{c}-", f"{a}--{d}", f"-{b}{c}-", f"-{b}-{d}", f"--{c}{d}"
-
-
-def filled(text: str, places: tuple[int, ...]) -> Iterator[str]:
-    """What differs from a text at exactly the given one or two places.
-
-    The letters of a container code stay letters and its digits digits.
-    """
-    if not places:
-        yield text
-        return
-    place, *others = places
-    for rest in filled(text, tuple(others)):
-        for symbol in _symbols(text, place):
-            if symbol != text[place]:
-                yield f"{rest[:place]}{symbol}{rest[place + 1 :]}"
-
-
-def _symbols(text: str, place: int) -> str:
-    if not is_container(text):
-        return _LETTERS + _DIGITS
-    return _LETTERS if place < _OWNER_LENGTH else _DIGITS
 
 
 def _figures(fact: object, length: int) -> list[float]:

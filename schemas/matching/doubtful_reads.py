@@ -6,23 +6,25 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from schemas.matching.doubt import Doubt, doubt_of, halves, masked
+from schemas.matching.doubt import Doubt, doubt_of
 from schemas.matching.entry import Entry
+from schemas.matching.fillings import halves, masked, whole_half
+
+_NO_PLACES: frozenset[int] = frozenset()
 
 
 @dataclass
 class DoubtfulReads:
     """Texts with gaps at their doubtful places.
 
-    A number is looked up with gaps at the places at which some read has them: at most 66 look-ups,
-    and none for most numbers, because two of the four pieces of a text are whole where no more than
-    two of its places differ.
+    A number is looked up with gaps at the places at which some read has them that is the same in
+    two of its four pieces: at most 66 look-ups, and none for most numbers, because two of the
+    pieces are whole where no more than two places differ.
     """
 
     _doubts: dict[tuple[str, str], Doubt] = field(default_factory=dict)
     _subjects: dict[str, set[str]] = field(default_factory=dict)
-    _place_sets: Counter[tuple[int, ...]] = field(default_factory=Counter)
-    _halves: Counter[str] = field(default_factory=Counter)
+    _halves: dict[str, Counter[tuple[int, ...]]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         """How many there are."""
@@ -55,23 +57,29 @@ class DoubtfulReads:
                 del self._subjects[gaps]
 
     def doubt_of(self, read: Entry) -> Doubt:
-        """What of a read may be wrong."""
+        """What of a read may be wrong.
+
+        Args:
+            read: As it was put in last.
+        """
         known = self._doubts.get((read.subject, read.number))
-        return doubt_of(read) if known is None else known
+        return Doubt(read.number, (), False, None, _NO_PLACES) if known is None else known
 
     def near(self, number: str) -> Iterator[str]:
         """Subjects of reads that may mean a number, some of them more than once."""
-        if any(half in self._halves for half in halves(number)):
-            for places in self._place_sets:
+        if not self._halves:
+            return
+        for half in halves(number):
+            for places in self._halves.get(half, ()):
                 if places[-1] < len(number):
                     yield from self._subjects.get(masked(number, places), ())
 
     def _count(self, doubt: Doubt, step: int) -> None:
-        for half in halves(doubt.text):
-            self._halves[half] += step
-            if not self._halves[half]:
-                del self._halves[half]
         for places in doubt.place_sets():
-            self._place_sets[places] += step
-            if not self._place_sets[places]:
-                del self._place_sets[places]
+            half = whole_half(doubt.text, places)
+            counted = self._halves.setdefault(half, Counter())
+            counted[places] += step
+            if not counted[places]:
+                del counted[places]
+            if not counted:
+                del self._halves[half]

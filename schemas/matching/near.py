@@ -14,12 +14,14 @@ paper that name different numbers belong together if
   paper's side. A read whose very number another side expects is backed: only the paper can be
   wrong then. A watched number expects nobody: it takes no read away, and no paper backs against it.
 
-**How it is found.** A read that comes makes the numbers that it may mean and looks them up among
-the papers; no more than :data:`~schemas.matching.doubt.DOUBTFUL_MAX_N` places are exchanged in
-pairs. A paper that comes looks itself up among the doubtful reads, see
-:mod:`schemas.matching.doubtful_reads`. Both cost the same however many papers are open and however
-many share an owner, and papers need no index but that of their own numbers, which is why this was
-preferred to chunks or deletions of every paper.
+**How it is found.** A read that may be wrong makes the container codes that it may mean and whose
+check digits fit, and looks them up among the papers; no more than
+:data:`~schemas.matching.doubt.DOUBTFUL_MAX_N` places are exchanged in pairs. What no check digit
+leads to, the misspelt, the watched and the plates, are few and have an index of their own, see
+:mod:`schemas.matching.named_numbers`. A paper that comes looks itself up among the doubtful reads,
+see :mod:`schemas.matching.doubtful_reads`. Both cost the same however many papers are open and
+however many share an owner, and most papers need no index but that of their own numbers, which is
+why this was preferred to chunks or deletions of every paper.
 """
 
 from __future__ import annotations
@@ -32,12 +34,12 @@ from schemas.matching.doubt import (
     Doubt,
     Reason,
     differing,
-    filled,
-    is_misspelt,
     reason_for,
 )
 from schemas.matching.doubtful_reads import DoubtfulReads
 from schemas.matching.entry import Entry, Fact, Side
+from schemas.matching.fillings import neighbours
+from schemas.matching.named_numbers import NamedNumbers
 from schemas.matching.policy import MatchPolicy
 from schemas.matching.told import Waits, lean
 from schemas.read import Status
@@ -103,6 +105,7 @@ class NearIndex:
     _reads: Entries = field(default_factory=dict)
     _numbers_of: dict[str, set[str]] = field(default_factory=dict)
     _doubtful: DoubtfulReads = field(default_factory=DoubtfulReads)
+    _named: NamedNumbers = field(default_factory=NamedNumbers)
     _told: dict[str, dict[str, Entry]] = field(default_factory=dict)
     _ends: dict[int, list[Entry]] = field(default_factory=dict)
     """What may be forgotten after an hour, by that hour: a list is a tenth of a heap."""
@@ -131,9 +134,12 @@ class NearIndex:
         if is_read:
             self._numbers_of.setdefault(entry.subject, set()).add(entry.number)
             self._doubtful.put(entry)
-        touched = {entry.subject} if is_read else set()
-        if self._reads:
-            touched.update(read.subject for read in self._reads.get(entry.number, ()))
+            touched = {entry.subject}
+        else:
+            self._named.put(entry)
+            touched = {read.subject for read in self._reads.get(entry.number, ())}
+        if self._reads and entry.number in self._papers:
+            # A read takes its papers away from those that may mean them.
             touched.update(self._subjects_near(entry.number))
         return [change for subject in sorted(touched) for change in self._retold(subject)]
 
@@ -160,15 +166,16 @@ class NearIndex:
         if not read.is_active:
             return []
         doubt = self._doubtful.doubt_of(read)
-        own = {each.number for each in self._reads_of(read.subject) if each.is_active}
+        numbers = self._named.noticed(doubt)
+        if doubt.is_none and not numbers:
+            return []
         backing: set[Side] = {
             paper.side for paper in self._fitting(read, read.number) if paper.side is not Side.WATCH
         }
-        found = (
-            self._meaning(read, number, doubt, backing)
-            for number in self._expected_near(doubt)
-            if number not in own
-        )
+        if not backing:
+            numbers |= self._named.meant(doubt, self._papers)
+        numbers -= {each.number for each in self._reads_of(read.subject) if each.is_active}
+        found = (self._meaning(read, number, doubt, backing) for number in sorted(numbers))
         return [meaning for meaning in found if meaning is not None]
 
     def _meaning(
@@ -217,22 +224,12 @@ class NearIndex:
         for number in self._numbers_of.get(subject, ()):
             yield from (read for read in self._reads.get(number, ()) if read.subject == subject)
 
-    def _expected_near(self, doubt: Doubt) -> Iterator[str]:
-        """Numbers that papers name and that differ from a read where it may be wrong."""
-        singles = {(place,) for place in range(len(doubt.text))}
-        for places in sorted(singles | {*doubt.place_sets()}):
-            for number in filled(doubt.text, places):
-                if number in self._papers:
-                    yield number
-
     def _subjects_near(self, number: str) -> Iterator[str]:
         """Passages with a read that may mean a number."""
         yield from self._doubtful.near(number)
-        papers = self._papers.get(number, ())
-        if is_misspelt(number) or any(paper.side is Side.WATCH for paper in papers):
-            for place in range(len(number)):
-                for other in filled(number, (place,)):
-                    yield from (read.subject for read in self._reads.get(other, ()))
+        if self._named.is_noticed(number):
+            for other in neighbours(number):
+                yield from (read.subject for read in self._reads.get(other, ()))
 
     def _fitting(self, read: Entry, number: str) -> Iterator[Entry]:
         for paper in self._papers.get(number, ()):
@@ -292,6 +289,8 @@ class NearIndex:
             table[entry.number] = others
         else:
             del table[entry.number]
+            if table is self._papers:
+                self._named.remove(entry.number)
         if entry.side is not Side.PASSAGE:
             return
         self._doubtful.remove(entry)

@@ -268,7 +268,7 @@ def test_what_is_given_up_is_forgotten() -> None:
     pushed(index, [read("WSAU4160645"), paper("WSAU4160655"), paper("WSAU4160645", subject="d2")])
     index.advance(100 * DAY_S)
     assert not any((index._papers, index._reads, len(index._doubtful), index._doubtful._halves))
-    assert not any((index._doubtful._subjects, index._doubtful._place_sets))
+    assert not any((index._doubtful._subjects, len(index._named)))
     assert not index._numbers_of
     assert not index._told
 
