@@ -95,7 +95,6 @@ class ShardJoin:
     def _take(self, entry: Entry, changes: list[Change]) -> None:
         of_number = self._numbers.get(entry.number)
         given_up_s = self._waits.given_up_s(entry)
-        told: Told | None
         if of_number is None:
             told = Told(entry, self._waits.wants(entry), given_up_s)
             self._numbers[entry.number] = [told]
@@ -110,9 +109,10 @@ class ShardJoin:
             if entry.is_active:
                 self._begin(told, changes)
         elif is_in_order(of_number, entry):
-            told = self._apply(of_number, entry, given_up_s, changes)
-            if told is None:
-                return
+            self._apply(of_number, entry, given_up_s, changes)
+            for each in of_number:
+                self._schedule(each)
+            return
         else:
             self._take_anew(of_number, entry, changes)
             return
@@ -120,8 +120,11 @@ class ShardJoin:
 
     def _begin(self, told: Told, changes: list[Change]) -> None:
         """Says how something stands that is active since it came."""
-        for at_n in range(len(told.wants)):
-            changes.append(self._standing(told, at_n))
+        wants = told.wants
+        if wants:
+            changes.append(self._standing(told, 0))
+            if len(wants) > 1:
+                changes.append(self._standing(told, 1))
 
     def _meet(self, of_number: list[Told], told: Told, changes: list[Change]) -> list[Told]:
         """Pairs what is new with the others of its number, and says how these stand then."""
@@ -141,6 +144,8 @@ class ShardJoin:
             if at_n is not None:
                 other.set_since(at_n, received_s)
                 changes.append(self._standing(other, at_n))
+                if other.wake_s < NEVER_S:
+                    self._schedule(other)
         return met
 
     def _take_anew(self, of_number: list[Told], entry: Entry, changes: list[Change]) -> None:
@@ -167,7 +172,7 @@ class ShardJoin:
 
     def _apply(
         self, of_number: list[Told], entry: Entry, given_up_s: float, changes: list[Change]
-    ) -> Told | None:
+    ) -> None:
         """Takes in what was received after all that was told of its number."""
         told = told_of(of_number, entry) if of_number else None
         if told is None or told.given_up_s < entry.received_s:
@@ -177,7 +182,7 @@ class ShardJoin:
             touched = [(other, True) for other in met]
             of_number.append(told)
         elif not overtakes(entry, told.entry):
-            return None
+            return
         else:
             was_active = told.entry.is_active
             had = [told.has(at_n) for at_n in range(len(told.wants))]
@@ -200,7 +205,6 @@ class ShardJoin:
         if entry.is_active or was_active:
             for at_n in range(len(told.wants)):
                 changes.append(self._standing(told, at_n))
-        return told
 
     def _replace(self, told: Told, entry: Entry, given_up_s: float) -> None:
         if entry.side is not POSSIBLE:
@@ -244,10 +248,18 @@ class ShardJoin:
         return _new(
             Pair,
             (
-                *(two.number, _EXACT if is_certain else _POSSIBLE, two.site),
-                *(one.subject, one.revision, one.at_s),
-                *(two.side, two.subject, two.revision),
-                *(made_s, is_late, is_pair),
+                two.number,
+                _EXACT if is_certain else _POSSIBLE,
+                two.site,
+                one.subject,
+                one.revision,
+                one.at_s,
+                two.side,
+                two.subject,
+                two.revision,
+                made_s,
+                is_late,
+                is_pair,
             ),
         )
 
@@ -279,11 +291,13 @@ class ShardJoin:
         return _new(Standing, told_now)
 
     def _schedule(self, told: Told) -> None:
-        unmatched_s = told.entry.due_s + self._grace_s
-        if told.wants and told.entry.is_active and unmatched_s > self._as_of_s:
-            self._deadlines.add(told, unmatched_s)
-        else:
-            self._deadlines.add(told, told.kept_until_s + self._grace_s)
+        """Has something looked at when it is unmatched or, if it cannot be, when it is given up."""
+        if not told.has_all and told.entry.is_active:
+            unmatched_s = told.entry.due_s + self._grace_s
+            if unmatched_s > self._as_of_s:
+                self._deadlines.add(told, unmatched_s)
+                return
+        self._deadlines.add(told, told.kept_until_s + self._grace_s)
 
     def _wake(self, told: Told, changes: list[Change]) -> None:
         """Calls unmatched what is, and drops what is given up."""

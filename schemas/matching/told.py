@@ -53,9 +53,12 @@ class Waits:
         What was taken in long after its time, a recording of last year and the papers of then, is
         kept as long as if its time was when it came.
         """
-        side, last_s = entry.side, max(entry.closes_s, entry.received_s)
-        if side is PASSAGE or side is _DECLARATION or side is _MANIFEST:
-            last_s = max(last_s, entry.due_s)
+        last_s, received_s, due_s = entry.closes_s, entry.received_s, entry.due_s
+        last_s = max(last_s, received_s)
+        if due_s > last_s and (
+            (side := entry.side) is PASSAGE or side is _DECLARATION or side is _MANIFEST
+        ):
+            last_s = due_s
         return last_s + self.kept_s + self.grace_s
 
 
@@ -116,6 +119,12 @@ class Told:
             at_n: Which of these.
         """
         return (self.others_n if at_n else self.found_n) > 0
+
+    @property
+    def has_all(self) -> bool:
+        """Whether it is a pair with all that it wants, or wants nothing."""
+        wants_n = len(self.wants)
+        return wants_n == 0 or (self.found_n > 0 and (wants_n == 1 or self.others_n > 0))
 
     def has_since_s(self, at_n: int) -> float:
         """Since when it is so."""
