@@ -5,37 +5,26 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
-import re
-import select
 import signal
-import socket
-import socketserver
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bytewax.connectors.kafka import KafkaSourceMessage
-from confluent_kafka import Producer
 from hypothesis import given
 from hypothesis import strategies as st
+from kafka_cluster import NOW, SENT_MS, Cluster, line, quarantined, stored, taken, until
 from pydantic_core import to_json
 
-from flows.feeds import kafka_topic
 from flows.feeds.kafka import TopicCounts, follow_topics, topics_of
 from flows.feeds.kafka_access import PASSWORD_VARIABLE, USER_VARIABLE, Reach
 from flows.feeds.kafka_messages import TopicRows
 from flows.feeds.kafka_topic import Message
 from flows.feeds.topics_beside import topics_followed
-from flows.safe_stop import SafeStop
-from schemas.errors import ConfigError, InputError
+from schemas.errors import ConfigError
 from schemas.feed_source import FeedSource
 from schemas.feeds.fields import told_fields
 from schemas.feeds.quarantined_row import QuarantinedRow
@@ -45,103 +34,6 @@ from sql.connection import Connection
 from sql.home import StoreSettings
 
 ROOT = Path(__file__).parents[3]
-NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-SENT_MS = int(datetime(2026, 11, 22, 2, 0, tzinfo=UTC).timestamp() * 1000)
-SITE = """
-[site]
-id = "depot"
-name = "Cảng cạn mẫu"
-type = "icd"
-[gates.a]
-name = "Cổng A"
-[lanes.in-1]
-gate = "a"
-direction = "in"
-[cameras.in-1-rear]
-lane = "in-1"
-uri = "clip.mp4"
-line = [[0.1, 0.7], [0.9, 0.7]]
-[feeds.manifests]
-kind = "manifest_line"
-from = "kafka"
-topic = "manifests"
-brokers = ["{brokers}"]
-tls = false
-[feeds.moves]
-kind = "operator_move"
-from = "kafka"
-topic = "moves"
-brokers = ["{brokers}"]
-tls = false
-"""
-
-
-class Cluster:
-    """A mock cluster, which lives in a producer."""
-
-    def __init__(self) -> None:
-        self.producer = Producer({"test.mock.num.brokers": 1, "log_level": 0})
-        found = self.producer.list_topics(timeout=10).brokers.values()
-        self.brokers = ",".join(f"{one.host}:{one.port}" for one in found)
-
-    def send(self, topic: str, *values: bytes | None, partition: int = 0) -> None:
-        for value in values:
-            self.producer.produce(topic, value, partition=partition, timestamp=SENT_MS)
-        assert self.producer.flush(10) == 0
-
-
-@pytest.fixture
-def cluster() -> Cluster:
-    cluster = Cluster()
-    cluster.send("manifests")
-    cluster.send("moves")
-    for topic in ("manifests", "moves"):
-        cluster.producer.list_topics(topic, timeout=10)
-    return cluster
-
-
-@pytest.fixture
-def site_path(cluster: Cluster, tmp_path: Path) -> Path:
-    path = tmp_path / "site.toml"
-    path.write_text(SITE.replace("{brokers}", cluster.brokers), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def site(site_path: Path) -> SiteFile:
-    return load_site(site_path)
-
-
-def line(number: int, **changes: Any) -> bytes:
-    """A line of a manifest as the contract has it."""
-    told = {
-        "flow": "import",
-        "voyage": "2611W",
-        "bill_no": f"BL{number:05d}",
-        "container": f"MSKU{number:07d}",
-        "stated_at": "2026-11-22T08:00:00+07:00",
-        **changes,
-    }
-    return json.dumps(told).encode()
-
-
-def stored(connection: Connection) -> list[tuple[Any, ...]]:
-    """What is in the store of the manifest, in order."""
-    return connection.execute(
-        "select bill_no, origin, received_at from manifest_lines order by bill_no"
-    ).fetchall()
-
-
-def quarantined(connection: Connection) -> list[tuple[Any, ...]]:
-    return connection.execute(
-        "select origin, reason, raw from quarantined_rows order by origin"
-    ).fetchall()
-
-
-def taken(site: SiteFile, settings: StoreSettings) -> TopicCounts:
-    """Takes in what is in the topics now."""
-    stop = SafeStop(lambda: None)
-    return follow_topics(site, settings, until_end=True, stop=stop, now=lambda: NOW)
 
 
 def test_r33_messages_of_all_topics_and_partitions_are_rows_of_the_store(
@@ -295,115 +187,6 @@ def _child(site_path: Path, settings: StoreSettings, *words: object) -> int:
     ).returncode
 
 
-def _until(is_so: Callable[[], bool], patience_s: float = 30.0) -> None:
-    deadline = time.monotonic() + patience_s
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def test_brokers_that_go_away_are_told_of_and_what_came_before_stays(
-    cluster: Cluster,
-    site: SiteFile,
-    settings: StoreSettings,
-    store_connection: Connection,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    cluster.send("manifests", line(1))
-    stop = SafeStop(lambda: None)
-    with ThreadPoolExecutor(1) as pool:
-        following = pool.submit(follow_topics, site, settings, stop=stop)
-        try:
-            _until(lambda: len(stored(store_connection)) == 1)
-            del cluster.producer
-            _until(lambda: "manifests: the brokers are away" in caplog.text)
-            time.sleep(0.2)
-            assert not following.done()
-        finally:
-            stop.ask()
-    assert isinstance(following.exception(), KeyboardInterrupt)
-    assert [row[0] for row in stored(store_connection)] == ["BL00001"]
-
-
-def test_brokers_that_are_away_at_first_are_read_when_they_come(
-    cluster: Cluster,
-    site_path: Path,
-    settings: StoreSettings,
-    store_connection: Connection,
-    caplog: pytest.LogCaptureFixture,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(kafka_topic, "ASK_AGAIN", timedelta(seconds=0.2))
-    cluster.send("manifests", line(1))
-    door = _free_port()
-    text = re.sub(r"brokers = .*", f'brokers = ["127.0.0.1:{door}"]', site_path.read_text("utf-8"))
-    site_path.write_text(text, encoding="utf-8")
-    stop = SafeStop(lambda: None)
-    with ThreadPoolExecutor(1) as pool:
-        following = pool.submit(follow_topics, load_site(site_path), settings, stop=stop)
-        try:
-            _until(lambda: "manifests: the brokers are away" in caplog.text)
-            with _opened(door, cluster.brokers):
-                _until(lambda: len(stored(store_connection)) == 1)
-            assert "manifests: the brokers are back" in caplog.text
-        finally:
-            stop.ask()
-    assert isinstance(following.exception(), KeyboardInterrupt)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
-@contextmanager
-def _opened(port: int, brokers: str) -> Iterator[None]:
-    """Lets whoever asks at a port through to the brokers, which then tell their own address."""
-    host, _, there = brokers.partition(":")
-
-    class Through(socketserver.BaseRequestHandler):
-        def handle(self) -> None:
-            with socket.create_connection((host, int(there))) as broker:
-                ends = {self.request: broker, broker: self.request}
-                while True:
-                    for end in select.select(list(ends), [], [])[0]:
-                        told = end.recv(1 << 16)
-                        if not told:
-                            return
-                        ends[end].sendall(told)
-
-    class Door(socketserver.ThreadingTCPServer):
-        allow_reuse_address = True
-        daemon_threads = True
-
-    with Door(("127.0.0.1", port), Through) as door:
-        threading.Thread(target=door.serve_forever, daemon=True).start()
-        yield
-        door.shutdown()
-
-
-def test_brokers_that_are_away_are_waited_for_and_then_named_without_the_account(
-    site_path: Path, settings: StoreSettings
-) -> None:
-    gone = f"127.0.0.1:{_free_port()}"
-    text = re.sub(r"brokers = .*", f'brokers = ["{gone}"]', site_path.read_text("utf-8"))
-    site_path.write_text(text, encoding="utf-8")
-    account = {USER_VARIABLE: "customs", PASSWORD_VARIABLE: "s3cret"}
-
-    with pytest.raises(InputError, match=f"feed .*: topic .* of {gone} was wanted") as raised:
-        follow_topics(
-            load_site(site_path),
-            settings,
-            until_end=True,
-            patience_s=0.1,
-            stop=SafeStop(lambda: None),
-            environ=account,
-        )
-    assert "s3cret" not in str(raised.value)
-
-
 def test_an_account_is_of_the_environment_and_is_shown_nowhere(site: SiteFile) -> None:
     account = {USER_VARIABLE: "customs", PASSWORD_VARIABLE: "s3cret"}
 
@@ -421,11 +204,11 @@ def test_topics_are_followed_beside_a_program_and_again_after_a_crash(
 ) -> None:
     cluster.send("manifests", line(1))
     with topics_followed(site, settings):
-        _until(lambda: len(stored(store_connection)) == 1)
+        until(lambda: len(stored(store_connection)) == 1)
         (child,) = multiprocessing.active_children()
         os.kill(child.pid or 0, signal.SIGKILL)
         cluster.send("manifests", line(2))
-        _until(lambda: len(stored(store_connection)) == 2)
+        until(lambda: len(stored(store_connection)) == 2)
     assert multiprocessing.active_children() == []
 
 
