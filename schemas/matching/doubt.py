@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from schemas.iso6346 import CODE_LENGTH, check_digit, look_alikes
+from schemas.iso6346 import CODE_LENGTH, look_alikes, remainder
 from schemas.matching.entry import Entry, Side
 from schemas.read import CheckDigit, Status
 
@@ -101,7 +101,7 @@ def is_container(number: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_misspelt(number: str) -> bool:
     """Whether a number is a container code whose check digit does not fit."""
-    return is_container(number) and check_digit(number[:-1]) != number[-1]
+    return is_container(number) and str(remainder(number[:-1]) % 10) != number[-1]
 
 
 def doubt_of(read: Entry) -> Doubt:

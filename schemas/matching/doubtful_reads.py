@@ -75,8 +75,9 @@ class DoubtfulReads:
                     yield from self._subjects.get(masked(number, places), ())
 
     def _count(self, doubt: Doubt, step: int) -> None:
+        whole = halves(doubt.text)
         for places in doubt.place_sets():
-            half = whole_half(doubt.text, places)
+            half = whole[whole_half(places)]
             counted = self._halves.setdefault(half, Counter())
             counted[places] += step
             if not counted[places]:

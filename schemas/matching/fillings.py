@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 from schemas.iso6346 import CODE_LENGTH, LETTER_VALUES, look_alikes, remainder
 from schemas.matching.doubt import Doubt, is_container
@@ -55,10 +56,11 @@ _WHOLE_HALF = {
 """Which of the halves is whole where places of these pieces differ: the one that tells the most."""
 
 
-def whole_half(text: str, places: tuple[int, ...]) -> str:
-    """The half of a text that does not change with one or two places."""
+@cache
+def whole_half(places: tuple[int, ...]) -> int:
+    """Which of the :func:`halves` of a text does not change with one or two places."""
     pieces = frozenset(min(place // _PIECE_LENGTH, _PIECES_N - 1) for place in places)
-    return halves(text)[_WHOLE_HALF[pieces]]
+    return _WHOLE_HALF[pieces]
 
 
 def filled(doubt: Doubt, places: tuple[int, ...]) -> Iterator[str]:
@@ -79,13 +81,12 @@ def filled(doubt: Doubt, places: tuple[int, ...]) -> Iterator[str]:
             yield f"{before}{other}{after}"
 
 
-def neighbours(text: str) -> Iterator[str]:
+def neighbours(text: str, place: int) -> Iterator[str]:
     """What differs from a text at exactly one place."""
-    for place in range(len(text)):
-        before, after = text[:place], text[place + 1 :]
-        for symbol in _alphabet(text, place):
-            if symbol != text[place]:
-                yield f"{before}{symbol}{after}"
+    before, after = text[:place], text[place + 1 :]
+    for symbol in _alphabet(text, place):
+        if symbol != text[place]:
+            yield f"{before}{symbol}{after}"
 
 
 def fitting(doubt: Doubt, places: tuple[int, ...]) -> Iterator[str]:

@@ -2,60 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from schemas.iso6346 import CODE_LENGTH
-from schemas.matching.doubt import Doubt, differing, is_container, is_misspelt
+from schemas.matching.doubt import Doubt, is_container, is_misspelt
 from schemas.matching.entry import Entry, Side
-from schemas.matching.fillings import filled, fitting, halves, neighbours
-
-LOOKED_AT_MAX_N = 64
-"""So many numbers that share pieces with a read are held against it one by one, in as long as it
-takes to make about a hundred numbers and look them up."""
+from schemas.matching.fillings import filled, fitting, halves, neighbours, whole_half
 
 
 @dataclass
-class _ByPieces:
-    """Numbers by each two of their four pieces, of which two near ones have one in common."""
+class _Numbers:
+    """Numbers, and how many have each two of their four pieces.
 
-    numbers: set[str] = field(default_factory=set)
-    _of_half: dict[str, set[str]] = field(default_factory=dict)
+    Pieces are short, so that there are few of them however many numbers there are.
+    """
+
+    all: set[str] = field(default_factory=set)
+    _halves: Counter[str] = field(default_factory=Counter)
 
     def put(self, number: str) -> None:
-        if number not in self.numbers:
-            self.numbers.add(number)
+        if number not in self.all:
+            self.all.add(number)
             for half in halves(number):
-                self._of_half.setdefault(half, set()).add(number)
+                self._halves[half] += 1
 
     def remove(self, number: str) -> None:
-        if number in self.numbers:
-            self.numbers.remove(number)
+        if number in self.all:
+            self.all.remove(number)
             for half in halves(number):
-                of_half = self._of_half[half]
-                of_half.remove(number)
-                if not of_half:
-                    del self._of_half[half]
+                self._halves[half] -= 1
+                if not self._halves[half]:
+                    del self._halves[half]
 
-    def near(self, text: str, made: Callable[[], Iterable[str]]) -> set[str]:
-        """Those that differ from a text at one or two places.
-
-        Args:
-            text: A container code is near to container codes only.
-            made: Makes the numbers that are sought, for when too many share a piece with the text.
-        """
-        if not self.numbers:
-            return set()
-        alike = [self._of_half[half] for half in halves(text) if half in self._of_half]
-        if sum(map(len, alike)) > LOOKED_AT_MAX_N:
-            return {number for number in made() if number in self.numbers}
-        found = set[str]().union(*alike)
-        is_code = is_container(text) if found else False
-        return {
-            number
-            for number in found
-            if differing(text, number) and (not is_code or is_container(number))
-        }
+    def worth_filling(
+        self, text: str, place_sets: Iterable[tuple[int, ...]]
+    ) -> Iterator[tuple[int, ...]]:
+        """Of places of a text, those without which it is like one of the numbers."""
+        whole = halves(text)
+        for places in place_sets:
+            if whole[whole_half(places)] in self._halves:
+                yield places
 
 
 @dataclass
@@ -67,14 +55,14 @@ class NamedNumbers:
     they need no index. The others are here.
     """
 
-    _noticed: _ByPieces = field(default_factory=_ByPieces)
+    _noticed: _Numbers = field(default_factory=_Numbers)
     """Misspelt or watched: any read may mean those that differ from it in one place."""
-    _plates: _ByPieces = field(default_factory=_ByPieces)
+    _plates: _Numbers = field(default_factory=_Numbers)
     """Of another form than a container code: only a doubtful read may mean them."""
 
     def __len__(self) -> int:
         """How many are here."""
-        return len(self._noticed.numbers | self._plates.numbers)
+        return len(self._noticed.all | self._plates.all)
 
     def put(self, paper: Entry) -> None:
         """Takes in the number of a paper."""
@@ -90,37 +78,33 @@ class NamedNumbers:
 
     def is_noticed(self, number: str) -> bool:
         """Whether any read may mean a number that differs from it in one place."""
-        return number in self._noticed.numbers
+        return number in self._noticed.all
 
     def noticed(self, doubt: Doubt) -> set[str]:
         """Misspelt and watched numbers that a read may mean, and some that it may not."""
+        known = self._noticed
+        if not known.all:
+            return set()
+        text = doubt.text
+        singles = ((place,) for place in range(len(text)))
+        pairs = (places for places in doubt.place_sets() if len(places) > 1)
+        made = [neighbours(text, place) for (place,) in known.worth_filling(text, singles)]
+        made += [filled(doubt, places) for places in known.worth_filling(text, pairs)]
+        return {number for each in made for number in each if number in known.all}
 
-        def made() -> Iterator[str]:
-            yield from neighbours(doubt.text)
-            for places in doubt.place_sets():
-                yield from filled(doubt, places)
-
-        return self._noticed.near(doubt.text, made)
-
-    def meant(self, doubt: Doubt, papers: Iterable[str]) -> set[str]:
+    def meant(self, doubt: Doubt, papers: Container[str]) -> set[str]:
         """All other numbers that a read may mean, and some that it may not.
 
         Args:
             doubt: Of the read.
-            papers: What papers name; is only asked whether it contains a number.
+            papers: What papers name.
         """
-        if doubt.is_none:
-            return set()
-        place_sets = [*doubt.place_sets()]
-
-        def made() -> Iterator[str]:
-            for places in place_sets:
-                yield from filled(doubt, places)
-
         if is_container(doubt.text):
-            codes = (code for places in place_sets for code in fitting(doubt, places))
-            return {code for code in codes if code in papers}
-        if len(doubt.text) == CODE_LENGTH:
+            made = (fitting(doubt, places) for places in doubt.place_sets())
+        elif len(doubt.text) == CODE_LENGTH:
             # A container code with a letter in the place of a digit, or a digit in that of one.
-            return {number for number in made() if number in papers}
-        return self._plates.near(doubt.text, made)
+            made = (filled(doubt, places) for places in doubt.place_sets())
+        else:
+            worth_filling = self._plates.worth_filling(doubt.text, doubt.place_sets())
+            made = (filled(doubt, places) for places in worth_filling)
+        return {number for each in made for number in each if number in papers}

@@ -228,8 +228,9 @@ class NearIndex:
         """Passages with a read that may mean a number."""
         yield from self._doubtful.near(number)
         if self._named.is_noticed(number):
-            for other in neighbours(number):
-                yield from (read.subject for read in self._reads.get(other, ()))
+            for place in range(len(number)):
+                for other in neighbours(number, place):
+                    yield from (read.subject for read in self._reads.get(other, ()))
 
     def _fitting(self, read: Entry, number: str) -> Iterator[Entry]:
         for paper in self._papers.get(number, ()):

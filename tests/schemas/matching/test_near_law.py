@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import hypothesis.strategies as st
-import pytest
 from hypothesis import given, settings
 
-from schemas.matching import named_numbers
 from schemas.matching.change import Pair, PairKind
 from schemas.matching.doubt import Reason, differing, doubt_of, reason_for
 from schemas.matching.entry import Entry, Side
@@ -163,15 +161,6 @@ def test_r33_any_order_finds_what_a_scan_finds(entries: list[Entry], data: st.Da
     assert _found(told) == scanned(entries, POLICY)
     # A second telling changes nothing.
     assert pushed(index, shuffled) == []
-
-
-@settings(max_examples=50)
-@given(entries=ENTRIES)
-def test_r33_as_much_is_found_where_too_many_numbers_are_alike(entries: list[Entry]) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(named_numbers, "LOOKED_AT_MAX_N", 0)
-        index = NearIndex(POLICY)
-        assert _found(pushed(index, entries)) == scanned(entries, POLICY)
 
 
 _SHORT = MatchPolicy(kept_days=1 / DAY_S, grace_minutes=0)
