@@ -8,7 +8,7 @@ correction of a day of last month, opens its day again, and is seen at once.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -77,6 +77,22 @@ def open_history_of(
     """
     with _opened(archive, live, frozenset(sites)) as connection:
         connection.execute(query_text("archive/lock_configuration"))
+        yield connection
+
+
+@contextmanager
+def open_tables(files: Mapping[str, Path]) -> Iterator[History]:
+    """Parquet files that belong to no archive, each as a view.
+
+    Args:
+        files: By the name of the view.
+
+    Yields:
+        A DuckDB connection with these views alone.
+    """
+    with duckdb.connect() as connection:
+        for name, file in files.items():
+            connection.read_parquet(str(file)).create_view(name)
         yield connection
 
 

@@ -18,7 +18,6 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Final
 
-import duckdb
 import pyarrow.parquet
 
 from flows.bench_join.papers_and_reads import DAYS_N, FROM_AT, SITE, Shares, made_up
@@ -27,6 +26,7 @@ from schemas.errors import GatestreamError
 from schemas.matching.entry import Side
 from schemas.matching.policy import MatchPolicy
 from schemas.reconciliation.result import Terms
+from sql.history import open_tables
 from sql.reconciliation import bound_memory, load, result, settle
 
 LINES_N: Final = 1_000_000
@@ -104,10 +104,10 @@ def _measured(folder: Path, rounds_n: int, clock: Callable[[], float]) -> Reconc
         FROM_AT + timedelta(days=3 * DAYS_N),
         MatchPolicy(),
     )
-    with duckdb.connect() as history:
+    with open_tables(
+        {"told_papers": folder / "papers.parquet", "containers": folder / "reads.parquet"}
+    ) as history:
         bound_memory(history, folder)
-        history.read_parquet(str(folder / "papers.parquet")).create_view("told_papers")
-        history.read_parquet(str(folder / "reads.parquet")).create_view("containers")
         began = clock()
         load(history, terms)
         load_s = clock() - began

@@ -210,7 +210,7 @@ def _tell(found: SiteFile, accounts: Accounts, file: PaperFile | None, written: 
 
     reconciled = accounts.reconciled
     terms = reconciled.terms
-    first, last = (at.astimezone(LOCAL) for at in (terms.from_at, terms.until_at))
+    first, last = terms.from_at.astimezone(LOCAL), terms.last_at.astimezone(LOCAL)
     print(f"{found.site.name}: {SIDES_NAMED[terms.side].vi}, {first:%d/%m/%Y} – {last:%d/%m/%Y}")
     print_table(
         "kết quả / result",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Final
@@ -118,7 +118,6 @@ def _page(site: SiteFile, accounts: Accounts, table: str, templates: Path | None
     reconciled, letterhead = accounts.reconciled, accounts.letterhead
     terms = reconciled.terms
     made_at = accounts.made_at.astimezone(LOCAL)
-    last = terms.until_at.astimezone(LOCAL) - timedelta(days=1)
     values = {
         "title": f"{site.site.name} – báo cáo đối chiếu",
         "unit": letterhead.unit.upper() or _DOTS,
@@ -129,7 +128,7 @@ def _page(site: SiteFile, accounts: Accounts, table: str, templates: Path | None
         "month": f"{made_at:%m}",
         "year": f"{made_at:%Y}",
         "first_day": f"{terms.from_at.astimezone(LOCAL):%d/%m/%Y}",
-        "last_day": f"{last:%d/%m/%Y}",
+        "last_day": f"{terms.last_at.astimezone(LOCAL):%d/%m/%Y}",
         "as_of": f"{terms.as_of.astimezone(LOCAL):%H:%M ngày %d/%m/%Y}",
         "balance": _balance(accounts),
         "breaks_n": str(len(reconciled.breaks)),

@@ -37,6 +37,11 @@ class Terms:
     policy: MatchPolicy
 
     @property
+    def last_at(self) -> datetime:
+        """The last instant of the period, so that its day is the last day of it."""
+        return self.until_at - timedelta(microseconds=1)
+
+    @property
     def reach(self) -> timedelta:
         """How far out of the period the other side of something in it may lie."""
         return timedelta(days=self.policy.paper_before_days + self.policy.paper_after_days)

@@ -149,6 +149,7 @@ def test_r49_r98_r100_breaks_are_kept_told_about_exported_and_printed(tmp_path: 
         words += ["--report" if path.stem == "report" else "--export", path]
     shown = run(DEMO / "site.toml", *words)
     assert "TEMU5188112" in shown.stdout and "Khớp" in shown.stdout
+    assert "02/11/2026 – 02/11/2026" in shown.stdout
     with files[0].open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 9

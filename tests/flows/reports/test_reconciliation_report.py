@@ -27,7 +27,7 @@ from schemas.reconciliation.result import Break, Reconciled, Terms, Total
 from schemas.site import SiteFile, load_usable_site
 from sql.reconciliation import reconcile_history, table_of_papers
 from sql.reconciliation_export import export_rows
-from tests.sql.test_reconciliation import paper, read, show, terms
+from tests.sql.reconciliation_rows import paper, read, show, terms
 
 DEMO = Path(__file__).parents[3] / "infra" / "demo" / "site.toml"
 NOON = datetime(2026, 11, 21, 5, tzinfo=UTC)
