@@ -16,7 +16,7 @@ import pytest
 import typer.main
 
 from flows.cli.app import app
-from flows.diagram import mermaid
+from flows.diagram import match_mermaid, mermaid
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -115,7 +115,7 @@ SHOWN = [shown for block in blocks("console") for shown in parse(block)]
 def test_the_first_screen_has_what_a_newcomer_looks_for() -> None:
     commands = [shown.command for shown in SHOWN]
     assert commands[:2] == ["make demo", "make test"]
-    assert len(blocks("mermaid")) == 1
+    assert README.index("```mermaid") < README.index("```text")
     assert len(blocks("text")) == 1
     assert len([command for command in commands if command.startswith(f"{PROGRAM} sql")]) >= 3
     assert next(shown.output for shown in SHOWN if shown.command == "make demo")
@@ -168,8 +168,9 @@ def test_every_command_that_the_readme_names_exists() -> None:
     assert set(re.findall(r"\bmake ([a-z-]+)`", README)) <= targets
 
 
-def test_the_diagram_is_the_one_of_the_dataflow() -> None:
-    assert blocks("mermaid")[0].strip() == mermaid().strip()
+def test_the_diagrams_are_those_of_the_dataflows() -> None:
+    drawn = [block.strip() for block in blocks("mermaid")]
+    assert drawn == [mermaid().strip(), match_mermaid().strip()]
 
 
 def test_the_folder_map_is_the_repository() -> None:
