@@ -282,6 +282,32 @@ def any_store_connection(any_settings: StoreSettings) -> Iterator[Connection]:
         yield connection
 
 
+def store_in_time(dsn: str) -> None:
+    """Makes a database say of every passage that it came a minute after it passed.
+
+    It says so by its own clock, which goes on, and what is matched depends on it.
+    """
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(
+            "create function stored_in_time() returns trigger language plpgsql as $$"
+            " begin new.stored_at := new.passed_at + interval '1 minute'; return new; end $$"
+        )
+        connection.execute(
+            "create trigger stored_in_time before insert on passage_revisions"
+            " for each row execute function stored_in_time()"
+        )
+
+
+@pytest.fixture
+def stored_in_time(settings: StoreSettings) -> Iterator[None]:
+    """Passages come a minute after they passed, whatever day it is."""
+    assert settings.dsn is not None
+    store_in_time(settings.dsn)
+    yield
+    with psycopg.connect(settings.dsn, autocommit=True) as connection:
+        connection.execute("drop function stored_in_time cascade")
+
+
 Dump = Callable[[Connection], dict[str, list[str]]]
 
 

@@ -10,6 +10,7 @@ from tests.sql.conftest import (  # noqa: F401 - fixtures
     server_root,
     settings,
     store_connection,
+    stored_in_time,
     timescale_conninfo,
     vehicle,
 )

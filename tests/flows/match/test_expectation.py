@@ -7,7 +7,7 @@ from typing import Any, LiteralString
 
 import pytest
 
-from flows.match_run import match_site
+from flows.match_run import Matched, match_site
 from schemas.corrected_passage import NewNumbers, SeenCrossing
 from schemas.passage import Direction, Passage
 from schemas.read import Status
@@ -26,6 +26,7 @@ SITE = SiteFile.model_validate(
     }
 )
 UNTIL = paper.START + timedelta(days=2)
+pytestmark = pytest.mark.usefixtures("stored_in_time")
 MATCHES = "select number, kind, is_active from matches order by 1, 2"
 
 
@@ -44,6 +45,10 @@ def for_review(vehicle: Any, code: str, **changes: Any) -> Passage:
     return seen.model_copy(update={"containers": (read.model_copy(update=wanting | changes),)})
 
 
+def match_all(settings: StoreSettings) -> Matched:
+    return match_site(SITE, settings, until=UNTIL, now=lambda: UNTIL)
+
+
 def asked(connection: Connection, statement: LiteralString) -> list[tuple[Any, ...]]:
     return connection.execute(statement).fetchall()
 
@@ -51,7 +56,7 @@ def asked(connection: Connection, statement: LiteralString) -> list[tuple[Any, .
 def matched(settings: StoreSettings, *records: Any) -> None:
     with open_store(settings) as store:
         store.write(records)
-    match_site(SITE, settings, until=UNTIL)
+    match_all(settings)
 
 
 def test_an_expected_read_is_accepted_and_goes_back_with_its_paper(
@@ -61,8 +66,8 @@ def test_an_expected_read_is_accepted_and_goes_back_with_its_paper(
     matched(settings, paper.declaration(), for_review(vehicle, paper.CONTAINER))
     assert asked(store_connection, statement) == [(0, "review", None), (1, "accepted", True)]
     # The revision re-enters the join and stays as it is.
-    match_site(SITE, settings, until=UNTIL)
-    match_site(SITE, settings, until=UNTIL)
+    match_all(settings)
+    match_all(settings)
     assert asked(store_connection, "select passage_revision from matches") == [(1,)]
     matched(settings, paper.declaration(amendment_n=1, is_cancelled=True))
     assert asked(store_connection, statement)[2:] == [(2, "review", False)]
@@ -82,7 +87,7 @@ def test_r33_a_misread_becomes_possible_and_never_certain_until_a_person_correct
     with open_store(settings) as store:
         author = Author("tran.thi.b", "xem ảnh", paper.START)
         correct(store, wrong.passage_id, NewNumbers({"WSAU4160635": paper.CONTAINER}), author)
-    match_site(SITE, settings, until=UNTIL)
+    match_all(settings)
     assert asked(store_connection, MATCHES) == [
         (paper.CONTAINER, "exact", True),
         (paper.CONTAINER, "possible", False),
@@ -111,12 +116,12 @@ def test_r34_a_correction_revokes_a_confirmation_and_its_undo_confirms_again(
     author = Author("tran.thi.b", "ảnh của xe khác", paper.START)
     with open_store(settings) as store:
         correct(store, sure.passage_id, NewNumbers({paper.CONTAINER: "MSKU1234565"}), author)
-    match_site(SITE, settings, until=UNTIL)
+    match_all(settings)
     ((state, _, revision),) = asked(store_connection, statement)
     assert (state, revision) == ("revoked", 2)
     with open_store(settings) as store:
         undo(store, sure.passage_id, author)
-    match_site(SITE, settings, until=UNTIL)
+    match_all(settings)
     assert asked(store_connection, statement) == [("confirmed", None, 3)]
     told = asked(
         store_connection, "select state, revision from confirmation_messages order by message_n"
@@ -133,7 +138,7 @@ def test_r43_a_passage_that_a_person_entered_is_matched_and_confirmed_like_any_o
     with open_store(settings) as store:
         store.write([paper.declaration()])
         enter(store, seen, Author("tran.thi.b", "mất điện", paper.START))
-    match_site(SITE, settings, until=UNTIL)
+    match_all(settings)
     assert asked(store_connection, MATCHES) == [(paper.CONTAINER, "exact", True)]
     assert asked(store_connection, "select state from confirmations") == [("confirmed",)]
     assert asked(store_connection, "select crossing from passages") == [("manual",)]

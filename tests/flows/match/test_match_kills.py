@@ -19,10 +19,10 @@ from sql.home import Home, StoreSettings
 from sql.segment_lines import Record
 from sql.store import open_store
 from tests.sql import paper
-from tests.sql.conftest import ROOT
+from tests.sql.conftest import ROOT, store_in_time
 
+pytestmark = pytest.mark.usefixtures("stored_in_time")
 UNTIL = paper.START + timedelta(days=40)
-# Passages are received when they are stored, which is another time in each run.
 HOLDS = {
     "matches": "select number, kind, passage_id, passage_revision, paper, paper_revision, is_late"
     " from matches where is_active order by 1, 3, 5",
@@ -108,7 +108,9 @@ def check(
 @pytest.fixture
 def other(new_database: Callable[[str], str], tmp_path: Path) -> StoreSettings:
     """A home and a migrated database beside those of ``settings``."""
-    return StoreSettings(Home(tmp_path / "other"), new_database("migrated"))
+    dsn = new_database("migrated")
+    store_in_time(dsn)
+    return StoreSettings(Home(tmp_path / "other"), dsn)
 
 
 def test_r96_matching_that_is_killed_ends_in_the_undisturbed_state(

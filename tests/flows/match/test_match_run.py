@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from cat_lai import SITE
 
 from flows.match_replay import replay_site
@@ -13,11 +14,14 @@ from sql.home import StoreSettings
 from sql.store import open_store
 from tests.sql import paper
 
+IN_TIME = pytest.mark.usefixtures("stored_in_time")
+
 
 def asked(connection: Connection, statement: str) -> list[tuple[Any, ...]]:
     return connection.execute(statement).fetchall()
 
 
+@IN_TIME
 def test_r33_what_passed_is_matched_with_its_papers(
     settings: StoreSettings, store_connection: Connection, vehicle: type[Any]
 ) -> None:
@@ -50,6 +54,7 @@ def test_r6_a_recording_and_papers_of_long_ago_are_matched_when_they_come(
     ]
 
 
+@IN_TIME
 def test_r96_a_replay_of_the_archive_finds_what_is_stored_and_what_is_not(
     settings: StoreSettings, store_connection: Connection, vehicle: type[Any]
 ) -> None:
@@ -81,6 +86,7 @@ def test_r96_a_replay_of_the_archive_finds_what_is_stored_and_what_is_not(
     }
 
 
+@IN_TIME
 def test_r98_the_views_tell_what_is_unmatched_what_is_matched_and_the_share_of_an_hour(
     settings: StoreSettings, store_connection: Connection, vehicle: type[Any]
 ) -> None:
