@@ -230,7 +230,8 @@ class NearIndex:
         if self._named.is_noticed(number):
             for place in range(len(number)):
                 for other in neighbours(number, place):
-                    yield from (read.subject for read in self._reads.get(other, ()))
+                    if other in self._reads:
+                        yield from (read.subject for read in self._reads[other])
 
     def _fitting(self, read: Entry, number: str) -> Iterator[Entry]:
         for paper in self._papers.get(number, ()):
