@@ -36,10 +36,7 @@ NEAR_PAIRS_MAX_N: Final = 2_000_000_000
 """So many pairs of left-over papers and reads are compared, all told; more is a missing feed."""
 ALIKE_MAX_N: Final = 10
 """So many rows of one left-over number are held against other numbers."""
-_FIRST: Final = (
-    *("find_tangled", "line_up"),
-    *("pick_loose", "open_tangled"),
-)
+_FIRST: Final = ("line_up", "pick_loose", "open_tangled")
 _GOOD, _NOT_ELIGIBLE, _CANCELLED = 0, 1, 2
 _EVER: Final = timedelta(days=100 * 365)
 _INSTANT: Final = pa.timestamp("us", tz="UTC")
