@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -137,9 +138,12 @@ def test_r36_a_count_is_taken_in_from_a_file(run: Run, tmp_path: Path) -> None:
 def test_r29_r107_doors_and_patrols_are_told_of(
     run: Run, store_connection: Connection, vehicle: Any, tmp_path: Path
 ) -> None:
-    passage = vehicle(0, containers=(A,), lane="in-2").passage()
-    write_passages(store_connection, [passage, vehicle(H, containers=(A,)).passage()])
-    rounds(store_connection, tmp_path, 2)
+    # Doors are told of while the passage is of the last weeks.
+    now_h = (datetime.now(UTC) - hour(0)).total_seconds() / H
+    passage = vehicle((now_h - 2) * H, containers=(A,), lane="in-2").passage()
+    again = vehicle((now_h - 1) * H, containers=(A,)).passage()
+    write_passages(store_connection, [passage, again])
+    rounds(store_connection, tmp_path, now_h)
     door = ("yard", "door", "icd.toml", str(passage.passage_id))
     seen = json.loads(run(*door, "open", "--why", "xem ảnh", "--json"))
     assert seen["empties"] == [{"container": A, "door": "open", "verdict": "ok"}]
@@ -164,7 +168,8 @@ def test_r29_r107_doors_and_patrols_are_told_of(
 def test_r45_a_feedback_is_listed_printed_and_signed(
     run: Run, store_connection: Connection, vehicle: Any, tmp_path: Path
 ) -> None:
-    papers = [shipment(A, 1, seal="<S&1>"), shipment(B, 1), shipment(C, 24 * 365)]
+    # One that is expected whenever it is asked.
+    papers = [shipment(A, 1, seal="<S&1>"), shipment(B, 1), shipment(C, 24 * 365 * 70)]
     write_feed_rows(store_connection, papers)
     write_passages(store_connection, [vehicle(3 * H, containers=(A,)).passage()])
     rounds(store_connection, tmp_path, 4)
