@@ -103,7 +103,8 @@ def _take_in(store: Store, day: Day, start: datetime, chance: Random) -> int:
     """Writes the day; answers how many of its containers have both papers."""
     passages = _as_read(passages_from(start, 0, day.passages_n, chance), chance)
     codes = list(dict.fromkeys(read.code for each in passages for read in each.containers))
-    others = (f"OOLU{n:07d}" for n in range(10_000_000))
+    prefixes = (f"OOLU{n:06d}" for n in range(1_000_000))
+    others = (prefix + check_digit(prefix) for prefix in prefixes)
     declared = [*codes, *islice(others, max(0, day.declarations_n - len(codes)))]
     listed = [*codes, *islice(others, max(0, day.manifest_lines_n - len(codes)))]
     _write(store, (_declaration(n, code, start) for n, code in enumerate(declared)))
