@@ -1,28 +1,27 @@
 -- Why: what is told once, passed once and is in order is settled at once; it is nearly all.
--- Grain: lined_up: one row a paper and a read with the same number, or one of them alone; of
---        numbers that are told once, and passed once at most. tangled: one row a number that is told
---        more than once, or told once and passed more than once, at whatever site; what is not told
---        at all is alone however often it passed.
--- Reads are not grouped by their number: that a paper is there twice says the same, and papers are
--- counted by small integers, see bound_memory.sql. As the papers' numbers are unique by then, the
--- join has no more rows than both sides together.
+-- Grain: lined_up: one row a paper and a read with the same number, or one of them alone, where
+--        neither has any other. tangled: one row a number that is told and has passed, and one of
+--        the two more than once, at whatever site.
+-- No side is grouped by its numbers, which would cost as much as the join: what the join pairs more
+-- than once is found by small integers, see bound_memory.sql. So that a number which is told very
+-- often does not meet all its reads, numbers that share a crowded slot are tangled from the start.
 create or replace temp table tangled as
-select papers.number
+with crowded_slots as (
+    select papers.slot
+    from papers
+    group by papers.slot
+    having count(*) > 16 + 4 * (getvariable('last_paper_n') // 1048576)
+)
+
+select distinct papers.number
 from papers
-group by papers.number
-having count(*) > 1;
+semi join crowded_slots on papers.slot = crowded_slots.slot;
 
 create or replace temp table lined_up as
 with lone_papers as (
     select papers.*
     from papers
     where not exists (select 1 from tangled where tangled.number = papers.number)
-),
-
-lone_reads as (
-    select reads.*
-    from reads
-    where not exists (select 1 from tangled where tangled.number = reads.number)
 )
 
 select
@@ -37,19 +36,32 @@ select
     coalesce(reads.is_inside, false) as is_read_inside,
     coalesce(reads.is_doubtful, false) as is_doubtful
 from lone_papers as papers
-full join lone_reads as reads on papers.number = reads.number;
+full join reads on papers.number = reads.number;
 
-create or replace temp table crowded as
+create or replace temp table crowded_papers as
 select lined_up.paper_n
 from lined_up
 where lined_up.paper_n is not null
 group by lined_up.paper_n
 having count(*) > 1;
 
+create or replace temp table crowded_reads as
+select lined_up.read_n
+from lined_up
+where lined_up.read_n is not null
+group by lined_up.read_n
+having count(*) > 1;
+
 delete from lined_up
-where exists (select 1 from crowded where crowded.paper_n = lined_up.paper_n);
+where
+    exists (select 1 from crowded_papers where crowded_papers.paper_n = lined_up.paper_n)
+    or exists (select 1 from crowded_reads where crowded_reads.read_n = lined_up.read_n);
 
 insert into tangled
 select papers.number
 from papers
-semi join crowded on papers.paper_n = crowded.paper_n;
+semi join crowded_papers on papers.paper_n = crowded_papers.paper_n
+union
+select reads.number
+from reads
+semi join crowded_reads on reads.read_n = crowded_reads.read_n;

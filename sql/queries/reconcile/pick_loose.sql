@@ -59,4 +59,6 @@ select
 from lined_up
 left join loose_papers as papers on lined_up.paper_n = papers.paper_n
 left join loose_reads as reads on lined_up.read_n = reads.read_n
-where not lined_up.is_matched;
+where
+    not lined_up.is_matched
+    and not exists (select 1 from tangled where tangled.number = reads.number);
