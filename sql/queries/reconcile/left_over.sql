@@ -14,7 +14,15 @@ with left_ns as (
 )
 
 select
-    papers.*,
+    papers.paper_n,
+    papers.subject,
+    papers.number,
+    papers.site,
+    papers.direction,
+    papers.expected_at,
+    papers.opens_at,
+    papers.closes_at,
+    papers.due_at,
     bits_of(papers.number) as bits,
     row_number() over (
         partition by papers.site, papers.number, papers.direction
@@ -35,7 +43,14 @@ with left_ns as (
 )
 
 select
-    reads.*,
+    reads.read_n,
+    reads.passage_id,
+    reads.number,
+    reads.site,
+    reads.direction,
+    reads.passed_at,
+    reads.is_doubtful,
+    reads.candidates,
     bits_of(reads.number) as bits,
     row_number() over (
         partition by reads.site, reads.number, reads.direction
