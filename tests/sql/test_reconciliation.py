@@ -218,3 +218,11 @@ def test_where_everything_is_left_over_no_pair_is_guessed(
     assert found.is_near_skipped
     assert found.totals[Category.NUMBER_DIFFERS].papers_n == 0
     assert not settle(history)
+
+
+def test_a_paper_that_was_told_twice_and_did_not_pass_names_the_other_one(
+    history: History,
+) -> None:
+    found = reconciled(history, [paper("p"), paper("q")], [])
+    named = {each.paper: each.other_paper for each in found.breaks}
+    assert named == {"p": None, "q": "p"}

@@ -47,8 +47,8 @@ select
 from outcomes
 left join loose_papers as papers on outcomes.paper_n = papers.paper_n
 left join loose_reads as reads on outcomes.read_n = reads.read_n
-left join tangled_papers as other_papers on outcomes.other_paper_n = other_papers.paper_n
-left join tangled_reads as other_reads on outcomes.other_read_n = other_reads.read_n
+left join loose_papers as other_papers on outcomes.other_paper_n = other_papers.paper_n
+left join loose_reads as other_reads on outcomes.other_read_n = other_reads.read_n
 where coalesce(papers.is_inside, false) or coalesce(reads.is_inside, false);
 
 create or replace temp view rows_of_result as
