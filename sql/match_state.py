@@ -43,7 +43,7 @@ def set_policy(connection: Connection, site: str, policy: MatchPolicy) -> bool:
         StoreError: The database refuses.
     """
     values = {"site": site, "policy": Jsonb(policy.model_dump(mode="json"))}
-    with store_errors("set the policy of matching"):
+    with store_errors("keep the policy of matching"):
         return connection.execute(query("match_log/set_policy"), values).rowcount > 0
 
 

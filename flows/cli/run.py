@@ -49,9 +49,7 @@ def run(
 
     gatestream run infra/sites/parkpow.toml --until-end --json > passages.jsonl
     """
-    from flows.cli.run_report import RunReport  # noqa: PLC0415
     from flows.cli.usable_site import usable_site  # noqa: PLC0415
-    from flows.run import run_site  # noqa: PLC0415
     from schemas.errors import ConfigError  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
 
@@ -65,6 +63,10 @@ def run(
     if not until_end and not streams:
         show_note("All cameras are files: the run ends when they are read.")
     settings = settings_from(os.environ)
+    # Loaded once the site is known to be one: recognition takes seconds.
+    from flows.cli.run_report import RunReport  # noqa: PLC0415
+    from flows.run import run_site  # noqa: PLC0415
+
     with RunReport(site, print_json if as_json else None) as report:
         counts = run_site(site, settings, report, threads=threads, keeps_recording=keep_recording)
     _tell(counts)

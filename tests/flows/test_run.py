@@ -96,6 +96,7 @@ def test_r26_r105_the_archive_and_the_store_give_the_same_counts(baseline: Basel
     assert json.loads(counts.stdout) == [{"n": len(baseline.state.tables["passage_revisions"])}]
 
 
+@pytest.mark.long
 def test_the_same_clip_twice_leaves_the_same_rows_and_files(
     short_gate: Path, baseline: Baseline
 ) -> None:

@@ -208,7 +208,7 @@ def two_months(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return archive
 
 
-@pytest.mark.parametrize(("seed", "kills_n"), [(1, 4), pytest.param(2, 50, marks=pytest.mark.long)])
+@pytest.mark.parametrize(("seed", "kills_n"), [(1, 2), pytest.param(2, 50, marks=pytest.mark.long)])
 def test_a_kill_of_the_compaction_at_any_moment_changes_nothing_in_the_end(
     two_months: Path, tmp_path: Path, run_child: Callable[..., Any], seed: int, kills_n: int
 ) -> None:

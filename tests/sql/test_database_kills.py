@@ -57,7 +57,7 @@ def written(tables: dict[str, list[str]]) -> dict[str, list[str]]:
     return {name: rows for name, rows in tables.items() if not name.startswith(others)}
 
 
-@pytest.mark.parametrize("kills_n", [4, pytest.param(50, marks=pytest.mark.long)])
+@pytest.mark.parametrize("kills_n", [2, pytest.param(50, marks=pytest.mark.long)])
 def test_r96_a_database_killed_again_and_again_ends_in_the_undisturbed_state(
     server_root: Path,
     new_database: Callable[[str], str],

@@ -90,6 +90,13 @@ ROWS: dict[str, LiteralString] = {
     " now(), now())",
     "barrier_decisions": "insert into barrier_decisions values (gen_random_uuid(), 1, %(site)s,"
     " 'a', 'in-1', now(), 0, 'hold', '[]', '{}', now(), now())",
+    "reconciliation_runs": "insert into reconciliation_runs (site, side, from_at, until_at, as_of,"
+    " ran_at, papers_n, reads_n, totals) values (%(site)s, 'manifest', now() - interval '1 day',"
+    " now(), now(), now(), 0, 0, '{}')",
+    "breaks": "insert into breaks (break_id, site, side, kind, number, direction, happened_at,"
+    " paper, facts, is_doubtful, first_seen_at, last_seen_at, last_run_n) values ("
+    "gen_random_uuid(), %(site)s, 'manifest', 'manifest_only', 'WSAU4160620', 'out', now(),"
+    " 'manifest_line:m', '{}', false, now(), now(), 1)",
     "round_progress": "insert into round_progress values (%(site)s, 'papers', 0, now())",
     "match_policies": "insert into match_policies values (%(site)s, '{}')",
     "matches": "insert into matches values (gen_random_uuid(), %(site)s, 'WSAU4160620', 'exact',"

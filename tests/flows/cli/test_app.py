@@ -150,6 +150,7 @@ def test_evaluate_prints_one_object_and_writes_misses(plates: Path, tmp_path: Pa
     assert misses.read_text().splitlines()[1].startswith("2.jpg,15R14090,wrong,15R14098,")
 
 
+@pytest.mark.long
 def test_r21_evaluate_counts_a_picture_that_breaks_off_as_silent(
     plates: Path, tmp_path: Path
 ) -> None:
@@ -169,6 +170,7 @@ def test_r21_evaluate_counts_a_picture_that_breaks_off_as_silent(
     assert "as told, n=2" in curve.read_text()
 
 
+@pytest.mark.long
 def test_evaluate_for_people_ends_in_the_same_object(plates: Path) -> None:
     ended = gatestream("evaluate", plates / "labels.csv", "--images", plates, "--kind", "plate")
     assert ended.returncode == 0

@@ -117,6 +117,7 @@ def test_r21_each_file_of_a_folder_gives_its_number_or_its_fault(folder: Path) -
     assert ended.stderr.endswith("7 of 12 files could not be read.\n")
 
 
+@pytest.mark.long
 def test_r21_numbers_of_pictures_that_cannot_be_decoded_are_silent_and_counted(
     folder: Path, tmp_path: Path
 ) -> None:

@@ -159,6 +159,7 @@ def test_r27_a_camera_whose_packets_are_damaged_is_told_from_what_can_be_decoded
     assert set(told(seen)) >= {FailureCause.TOO_SMALL, FailureCause.CAMERA_FAULT}
 
 
+@pytest.mark.long
 def test_r27_a_frozen_camera_far_away_is_told_from_rendered_pictures() -> None:
     scene = tiny_scene(FaultKind.FROZEN)
     delivered = frames(scene)

@@ -58,6 +58,7 @@ def test_close_followers_leave_at_most_a_second() -> None:
     assert all(0.3 < gap_s <= 1.0 + 1e-3 for gap_s in gaps_s)
 
 
+@pytest.mark.long
 def test_a_scene_is_drawn_once_and_kept(tmp_path: Path) -> None:
     scene = draw_scene(0)
     first = [picture.sum() for _, picture in scene_pictures(scene, tmp_path)]

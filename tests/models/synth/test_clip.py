@@ -35,6 +35,7 @@ def test_the_same_seed_renders_the_same_frame_bit_for_bit(leaving: SynthFrame) -
     assert alone.pts_s == leaving.pts_s == LEAVING / 15
 
 
+@pytest.mark.long
 def test_another_seed_renders_another_frame(empty: SynthFrame) -> None:
     other = ClipRenderer(demo_clip(8)).frame(AWAY_BY_DAY)
     assert (np.abs(other.image.astype(int) - empty.image) > 8).mean() > 0.05
@@ -50,6 +51,7 @@ def test_frames_have_the_size_of_a_camera_and_noise_of_their_own(
     assert empty.line_covered == after.line_covered == 0
 
 
+@pytest.mark.long
 def test_night_is_darker(renderer: ClipRenderer, empty: SynthFrame) -> None:
     night = renderer.frame(EMPTY_BY_NIGHT).image
     assert night.mean() < 0.55 * empty.image.mean()

@@ -75,10 +75,14 @@ def test_feeds_disagree_only_where_they_say_so() -> None:
     feeds = make_feeds(ROWS, SPEC.starts_at, SPEC.seed)
     passed = {code for row in ROWS for code in row.containers}
     kinds = {row[0]: row for row in feeds.discrepancies}
-    assert set(kinds) == {"mistyped", "undeclared", "absent"}
-    declared = {row[5] for row in feeds.declarations}
+    wanted = {"mistyped", "undeclared", "not_cleared", "held", "unread", "absent"}
+    assert set(kinds) == wanted
+    declared = {row[8] for row in feeds.declarations}
     assert passed - declared == {kinds["undeclared"][2]}
-    expected = {row[1] for row in feeds.manifest}
+    not_cleared = {row[8] for row in feeds.declarations if row[6] == "not_yet"}
+    assert not_cleared == {kinds["not_cleared"][2]}
+    assert {row[1] for row in feeds.watchlist} == {kinds["held"][2]}
+    expected = {row[2] for row in feeds.manifest}
     assert passed - expected == {kinds["mistyped"][2]}
     assert expected - passed == {kinds["mistyped"][3], kinds["absent"][2]}
     assert all(is_valid(code) for code in expected | declared)

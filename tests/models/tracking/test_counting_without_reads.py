@@ -82,6 +82,7 @@ def test_a_scene_that_changed_for_good_does_not_block_the_lane() -> None:
     assert len(counted(frames((cone, rolls(9.0)), 16))) == 1
 
 
+@pytest.mark.long
 @settings(max_examples=12, deadline=None)
 @given(
     steps=st.lists(st.floats(0.14, 0.26), min_size=70, max_size=70),
