@@ -136,8 +136,9 @@ def opened_media(
     Raises:
         StreamError: It cannot be used, with the reason.
     """
-    # FFmpeg itself would write addresses, with accounts, to standard error.
-    av.logging.set_level(av.logging.PANIC)
+    # FFmpeg itself would write addresses, with accounts, to standard error. With any level but
+    # none its threads wait for Python's lock to tell of errors, also where they are being ended.
+    av.logging.set_level(None)
     if camera.is_stream:
         with opened_stream(camera, Patience(timeout_s, timeout_s)) as found:
             yield found

@@ -132,8 +132,9 @@ def record_site(
         known = ", ".join(sorted(site.cameras))
         message = f"a site with a camera that is a stream was wanted, got the files of {known}"
         raise ConfigError(message)
-    # FFmpeg writes addresses, with accounts, to standard error, and from threads without Python.
-    av.logging.set_level(av.logging.PANIC)
+    # FFmpeg writes addresses, with accounts, to standard error. With any level but none, what its
+    # threads tell of errors waits for Python's lock, which is held while they are being ended.
+    av.logging.set_level(None)
     patience = patience or Patience()
     folder = make_folder(site_ring(home, site.site.id))
     bounds = RingBounds(
