@@ -6,7 +6,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_YOUNG_N = 50_000
+_YOUNG_N = 500_000
 _MIDDLE_N = 20
 _OLD_N = 1_000
 
