@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import av.logging
 import pytest
 from tiny_clips import make_clip, only_sound, plain, road, still
 
@@ -30,6 +31,13 @@ def asked(uri: Path | str) -> Probe:
 
 def names(found: Probe) -> dict[str, Weight]:
     return {finding.name: finding.weight for finding in stream_findings(found, TODAY)}
+
+
+def test_ffmpeg_s_threads_are_told_to_say_nothing(tmp_path: Path) -> None:
+    # With any other level they wait for Python's lock, which is held while they are being ended.
+    av.logging.set_level(av.logging.PANIC)
+    asked(make_clip(tmp_path / "clip.mp4"))
+    assert av.logging.get_level() is None
 
 
 def test_r12_a_good_file_is_measured(tmp_path: Path) -> None:
