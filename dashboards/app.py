@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboards.frame import shared_frame
-from dashboards.views import papers, passages
+from dashboards.pages import pages_of
 from sql.home import settings_from
 
 _ICON = Path(__file__).with_name("icon.svg")
@@ -22,20 +23,22 @@ def main() -> None:
     frame = shared_frame(settings_from(os.environ))
     if frame is None:
         return
-    pages = [
-        st.Page(
-            partial(view.show, frame),
-            title=frame.texts(f"{name}.title"),
-            icon=icon,
-            url_path=name,
-            default=view is passages,
+    offered = pages_of(frame.scope.duty)
+    if not offered:
+        st.info(frame.texts("frame.no_page"), icon=":material/block:")
+        return
+    menu: dict[str, list[StreamlitPage]] = {}
+    for page in offered:
+        link = st.Page(
+            partial(page.view.show, frame),
+            title=frame.texts(f"{page.name}.title"),
+            icon=f":material/{page.icon}:",
+            url_path=page.name,
+            default=page is offered[0],
         )
-        for name, view, icon in (
-            ("passages", passages, ":material/local_shipping:"),
-            ("papers", papers, ":material/fact_check:"),
-        )
-    ]
-    st.navigation(pages, position="top").run()
+        frame.links[page.name] = link
+        menu.setdefault(frame.texts(f"group.{page.group}"), []).append(link)
+    st.navigation(menu, position="top").run()
 
 
 main()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from dashboards.history_source import Site, sites
 from dashboards.sign_in import viewer
@@ -27,12 +28,29 @@ class SharedFrame:
         texts: Of the chosen language.
         site: The chosen site.
         scope: As whom the store is asked.
+        links: The pages that this duty may open, by name.
     """
 
     settings: StoreSettings
     texts: Texts
     site: str
     scope: Scope = VIEWER
+    links: dict[str, StreamlitPage] = field(default_factory=dict)
+
+    @property
+    def is_somebody(self) -> bool:
+        """Whether a person is known who can be written down for what is done."""
+        return bool(self.scope.user)
+
+    def go_to(self, name: str, **asked: str) -> None:
+        """Opens another page, which finds what is asked in ``st.query_params``.
+
+        Args:
+            name: Of the page; one that the duty may not open is left alone.
+            asked: What the page is to show, such as ``passage="…"``.
+        """
+        if name in self.links:
+            st.switch_page(self.links[name], query_params=asked)
 
     def known(self) -> Site:
         """What is known of the chosen site by now."""

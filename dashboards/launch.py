@@ -11,8 +11,11 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
+
+from schemas.person import LOCAL_PERSON, person
 
 APP = Path(__file__).with_name("app.py")
 # What the first viewer would otherwise wait for.
@@ -53,6 +56,9 @@ def streamlit_arguments(address: str, port: int) -> list[str]:
 def main() -> None:
     """Serves the screens on the address and port of the command line."""
     address, port = sys.argv[1:]
+    os.environ.pop(LOCAL_PERSON, None)
+    if ip_address(address).is_loopback:
+        os.environ[LOCAL_PERSON] = person()
     Thread(target=_end_with_input, daemon=True).start()
     # Told to end before there is anything to end.
     with suppress(KeyboardInterrupt):

@@ -1,11 +1,13 @@
 """Who looks at the screens: signs in with a name and a password, and out after a while (R59).
 
 A sign-in belongs to one browser window and ends with it. Where nobody has an account yet, an
-embedded store, which only its own machine can reach, is shown as it is; a named one is not.
+embedded store is shown as it is, in whatever duty one likes; a named one is not. What is done is
+done by the account of the operating system then, and by nobody where others can reach the screens.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,9 +19,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.store_link import VIEWER, StoreLink, store_link
 from dashboards.texts import Texts
+from schemas.person import LOCAL_PERSON
 from sql.home import StoreSettings
-from sql.rights import Scope
-from sql.users import authenticate, has_users, scope_of, sign_out
+from sql.rights import Duty, Scope
+from sql.users import OUTSIDERS, authenticate, has_users, scope_of, sign_out
 
 IDLE_FOR: Final = timedelta(minutes=30)
 """A window that nobody touched for so long is signed out; what refreshes by itself is no touch."""
@@ -68,8 +71,7 @@ def viewer(
     link = store_link(settings)
     if not link.ask(has_users):
         if settings.dsn is None:
-            place.caption(f":material/lock_open: {texts('sign_in.nobody')}")
-            return VIEWER
+            return _unclaimed(texts, place)
         st.info(texts("sign_in.no_accounts"), icon=":material/person_add:")
         return None
     signed_in = _kept(link, texts, now())
@@ -79,6 +81,19 @@ def viewer(
     _show_person(link, signed_in, texts, place)
     st.fragment(_end_in_time, run_every=_LOOK_EVERY_S)(link, signed_in, now)
     return signed_in.scope
+
+
+def _unclaimed(texts: Texts, place: DeltaGenerator) -> Scope:
+    with place.popover(f":material/lock_open: {texts('sign_in.open')}", width="stretch"):
+        st.caption(texts("sign_in.nobody"))
+        duty = st.selectbox(
+            texts("sign_in.duty"),
+            [duty for duty in Duty if duty not in OUTSIDERS],
+            index=[*Duty].index(VIEWER.duty),
+            format_func=lambda duty: texts(f"duty.{duty.value}"),
+            key="unclaimed-duty",
+        )
+    return Scope(duty, VIEWER.sites, os.environ.get(LOCAL_PERSON, ""))
 
 
 def _kept(link: StoreLink, texts: Texts, at: datetime) -> SignedIn | None:

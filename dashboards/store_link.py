@@ -1,16 +1,16 @@
-"""One connection to the store for all viewers of a server."""
+"""A few connections to the store for all viewers of a server."""
 
 from __future__ import annotations
 
 import atexit
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
-from threading import Lock
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from queue import LifoQueue
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from sql.connection import Connection, connection_to, rows, server
+from sql.connection import Connection, connected, rows, server
 from sql.home import StoreSettings
 from sql.migrate import check_schema, migrate
 from sql.rights import EVERY_SITE, Duty, Scope, acting_as
@@ -20,11 +20,16 @@ VIEWER = Scope(Duty.BRANCH_HEAD, (EVERY_SITE,))
 """As whom an embedded store is asked while nobody has an account: all is shown, nothing changed."""
 
 
+_CONNECTIONS_N: Final = 4
+"""Twice the cores of a small server: more would only wait for each other there."""
+
+
 class StoreLink:
-    """A connection that stays open, and is opened anew where it broke.
+    """Connections that stay open, and are opened anew where they broke.
 
     The embedded server stays up as long as the link does. Every question is asked in a duty and
-    with a scope of sites, one at a time.
+    with a scope of sites, and has a connection for itself meanwhile. psycopg's own pool would try
+    in the background and only tell that nothing came; here the reason is told at once.
 
     Args:
         settings: Which store. An embedded one is brought up to date; a named one is only checked,
@@ -36,16 +41,18 @@ class StoreLink:
     """
 
     def __init__(self, settings: StoreSettings) -> None:
-        self._asking = Lock()
-        self._connection: Connection | None = None
+        # The one used last is the first to be lent, so that seldom more than one is open.
+        self._idle: LifoQueue[Connection | None] = LifoQueue()
+        for _ in range(_CONNECTIONS_N):
+            self._idle.put(None)
         with ExitStack() as stack:
             self._conninfo = stack.enter_context(server(settings))
-            self._connections = stack.enter_context(ExitStack())
-            connection = self._open()
-            if settings.dsn is None:
-                migrate(connection)
-            else:
-                check_schema(connection)
+            stack.callback(self._close_idle)
+            with self._lent() as connection:
+                if settings.dsn is None:
+                    migrate(connection)
+                else:
+                    check_schema(connection)
             self._closing = stack.pop_all()
 
     def rows(
@@ -61,14 +68,25 @@ class StoreLink:
         Raises:
             StoreError: The database is away or refuses.
         """
-        # A duty belongs to a transaction, and two viewers' must not be mixed on one connection.
-        with self._asking:
-            connection = self._open()
-            with acting_as(connection, scope):
-                return rows(connection, name, values)
+        return self.act(scope, lambda connection: rows(connection, name, values))
+
+    def act(self, scope: Scope, deed: Callable[[Connection], Answer]) -> Answer:
+        """Does something in a person's duty, in one transaction that ends with it.
+
+        What the duty may not do, the database refuses.
+
+        Args:
+            scope: Whose duty, and at which sites.
+            deed: Gets the connection inside the transaction, and keeps it no longer than that.
+
+        Raises:
+            StoreError: The database is away or refuses.
+        """
+        with self._lent() as connection, acting_as(connection, scope):
+            return deed(connection)
 
     def ask(self, question: Callable[[Connection], Answer]) -> Answer:
-        """Lends the connection, which acts for nobody yet, to a question.
+        """Lends a connection, which acts for nobody yet, to a question.
 
         Args:
             question: Gets an autocommit connection, and keeps it no longer than that.
@@ -76,19 +94,30 @@ class StoreLink:
         Raises:
             StoreError: The database is away or refuses.
         """
-        with self._asking:
-            return question(self._open())
+        with self._lent() as connection:
+            return question(connection)
 
     def close(self) -> None:
-        """Closes the connection and leaves the embedded server; a second time does nothing."""
+        """Closes the connections and leaves the embedded server; a second time does nothing."""
         self._closing.close()
 
-    def _open(self) -> Connection:
-        if self._connection is None or self._connection.closed:
-            self._connections.close()
-            opened = connection_to(self._conninfo, "dashboard")
-            self._connection = self._connections.enter_context(opened)
-        return self._connection
+    @contextmanager
+    def _lent(self) -> Iterator[Connection]:
+        connection = self._idle.get()
+        try:
+            if connection is None or connection.closed:
+                connection = None
+                connection = connected(self._conninfo, "dashboard")
+            yield connection
+        finally:
+            self._idle.put(connection)
+
+    def _close_idle(self) -> None:
+        for _ in range(self._idle.qsize()):
+            connection = self._idle.get()
+            if connection is not None:
+                connection.close()
+            self._idle.put(None)
 
 
 def _which_store(settings: StoreSettings) -> tuple[str, str | None]:

@@ -20,7 +20,8 @@ FAILURES_MAX: Final = 5
 """Wrong passwords in a row after which an account rests for :data:`PAUSE`."""
 PAUSE: Final = timedelta(minutes=15)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}")
-_OUTSIDERS = (Duty.PARTNER, Duty.ENTERPRISE)
+OUTSIDERS = (Duty.PARTNER, Duty.ENTERPRISE)
+"""Duties of those who are no customs officers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def _check(user: User) -> None:
     if not user.sites:
         message = f"the user {user.name} needs a site, or all of them"
         raise ConfigError(message)
-    if EVERY_SITE in user.sites and (len(user.sites) > 1 or user.duty in _OUTSIDERS):
+    if EVERY_SITE in user.sites and (len(user.sites) > 1 or user.duty in OUTSIDERS):
         message = f"all sites are for no {user.duty.value} and stand alone, got {user.sites}"
         raise ConfigError(message)
 

@@ -12,8 +12,8 @@ from uuid import UUID
 
 import typer
 
-from flows.cli.person import person
 from schemas.errors import ConfigError
+from schemas.person import person
 
 if TYPE_CHECKING:
     from schemas.act import Act

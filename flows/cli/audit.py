@@ -113,7 +113,7 @@ def list_(
 
 @contextmanager
 def _store() -> Iterator[Connection]:
-    from flows.cli.person import person  # noqa: PLC0415
+    from schemas.person import person  # noqa: PLC0415
     from sql.connection import connect  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
     from sql.rights import EVERY_SITE, Duty, Scope, acting_as, bring_up_to_date  # noqa: PLC0415

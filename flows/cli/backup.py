@@ -43,7 +43,7 @@ def backup(
 
     gatestream backup /backup/rows --without-evidence --json
     """
-    from flows.cli.person import person  # noqa: PLC0415
+    from schemas.person import person  # noqa: PLC0415
     from sql.backup import back_up  # noqa: PLC0415
     from sql.connection import connect  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415

@@ -10,9 +10,9 @@ import typer
 
 from flows.cli.duty import store_as
 from flows.cli.output import print_json, print_line, show_note
-from flows.cli.person import person
 from schemas.errors import ConfigError
 from schemas.opening_hours import LOCAL
+from schemas.person import person
 
 barrier = typer.Typer(
     no_args_is_help=True, help="Barriers: list what they did and why, open one by hand."

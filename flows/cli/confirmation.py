@@ -10,9 +10,9 @@ import typer
 
 from flows.cli.duty import store_as
 from flows.cli.output import print_json, print_table, show_note
-from flows.cli.person import person
 from schemas.errors import ConfigError
 from schemas.opening_hours import LOCAL
+from schemas.person import person
 
 if TYPE_CHECKING:
     from schemas.decisions.confirmation import ConfirmationState

@@ -98,9 +98,9 @@ def extract(
 
     gatestream container extract WSAU4160620 --why "Đơn 12/ĐN" --out trich-luc.html
     """
-    from flows.cli.person import person  # noqa: PLC0415
     from flows.reports.extract import Drawn, extract_page  # noqa: PLC0415
     from flows.reports.letterhead import Letterhead, letterhead_of  # noqa: PLC0415
+    from schemas.person import person  # noqa: PLC0415
     from sql.audit import record  # noqa: PLC0415
     from sql.evidence import EvidenceStore  # noqa: PLC0415
     from sql.extract import asked_of, extract_of  # noqa: PLC0415
@@ -147,7 +147,7 @@ def extract(
 @contextmanager
 def _office() -> Iterator[Connection]:
     """As an officer who may see pictures and name plates."""
-    from flows.cli.person import person  # noqa: PLC0415
+    from schemas.person import person  # noqa: PLC0415
     from sql.connection import connect  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
     from sql.rights import EVERY_SITE, Duty, Scope, acting_as, bring_up_to_date  # noqa: PLC0415

@@ -161,7 +161,7 @@ def list_(passage: PassageId, as_json: AsJson = False) -> None:
 
     gatestream correct list 98a81a44-94ee-5248-be48-61b51a1b94a3 --json
     """
-    from flows.cli.person import person  # noqa: PLC0415
+    from schemas.person import person  # noqa: PLC0415
     from sql.connection import connect  # noqa: PLC0415
     from sql.correction_rows import corrections_of  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
@@ -208,7 +208,7 @@ def _store() -> Iterator[Store]:
 
 
 def _author(who: str | None, why: str) -> Author:
-    from flows.cli.person import person  # noqa: PLC0415
+    from schemas.person import person  # noqa: PLC0415
     from sql.corrections import Author  # noqa: PLC0415
 
     return Author(person() if who is None else who, why, datetime.now(UTC))

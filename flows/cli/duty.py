@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from flows.cli.person import person
+from schemas.person import person
 
 if TYPE_CHECKING:
     from sql.connection import Connection

@@ -39,8 +39,8 @@ def load(
 
     gatestream organisation load organisation.toml --why "decision 382/QĐ-BTC was entered late"
     """
-    from flows.cli.person import person  # noqa: PLC0415
     from schemas.organisation import load_organisation  # noqa: PLC0415
+    from schemas.person import person  # noqa: PLC0415
     from sql.connection import connect  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
     from sql.organisation import load as load_into  # noqa: PLC0415

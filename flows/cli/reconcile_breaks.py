@@ -159,6 +159,6 @@ def _site_id(told: str) -> str:
 
 
 def _me() -> str:
-    from flows.cli.person import person  # noqa: PLC0415
+    from schemas.person import person  # noqa: PLC0415
 
     return person()

@@ -41,7 +41,7 @@ def restore(
 
     gatestream restore /backup/2026-11-22 --store-only --json
     """
-    from flows.cli.person import person  # noqa: PLC0415
+    from schemas.person import person  # noqa: PLC0415
     from sql.connection import connect  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
     from sql.restore import restore as restore_into  # noqa: PLC0415

@@ -166,7 +166,7 @@ def unlock(name: Name, why: Why, as_json: AsJson = False) -> None:
 
 @contextmanager
 def _store() -> Iterator[tuple[Connection, str]]:
-    from flows.cli.person import person  # noqa: PLC0415
+    from schemas.person import person  # noqa: PLC0415
     from sql.connection import connect  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
     from sql.rights import bring_up_to_date  # noqa: PLC0415

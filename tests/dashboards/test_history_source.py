@@ -154,7 +154,7 @@ def test_r59_viewers_of_one_connection_are_never_mixed(history: History) -> None
 
 def test_a_broken_connection_is_opened_anew(history: History) -> None:
     link = store_link(history.settings)
-    link._open().close()
+    link.ask(lambda connection: connection.close())
     assert [row["site"] for row in link.rows("dashboard/sites", {})] == ["cat-lai"]
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.util import calc_hash
 
 from dashboards.store_link import store_link
 from flows.match_run import match_site
@@ -23,8 +21,8 @@ from sql.home import Home, StoreSettings
 from sql.migrate import migrate
 from sql.store import open_store
 from tests.dashboards.gate_history import SITE, START, passages_of
+from tests.dashboards.screens import opened
 
-APP = Path(__file__).parents[2] / "dashboards" / "app.py"
 HOSTILE = "<script>alert(1)</script>"
 TOLD: dict[str, Any] = {
     "site": SITE,
@@ -90,21 +88,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StoreSettings
         store_link.clear()
 
 
-def opened() -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    # It goes to files only; a page of a function is known by the digest of its address.
-    app._page_hash = calc_hash("papers")
-    app.run()
-    assert not app.exception
-    return app
-
-
 @pytest.fixture
 def app(settings: StoreSettings, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page as it opens."""
     monkeypatch.setenv("GATESTREAM_HOME", str(settings.home.root))
     monkeypatch.delenv("GATESTREAM_DSN", raising=False)
-    return opened()
+    return opened("papers")
 
 
 def test_r98_what_is_not_accounted_for_is_listed_with_its_age(app: AppTest) -> None:
@@ -137,4 +126,4 @@ def test_r100_the_page_is_there_in_english(app: AppTest) -> None:
 
 @pytest.mark.usefixtures("home_of_history")
 def test_a_site_without_papers_says_so() -> None:
-    assert "Chưa đối chiếu" in opened().info[0].value
+    assert "Chưa đối chiếu" in opened("papers").info[0].value

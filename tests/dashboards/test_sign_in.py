@@ -19,8 +19,8 @@ from sql.passages import write_passages
 from sql.rights import Duty, Scope
 from sql.users import User, add_user, lock_user, unlock_user
 from tests.dashboards.gate_history import passages_of
+from tests.dashboards.screens import opened
 
-APP = Path(__file__).parents[2] / "dashboards" / "app.py"
 PASSWORD = "ba con trâu trắng ở bến"  # noqa: S105 - of an account that exists for a test
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 OFFICER = Scope(Duty.SHIFT_OFFICER, ("cat-lai",), "lan.nt")
@@ -45,7 +45,7 @@ def app(settings: StoreSettings, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The screens as somebody finds them who has not signed in."""
     monkeypatch.setenv("GATESTREAM_HOME", str(settings.home.root))
     monkeypatch.delenv("GATESTREAM_DSN", raising=False)
-    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    app = opened()
     assert not app.exception
     return app
 
@@ -132,7 +132,7 @@ def test_r59_a_named_store_without_accounts_shows_nothing(
         migrate(connection)
         monkeypatch.setenv("GATESTREAM_HOME", str(tmp_path))
         monkeypatch.setenv("GATESTREAM_DSN", connection.info.dsn)
-        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        app = opened()
         assert "gatestream user add" in app.info[0].value
         assert not app.metric
         store_link.clear()

@@ -1,0 +1,50 @@
+"""Which pages there are, in which group of the menu, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Final
+
+from dashboards.views import papers, passages
+from sql.rights import Duty
+
+_CUSTOMS: Final = frozenset(
+    {Duty.LEADER, Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER, Duty.ANALYST, Duty.ADMINISTRATOR}
+)
+_ON_DUTY: Final = frozenset({Duty.LEADER, Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER})
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenPage:
+    """A page of the menu.
+
+    Attributes:
+        view: Module of ``dashboards.views`` with ``show(frame)``; its name is the page's address,
+            and the text ``<name>.title`` its title.
+        group: Of the menu; the text ``group.<group>`` is its title.
+        icon: Name of a Material symbol.
+        duties: For whom. What each may see and do on it, the database decides.
+    """
+
+    view: ModuleType
+    group: str
+    icon: str
+    duties: frozenset[Duty]
+
+    @property
+    def name(self) -> str:
+        """Address of the page, and prefix of its texts."""
+        return self.view.__name__.rpartition(".")[2]
+
+
+# In the order of the menu; the first that somebody may open is what the screens open with.
+PAGES: Final = (
+    ScreenPage(passages, "gate", "local_shipping", _CUSTOMS | {Duty.ENTERPRISE}),
+    ScreenPage(papers, "gate", "fact_check", _ON_DUTY | {Duty.ANALYST}),
+)
+
+
+def pages_of(duty: Duty) -> tuple[ScreenPage, ...]:
+    """The pages for a duty, in the order of the menu."""
+    return tuple(page for page in PAGES if duty in page.duties)

@@ -1,0 +1,1 @@
+"""What the screens say, a module an area; each has its texts in Vietnamese and in English."""

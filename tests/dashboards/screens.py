@@ -1,0 +1,34 @@
+"""Opens a page of the screens as Streamlit runs it, without a browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+APP = Path(__file__).parents[2] / "dashboards" / "app.py"
+
+
+def opened(page: str = "", **asked: str) -> AppTest:
+    """A page as it opens; what it shows is named by the environment.
+
+    Args:
+        page: Its address; without one, the page that the screens open with.
+        asked: What stands after the question mark of the address.
+    """
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    if page:
+        # It goes to files only; a page of a function is known by the digest of its address.
+        app._page_hash = calc_hash(page)
+    for name, value in asked.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    """All that is written on the page outside tables."""
+    kinds = (app.markdown, app.caption, app.info, app.warning, app.success, app.error)
+    return "\n".join(str(each.value) for kind in kinds for each in kind)
