@@ -1,0 +1,4 @@
+-- Why: what administrators keep.
+-- Grain: nothing yet.
+-- Transaction: yes.
+select 1;

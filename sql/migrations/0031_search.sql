@@ -1,0 +1,4 @@
+-- Why: what searching needs.
+-- Grain: nothing yet.
+-- Transaction: yes.
+select 1;

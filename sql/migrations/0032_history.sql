@@ -1,0 +1,4 @@
+-- Why: what analysts keep.
+-- Grain: nothing yet.
+-- Transaction: yes.
+select 1;
