@@ -128,7 +128,7 @@ def _printable(text: str) -> str:
 
 def print_quarantined(rows: Sequence[QuarantinedRow]) -> None:
     """Prints rows in quarantine as CSV; no spreadsheet takes a cell of it for a formula."""
-    from flows.feeds.plain_text import harmless  # noqa: PLC0415
+    from schemas.plain_text import harmless  # noqa: PLC0415
 
     sys.stdout.reconfigure(encoding="utf-8-sig")  # type: ignore[union-attr]
     writer = csv.writer(sys.stdout)

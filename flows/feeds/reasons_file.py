@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, TextIO
 
-from flows.feeds.plain_text import harmless
 from schemas.feeds.quarantined_row import QuarantinedRow
+from schemas.plain_text import harmless
 
 COLUMNS: Final = ("Dòng/Line", "Lý do/Reason", "Nội dung/Content")
 ENDING: Final = ".reasons.csv"
