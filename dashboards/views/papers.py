@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from dashboards.frame import SharedFrame
@@ -19,6 +18,7 @@ from dashboards.papers_source import (
     paper_state,
     unmatched,
 )
+from dashboards.plain_table import Cell, show_table
 from dashboards.texts import Texts, written_instant
 from schemas.decisions.confirmation import Reason
 from schemas.decisions.texts import REASONS, WARNINGS
@@ -28,8 +28,6 @@ from schemas.matching.change import StandingState
 
 _DAY_S: Final = 86_400
 _PARTS: Final = ("unmatched", "warnings", "confirmations")
-_ROW_PX: Final = 35
-_ROWS_SEEN_MAX: Final = 14
 
 
 def show(frame: SharedFrame) -> None:
@@ -129,24 +127,11 @@ def _show_confirmations(frame: SharedFrame) -> None:
     )
 
 
-Cell = Callable[[dict[str, Any]], str]
-
-
 def _table(found: Sequence[dict[str, Any]], cells: dict[str, Cell], texts: Texts) -> None:
     if not found:
         st.info(texts("papers.nothing"), icon=":material/check_circle:")
         return
-    rows = [{name: cell(row) for name, cell in cells.items()} for row in found]
-    seen_n = min(len(rows), _ROWS_SEEN_MAX)
-    st.dataframe(
-        pd.DataFrame(rows, columns=list(cells)),
-        height=(seen_n + 1) * _ROW_PX + 3,
-        row_height=_ROW_PX,
-        hide_index=True,
-        column_config={
-            name: st.column_config.TextColumn(texts(f"papers.column_{name}")) for name in cells
-        },
-    )
+    show_table(found, cells, lambda name: texts(f"papers.column_{name}"))
 
 
 _SHOWN: Final[dict[str, Callable[[SharedFrame], None]]] = {
