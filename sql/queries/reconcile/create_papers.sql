@@ -2,7 +2,7 @@
 -- Grain: one row a container of a paper, as its latest revision has it. free_at: the first instant
 --        at which nothing is wrong with its passage, infinity where there is none; place, size: its
 --        site and direction, and what of its size-type counts, as numbers. The three are what most
---        rows are settled by. slot: one of 2^20 that the number falls into.
+--        rows are settled by. slot: one of 2^16 that the number falls into, few enough for a cache.
 -- `told_papers` holds the latest entries, see queries/reconcile/latest_papers.sql in the store's
 -- SQL. Papers so far from the period that no passage of it can be theirs are left out; those out
 -- of it but near may hold a passage of it.
@@ -32,7 +32,7 @@ select
     end as free_at,
     place_of(told.site, told.direction) as place,
     size_of(told.size_type) as size,
-    (hash(told.number) & 1048575)::integer as slot
+    (hash(told.number) & 65535)::integer as slot
 from told_papers as told
 where
     told.closes_at >= getvariable('terms')['from_at'] - getvariable('terms')['reach']

@@ -10,7 +10,7 @@ with crowded_slots as (
     select papers.slot
     from papers
     group by papers.slot
-    having count(*) > 16 + 4 * (getvariable('last_paper_n') // 1048576)
+    having count(*) > 32 + 5 * (getvariable('last_paper_n') // 65536) // 4
 )
 
 select distinct papers.number
