@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Final
 
-from dashboards.views import papers, passages
+from dashboards.views import evidence, papers, passages
 from sql.rights import Duty
 
 _CUSTOMS: Final = frozenset(
@@ -41,6 +41,7 @@ class ScreenPage:
 # In the order of the menu; the first that somebody may open is what the screens open with.
 PAGES: Final = (
     ScreenPage(passages, "gate", "local_shipping", _CUSTOMS | {Duty.ENTERPRISE}),
+    ScreenPage(evidence, "gate", "verified_user", _CUSTOMS),
     ScreenPage(papers, "gate", "fact_check", _ON_DUTY | {Duty.ANALYST}),
 )
 

@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dashboards.wording import detail, frame, papers, passages, values
+from dashboards.wording import detail, evidence, frame, papers, passages, values
 from schemas.camera_state import Sentence
 from schemas.errors import UnknownNameError
 
@@ -30,6 +30,7 @@ AREAS: Final[tuple[ModuleType, ...]] = (
     detail,
     values,
     papers,
+    evidence,
 )
 TEXTS: Final[dict[Language, dict[str, str]]] = {
     Language.VIETNAMESE: {key: text for area in AREAS for key, text in area.VI.items()},

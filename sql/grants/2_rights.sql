@@ -47,6 +47,11 @@ values
 ('passage_corrections', '{leader,branch_head,shift_officer}', 'select', 'scope'),
 ('passage_corrections', '{analyst}', 'select', 'needed'),
 ('lane_crossings', '{writer}', 'select, insert', 'scope'),
+-- A passage is found by its id alone, and a vehicle's neighbours by their instants.
+(
+    'lane_crossings', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'
+),
+('lane_crossings', '{enterprise}', 'select', 'own'),
 ('orphan_reads', '{writer}', 'select, insert', 'scope'),
 ('orphan_reads', '{leader,branch_head,shift_officer}', 'select', 'scope'),
 ('orphan_reads', '{analyst}', 'select', 'containers'),
@@ -187,6 +192,19 @@ values
 (
     'breaks', '{branch_head,shift_officer}',
     'select, update (state, owner, note, told_by, told_at)', 'scope'
+),
+-- Measures against causes of missed reads, and reports as they were handed in. Whoever writes does
+-- not say who it is: the database does.
+('measures', '{shift_officer,analyst,administrator}', 'select', 'scope'),
+(
+    'measures', '{leader,branch_head}',
+    'select, insert (measure_id, site, gate, lane, cause, action, owner, due_on, opened_at), '
+    'update (state, done_on, outcome, closed_at)', 'scope'
+),
+('frozen_reports', '{shift_officer,analyst,administrator}', 'select', 'scope'),
+(
+    'frozen_reports', '{leader,branch_head}',
+    'select, insert (site, kind, first_day, version_n, figures, sha256, frozen_at, why)', 'scope'
 ),
 -- What follows from a match. An officer's order on a confirmation or a barrier is kept beside what
 -- the rules say; what a barrier was told may name plates, and a warning is of its own number alone.
@@ -355,7 +373,8 @@ begin
             and proname in (
                 'audit_log_link', 'audit_log_refuse', 'gatestream_today', 'gatestream_user',
                 'gatestream_sites', 'gatestream_every_site', 'gatestream_party',
-                'gatestream_delegated_sites', 'gatestream_needs_plates'
+                'gatestream_delegated_sites', 'gatestream_needs_plates',
+                'gatestream_plate_key'
             )
             and may_hand_over
     loop

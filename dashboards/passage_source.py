@@ -1,0 +1,32 @@
+"""What the screens read of one passage; answers are kept for a few seconds."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import streamlit as st
+
+from dashboards.history_source import FRESH_S
+from dashboards.store_link import BY_STORE, store_link
+from schemas.passage import Passage
+from sql.home import StoreSettings
+from sql.rights import Scope
+
+
+@st.cache_data(ttl=FRESH_S, max_entries=64, show_spinner=False, hash_funcs=BY_STORE)
+def passage_by_id(settings: StoreSettings, passage_id: UUID, scope: Scope) -> Passage | None:
+    """The highest revision of a passage, with the parts of it that the person may see.
+
+    Args:
+        settings: Which store.
+        passage_id: The passage.
+        scope: Who asks.
+
+    Returns:
+        Nothing where there is no such passage, or it is of another's sites.
+
+    Raises:
+        StoreError: The store is away or refuses.
+    """
+    found = store_link(settings).rows("corrections/passage", {"passage_id": passage_id}, scope)
+    return Passage.model_validate(found[0]) if found else None
