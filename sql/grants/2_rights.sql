@@ -223,6 +223,14 @@ values
 ('gate_warnings', '{writer}', 'select, insert, update', 'scope'),
 ('gate_warnings', '{leader,branch_head,shift_officer}', 'select', 'scope'),
 ('gate_warnings', '{analyst}', 'select', 'containers'),
+-- What officers do about it; who, when and its place are the table's own to say.
+('handling_steps', '{leader,branch_head,shift_officer}',
+    'select, insert (subject_id, site, subject, step, outcome, assignee, why, attachments)', 'scope'
+),
+('handling_terms', '{leader,shift_officer}', 'select', 'scope'),
+('handling_terms', '{branch_head}',
+    'select, insert (site, severity, respond_s, finish_s, why)', 'scope'
+),
 ('barrier_decisions', '{writer}', 'select, insert', 'scope'),
 ('barrier_decisions', '{leader}', 'select', 'scope'),
 ('barrier_decisions', '{branch_head,shift_officer}', 'select, insert', 'scope'),

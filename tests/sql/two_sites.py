@@ -97,6 +97,10 @@ ROWS: dict[str, LiteralString] = {
     " paper, facts, is_doubtful, first_seen_at, last_seen_at, last_run_n) values ("
     "gen_random_uuid(), %(site)s, 'manifest', 'manifest_only', 'WSAU4160620', 'out', now(),"
     " 'manifest_line:m', '{}', false, now(), now(), 1)",
+    "measures": "insert into measures (measure_id, site, gate, action, owner, due_on, opened_at,"
+    " opened_by) values (gen_random_uuid(), %(site)s, 'a', 'x', 'y', now(), now(), 'a')",
+    "frozen_reports": "insert into frozen_reports values (%(site)s, 'quarter', '2025-01-01', 1,"
+    " '{}', repeat('0', 64), now(), 'a', 'b')",
     "round_progress": "insert into round_progress values (%(site)s, 'papers', 0, now())",
     "match_policies": "insert into match_policies values (%(site)s, '{}')",
     "matches": "insert into matches values (gen_random_uuid(), %(site)s, 'WSAU4160620', 'exact',"
