@@ -46,12 +46,30 @@ values
 ('passage_corrections', '{writer}', 'select, insert', 'scope'),
 ('passage_corrections', '{leader,branch_head,shift_officer}', 'select', 'scope'),
 ('passage_corrections', '{analyst}', 'select', 'needed'),
+-- An officer orders a correction in the own name, and the writer carries it out.
+(
+    'correction_orders', '{writer}',
+    'select, update (outcome, made_revision, sentence, settled_at)', 'scope'
+),
+(
+    'correction_orders', '{branch_head,shift_officer}',
+    'select, insert (order_id, site, kind, passage_id, passed_at, seen_revision, numbers, who, '
+    'why)', 'scope'
+),
+('correction_orders', '{leader}', 'select', 'scope'),
+('correction_orders', '{analyst}', 'select', 'needed'),
 ('lane_crossings', '{writer}', 'select, insert', 'scope'),
 -- A passage is found by its id alone, and a vehicle's neighbours by their instants.
 (
     'lane_crossings', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'
 ),
 ('lane_crossings', '{enterprise}', 'select', 'own'),
+-- Which numbers were read: as the plates and containers themselves.
+('seen_numbers', '{writer}', 'select, insert (site, kind, number)', 'scope'),
+('seen_numbers', '{leader,branch_head,shift_officer}', 'select', 'scope'),
+('seen_numbers', '{analyst}', 'select', 'needed'),
+('seen_numbers', '{analyst}', 'select', 'containers'),
+('seen_numbers', '{administrator}', 'select', 'nothing'),
 ('orphan_reads', '{writer}', 'select, insert', 'scope'),
 ('orphan_reads', '{leader,branch_head,shift_officer}', 'select', 'scope'),
 ('orphan_reads', '{analyst}', 'select', 'containers'),
@@ -67,6 +85,7 @@ values
 -- How far the writer got, and what it counted.
 ('site_days', '{writer}', 'select, insert, update', 'scope'),
 ('site_days', '{leader,branch_head,shift_officer,analyst,administrator}', 'select', 'scope'),
+('site_days', '{enterprise}', 'select', 'own'),
 ('segment_positions', '{writer}', 'select, insert, update', null),
 ('segment_positions', '{administrator}', 'select', null),
 ('dirty_lane_hours', '{writer}', 'select, insert, update, delete', 'scope'),
@@ -224,11 +243,13 @@ values
 ('gate_warnings', '{leader,branch_head,shift_officer}', 'select', 'scope'),
 ('gate_warnings', '{analyst}', 'select', 'containers'),
 -- What officers do about it; who, when and its place are the table's own to say.
-('handling_steps', '{leader,branch_head,shift_officer}',
+(
+    'handling_steps', '{leader,branch_head,shift_officer}',
     'select, insert (subject_id, site, subject, step, outcome, assignee, why, attachments)', 'scope'
 ),
 ('handling_terms', '{leader,shift_officer}', 'select', 'scope'),
-('handling_terms', '{branch_head}',
+(
+    'handling_terms', '{branch_head}',
     'select, insert (site, severity, respond_s, finish_s, why)', 'scope'
 ),
 ('barrier_decisions', '{writer}', 'select, insert', 'scope'),

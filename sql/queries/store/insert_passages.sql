@@ -178,6 +178,25 @@ hours as (
         set rows_n = dirty_lane_hours.rows_n + excluded.rows_n
 ),
 
+-- Numbers come again: most of them are there.
+numbers as (
+    insert into seen_numbers (site, kind, number)
+    select
+        part.site,
+        'plate' as kind,
+        part.text as number
+    from incoming_plates as part
+    inner join fresh on part.batch_n = fresh.batch_n
+    union
+    select
+        part.site,
+        'container' as kind,
+        part.code as number
+    from incoming_containers as part
+    inner join fresh on part.batch_n = fresh.batch_n
+    on conflict do nothing
+),
+
 -- What the join is to be told of them is worked out by whoever follows its log.
 waiting as (
     insert into match_waiting (site, passed_at, passage_id)
