@@ -90,6 +90,11 @@ ROWS: dict[str, LiteralString] = {
     " now(), now())",
     "barrier_decisions": "insert into barrier_decisions values (gen_random_uuid(), 1, %(site)s,"
     " 'a', 'in-1', now(), 0, 'hold', '[]', '{}', now(), now())",
+    "handling_steps": "insert into handling_steps (subject_id, site, subject, step, assignee, why)"
+    " select warning_id, site, 'warning', 'assigned', 'a', 'b' from gate_warnings,"
+    " set_config('gatestream.user', 'a', false) where site = %(site)s limit 1",
+    "handling_terms": "insert into handling_terms (site, severity, respond_s, finish_s, why)"
+    " select %(site)s, 'critical', 60, 600, 'b' from set_config('gatestream.user', 'a', false)",
     "reconciliation_runs": "insert into reconciliation_runs (site, side, from_at, until_at, as_of,"
     " ran_at, papers_n, reads_n, totals) values (%(site)s, 'manifest', now() - interval '1 day',"
     " now(), now(), now(), 0, 0, '{}')",

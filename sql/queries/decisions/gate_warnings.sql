@@ -12,8 +12,7 @@ select
     warned.lane,
     warned.happened_at,
     warned.evidence,
-    warned.raised_at,
-    warned.state
+    warned.raised_at
 from gate_warnings as warned
 where
     warned.stands
