@@ -36,7 +36,7 @@ class Correction(Contract):
     """Who made a revision of a passage, and why.
 
     Attributes:
-        correction_id: Made by :func:`correction_id`.
+        correction_id: Made by :func:`correction_of` of what it says, or of the order behind it.
         kind: Why there is a further revision.
         site: Site id.
         passage_id: The passage.
@@ -74,6 +74,7 @@ def correction_of(
     who: str,
     why: str,
     made_at: datetime,
+    correction_id: uuid.UUID | None = None,
 ) -> Correction:
     """The record of a further revision.
 
@@ -84,6 +85,7 @@ def correction_of(
         who: The person.
         why: The reason that was given.
         made_at: Aware instant.
+        correction_id: Where it is known before, as of an order that is carried out once.
 
     Raises:
         InputError: Nobody is named, or no reason is given.
@@ -94,7 +96,7 @@ def correction_of(
             raise InputError(message)
     parts = ("correction", after.passage_id, after.revision, kind, who, made_at.isoformat())
     return Correction(
-        correction_id=uuid.uuid5(PASSAGE_NAMESPACE, "|".join(map(str, parts))),
+        correction_id=correction_id or uuid.uuid5(PASSAGE_NAMESPACE, "|".join(map(str, parts))),
         kind=kind,
         site=after.site,
         passage_id=after.passage_id,

@@ -6,6 +6,7 @@
     ├── InputError             a file or a stream that cannot be used
     │   ├── MediaError         … as video or picture
     │   ├── FeedFileError      … as rows of a feed
+    │   ├── OutdatedError      … because somebody else changed what it is about meanwhile
     │   └── TruthError         … as labels or truth
     ├── StoreError             the database refuses, or is newer than the program
     │   ├── StoreAwayError     … or is away: the same again may work in a while
@@ -57,6 +58,10 @@ class MediaError(InputError):
 
 class FeedFileError(InputError):
     """A file cannot be used as rows of a feed; the message is in both languages."""
+
+
+class OutdatedError(InputError):
+    """Somebody else changed meanwhile what was looked at."""
 
 
 class TruthError(InputError):

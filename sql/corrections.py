@@ -22,7 +22,7 @@ from schemas.corrected_passage import (
     restored,
 )
 from schemas.correction import Correction, CorrectionKind, correction_of
-from schemas.errors import InputError, StoreAwayError, StoreError
+from schemas.errors import InputError, OutdatedError, StoreAwayError, StoreError
 from schemas.owners import OwnerRegistry
 from schemas.passage import CrossingSource, Passage
 from sql.connection import rows
@@ -38,11 +38,15 @@ class Author:
         who: The person, such as ``nguyen.van.a``, or ``gatestream``.
         why: The reason that was given.
         made_at: Aware instant.
+        correction_id: Of what is made once, however often it is asked for.
+        seen_revision: The revision that was looked at, where no other one is meant.
     """
 
     who: str
     why: str
     made_at: datetime
+    correction_id: UUID | None = None
+    seen_revision: int | None = None
 
 
 def correct(store: Store, passage_id: UUID, numbers: NewNumbers, author: Author) -> Passage:
@@ -101,7 +105,7 @@ def enter(store: Store, seen: SeenCrossing, author: Author) -> Passage:
         StoreError: The database refuses.
     """
     passage = entered(seen, OwnerRegistry.bundled())
-    with _locked(store, passage.passage_id):
+    with locked(store, passage.passage_id):
         there = store.ask(lambda each: passage_of(each, passage.passage_id))
         if there is not None:
             message = (
@@ -143,14 +147,21 @@ def revise(
 
     Raises:
         InputError: There is no such passage.
+        OutdatedError: It has another revision than the author looked at.
         StoreAwayError: The database is away, or went away before it answered.
         StoreError: The database refuses, or somebody else made the revision.
     """
-    with _locked(store, passage_id):
+    with locked(store, passage_id):
         before = store.ask(lambda each: passage_of(each, passage_id))
         if before is None:
             message = f"wanted the id of a passage in the store, got {passage_id}"
             raise InputError(message)
+        if author.seen_revision not in {None, before.revision}:
+            message = (
+                f"passage {passage_id} has revision {before.revision} by now, and revision "
+                f"{author.seen_revision} was looked at; look at it again"
+            )
+            raise OutdatedError(message)
         after = make(before)
         if after is None:
             return None
@@ -181,12 +192,27 @@ def _correction(
     before: Passage | None, after: Passage, kind: CorrectionKind, author: Author
 ) -> Correction:
     return correction_of(
-        before, after, kind, who=author.who, why=author.why, made_at=author.made_at
+        before,
+        after,
+        kind,
+        who=author.who,
+        why=author.why,
+        made_at=author.made_at,
+        correction_id=author.correction_id,
     )
 
 
 @contextmanager
-def _locked(store: Store, passage_id: UUID) -> Iterator[None]:
+def locked(store: Store, passage_id: UUID) -> Iterator[None]:
+    """Keeps others from making revisions of a passage for the length of the block.
+
+    Args:
+        store: For writing; it may take the lock again inside the block.
+        passage_id: The passage.
+
+    Raises:
+        StoreAwayError: The database is away.
+    """
     values = {"passage_id": passage_id}
     store.ask(lambda each: rows(each, "corrections/lock_passage", values))
     try:

@@ -69,6 +69,9 @@ ROWS: dict[str, LiteralString] = {
     "door_observations": "insert into door_observations (site, passage_id, passed_at, door,"
     " told_by, why, told_at) values"
     " (%(site)s, gen_random_uuid(), now(), 'open', 'a', 'b', now())",
+    "correction_orders": "insert into correction_orders (order_id, site, kind, passage_id,"
+    " passed_at, numbers, who, why) values (gen_random_uuid(), %(site)s, 'enter',"
+    " gen_random_uuid(), now(), '{}', set_config('gatestream.user', 'a', true), 'b')",
     "empty_checks": "insert into empty_checks values (gen_random_uuid(), %(site)s,"
     " gen_random_uuid(), now(), 'a', 'in-1', 'WSAU4160620', 'lane', 'unknown', 'exception', now())",
     "sampling_periods": "insert into sampling_periods (period_id, site, rate, seed,"
