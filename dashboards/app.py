@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dashboards.frame import shared_frame
+from dashboards.frame import shared_frame, show_no_site
 from dashboards.pages import pages_of
 from sql.home import settings_from
 
@@ -29,8 +29,9 @@ def main() -> None:
         return
     menu: dict[str, list[StreamlitPage]] = {}
     for page in offered:
+        show = page.view.show if frame.site or not page.needs_site else show_no_site
         link = st.Page(
-            partial(page.view.show, frame),
+            partial(show, frame),
             title=frame.texts(f"{page.name}.title"),
             icon=f":material/{page.icon}:",
             url_path=page.name,

@@ -14,7 +14,7 @@ from dashboards.store_link import VIEWER
 from dashboards.texts import LANGUAGE_NAMES, Language, Texts
 from schemas.errors import GatestreamError
 from sql.home import StoreSettings
-from sql.rights import Scope
+from sql.rights import Duty, Scope
 
 _STYLE = Path(__file__).with_name("style.css")
 
@@ -26,7 +26,7 @@ class SharedFrame:
     Attributes:
         settings: Which store is shown.
         texts: Of the chosen language.
-        site: The chosen site.
+        site: The chosen site; empty before there is any, and for partners, who see across sites.
         scope: As whom the store is asked.
         links: The pages that this duty may open, by name.
     """
@@ -58,7 +58,7 @@ class SharedFrame:
 
 
 def shared_frame(settings: StoreSettings) -> SharedFrame | None:
-    """Draws the frame; nothing comes back where nobody signed in, or there is no site to show yet.
+    """Draws the frame; nothing comes back where nobody signed in.
 
     Args:
         settings: Which store to show.
@@ -73,20 +73,29 @@ def shared_frame(settings: StoreSettings) -> SharedFrame | None:
         scope = viewer(settings, texts, person_place)
         if scope is None:
             return None
-        known = sites(settings, scope)
+        # A partner has no right to what sites are told from.
+        known = [] if scope.duty is Duty.PARTNER else sites(settings, scope)
     except GatestreamError as error:
         st.error(texts("frame.store_away"), icon=":material/cloud_off:")
         st.caption(str(error))
         return None
     if not known:
-        st.info(texts("frame.no_site"), icon=":material/hourglass_empty:")
-        st.caption(texts("frame.no_site_hint"))
-        return None
+        return SharedFrame(settings, texts, "", scope)
     names = [each.site for each in known]
     site = site_place.selectbox(
         texts("frame.site"), names, key="site", label_visibility="collapsed"
     )
     return SharedFrame(settings, texts, site, scope)
+
+
+def show_no_site(frame: SharedFrame) -> None:
+    """Says that there is nothing of any site yet, where a page is of one.
+
+    Args:
+        frame: The language.
+    """
+    st.info(frame.texts("frame.no_site"), icon=":material/hourglass_empty:")
+    st.caption(frame.texts("frame.no_site_hint"))
 
 
 def _language(place: st.delta_generator.DeltaGenerator) -> Language:

@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Final
 
-from dashboards.views import evidence, papers, passages
+from dashboards.views import (
+    cameras,
+    crossings,
+    evidence,
+    explorer,
+    papers,
+    passages,
+    reconciliation,
+    storage,
+)
 from sql.rights import Duty
 
 _CUSTOMS: Final = frozenset(
     {Duty.LEADER, Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER, Duty.ANALYST, Duty.ADMINISTRATOR}
 )
 _ON_DUTY: Final = frozenset({Duty.LEADER, Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER})
+_CAMERA_KEEPERS: Final = frozenset({Duty.ADMINISTRATOR, Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +35,15 @@ class ScreenPage:
         group: Of the menu; the text ``group.<group>`` is its title.
         icon: Name of a Material symbol.
         duties: For whom. What each may see and do on it, the database decides.
+        needs_site: Whether it is of the chosen site, and so has nothing to show before there is
+            one.
     """
 
     view: ModuleType
     group: str
     icon: str
     duties: frozenset[Duty]
+    needs_site: bool = True
 
     @property
     def name(self) -> str:
@@ -43,6 +56,11 @@ PAGES: Final = (
     ScreenPage(passages, "gate", "local_shipping", _CUSTOMS | {Duty.ENTERPRISE}),
     ScreenPage(evidence, "gate", "verified_user", _CUSTOMS),
     ScreenPage(papers, "gate", "fact_check", _ON_DUTY | {Duty.ANALYST}),
+    ScreenPage(explorer, "history", "query_stats", _ON_DUTY | {Duty.ANALYST}),
+    ScreenPage(reconciliation, "history", "balance", _ON_DUTY | {Duty.ANALYST}),
+    ScreenPage(cameras, "system", "videocam", _CAMERA_KEEPERS),
+    ScreenPage(storage, "system", "hard_drive", frozenset({Duty.ADMINISTRATOR}), needs_site=False),
+    ScreenPage(crossings, "gate", "swap_horiz", frozenset({Duty.PARTNER}), needs_site=False),
 )
 
 

@@ -9,7 +9,17 @@ from types import ModuleType
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from dashboards.wording import detail, evidence, frame, papers, passages, values
+from dashboards.wording import (
+    detail,
+    evidence,
+    explorer,
+    frame,
+    papers,
+    passages,
+    reconciliation,
+    system,
+    values,
+)
 from schemas.camera_state import Sentence
 from schemas.errors import UnknownNameError
 
@@ -30,7 +40,10 @@ AREAS: Final[tuple[ModuleType, ...]] = (
     detail,
     values,
     papers,
+    explorer,
+    reconciliation,
     evidence,
+    system,
 )
 TEXTS: Final[dict[Language, dict[str, str]]] = {
     Language.VIETNAMESE: {key: text for area in AREAS for key, text in area.VI.items()},
