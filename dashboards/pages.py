@@ -11,6 +11,7 @@ from dashboards.views import (
     crossings,
     evidence,
     explorer,
+    overview,
     papers,
     passages,
     reconciliation,
@@ -21,6 +22,7 @@ from sql.rights import Duty
 _CUSTOMS: Final = frozenset(
     {Duty.LEADER, Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER, Duty.ANALYST, Duty.ADMINISTRATOR}
 )
+_LEADERS: Final = frozenset({Duty.LEADER, Duty.BRANCH_HEAD})
 _ON_DUTY: Final = frozenset({Duty.LEADER, Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER})
 _CAMERA_KEEPERS: Final = frozenset({Duty.ADMINISTRATOR, Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER})
 
@@ -53,6 +55,7 @@ class ScreenPage:
 
 # In the order of the menu; the first that somebody may open is what the screens open with.
 PAGES: Final = (
+    ScreenPage(overview, "leaders", "monitoring", _LEADERS),
     ScreenPage(passages, "gate", "local_shipping", _CUSTOMS | {Duty.ENTERPRISE}),
     ScreenPage(evidence, "gate", "verified_user", _CUSTOMS),
     ScreenPage(papers, "gate", "fact_check", _ON_DUTY | {Duty.ANALYST}),

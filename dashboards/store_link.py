@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import atexit
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from queue import LifoQueue
 from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from sql.connection import Connection, connected, rows, server
+from sql.connection import Connection, connected, connection_to, rows, server
 from sql.home import StoreSettings
 from sql.migrate import check_schema, migrate
 from sql.rights import EVERY_SITE, Duty, Scope, acting_as
@@ -96,6 +96,17 @@ class StoreLink:
         """
         with self._lent() as connection:
             return question(connection)
+
+    def apart(self, purpose: str) -> AbstractContextManager[Connection]:
+        """A connection for one asker alone, closed at the end of the block.
+
+        Args:
+            purpose: What it is for, shown in the server's list of connections.
+
+        Raises:
+            StoreError: The database is away or refuses.
+        """
+        return connection_to(self._conninfo, purpose)
 
     def close(self) -> None:
         """Closes the connections and leaves the embedded server; a second time does nothing."""

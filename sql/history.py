@@ -59,14 +59,20 @@ def open_history(
 
 @contextmanager
 def open_history_of(
-    archive: Path, sites: Collection[str], live: LiveDays | None = None
+    archive: Path,
+    sites: Collection[str] | None,
+    live: LiveDays | None = None,
+    *,
+    plate_key: str | None = None,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """The history of some sites only, locked: no statement reaches any other file.
 
     Args:
         archive: ``archive/`` of the home.
-        sites: Ids of the sites that the reader may see.
+        sites: Ids of the sites that the reader may see; all, if nothing.
         live: As in :func:`open_history`.
+        plate_key: Makes tokens of the number plates in ``passages`` and ``plates`` (R104). The
+            files hold them in clear, so that such a reader must not write statements.
 
     Yields:
         As :func:`open_history`.
@@ -75,7 +81,11 @@ def open_history_of(
         ArchiveError: There is no archive, or it cannot be read.
         StoreError: The store is away or refuses.
     """
-    with _opened(archive, live, frozenset(sites)) as connection:
+    chosen = None if sites is None else frozenset(sites)
+    with _opened(archive, live, chosen) as connection:
+        if plate_key is not None:
+            connection.execute(query_text("archive/set_plate_key"), {"plate_key": plate_key})
+            connection.execute(query_text("archive/mask_plates"))
         connection.execute(query_text("archive/lock_configuration"))
         yield connection
 

@@ -79,6 +79,22 @@ def acting_as(connection: Connection, scope: Scope) -> Iterator[None]:
         yield
 
 
+def act_from_now_on(connection: Connection, scope: Scope) -> None:
+    """Acts in a duty and with its sites until the connection ends.
+
+    Args:
+        connection: An autocommit connection of a program's account, which nobody else uses.
+        scope: As whom.
+
+    Raises:
+        StoreError: The account may not act in this duty.
+    """
+    role = scope.duty.role
+    values = {"role": role, "sites": [*scope.sites], "user": scope.user}
+    with _speaking(connection, role), store_errors("take on a duty"):
+        connection.execute(query("rights/act_from_now_on"), values)
+
+
 def become_writer(connection: Connection) -> None:
     """Gives up all rights but those that filling the store takes, until the session ends.
 
