@@ -263,11 +263,14 @@ values
 ),
 ('audit_log', '{leader,administrator}', 'select', null),
 ('audit_head', '{leader,administrator}', 'select', null),
-('users', '{application}', 'select, update (failures_n, failed_at, locked_at)', null),
+(
+    'users', '{application}',
+    'select, update (failures_n, failed_at, locked_at, password_hash, is_one_time)', null
+),
 (
     'users', '{administrator}',
     'select (name, duty, unit, sites, needs_plates, valid_until, locked_at, failures_n, failed_at, '
-    'login, created_at), insert, update', null
+    'login, created_at, email, is_one_time), insert, update', null
 ),
 ('coordination_regulations', '{leader,branch_head}', 'select', null),
 ('coordination_regulations', '{administrator}', 'select, insert, update, delete', null),
@@ -289,7 +292,8 @@ values
 ('unit_sites', '{administrator}', 'select, insert, update, delete', 'scope'),
 -- Some columns for those who have no right to the tables.
 ('partner_crossings', '{partner}', 'select', null),
-('plate_tokens', '{analyst}', 'select', null);
+('plate_tokens', '{analyst}', 'select', null),
+('officers', '{branch_head}', 'select', null);
 
 insert into told_rights (relation, duties, privileges)
 select
@@ -393,6 +397,19 @@ begin
             execute format('grant %s on %s to %I', told.privileges, found.oid,
                 'gatestream_' || told.duty);
         end loop;
+        -- What a duty may change tells of itself if it is not a program that changes it.
+        if found.relation <> 'audit_log' and exists (
+            select from told_rights as changing
+            where
+                changing.relation = found.relation
+                and changing.privileges ~ 'insert|update|delete'
+                and not changing.duties <@ '{application,writer}'
+        ) then
+            execute format(
+                'create or replace trigger tells_of_itself after insert or update or delete on %s '
+                'for each statement execute function gatestream_tell_direct()', found.oid
+            );
+        end if;
     end loop;
 
     for kept in
@@ -403,11 +420,15 @@ begin
                 'audit_log_link', 'audit_log_refuse', 'gatestream_today', 'gatestream_user',
                 'gatestream_sites', 'gatestream_every_site', 'gatestream_party',
                 'gatestream_delegated_sites', 'gatestream_needs_plates',
-                'gatestream_plate_key'
+                'gatestream_plate_key', 'gatestream_may_review'
             )
             and may_hand_over
     loop
         execute format('alter function %s owner to gatestream_owner', kept);
     end loop;
+    -- For programs that act for people, and for no person's own account.
+    if not has_function_privilege('gatestream_application', 'gatestream_plate_key()', 'execute') then
+        grant execute on function gatestream_plate_key() to gatestream_application;
+    end if;
 end
 $$;

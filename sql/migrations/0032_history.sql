@@ -2,7 +2,7 @@
 --      whoever reads the archive for them makes the same ones.
 -- Grain: nothing is returned.
 -- The key goes to programs that act for people, and to no person's own account: with it, all
--- plates that there can be could be tried.
+-- plates that there can be could be tried. The rights are told in sql/grants.
 -- Transaction: yes.
 
 create function gatestream_plate_key() returns text
@@ -12,4 +12,3 @@ begin atomic
 end;
 
 revoke all on function gatestream_plate_key() from public;
-grant execute on function gatestream_plate_key() to gatestream_application;
