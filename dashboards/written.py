@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from schemas.iso6346 import parse
 from schemas.plates import classify_plate, normalise_plate
 
 WEAK_CONFIDENCE = 0.8
+_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
+
+
+def plain(text: str) -> str:
+    """A text of somebody else's as Markdown that shows it as it is, on one line."""
+    return _SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def written_plate(text: str) -> str:
