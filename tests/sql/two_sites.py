@@ -125,7 +125,8 @@ ROWS: dict[str, LiteralString] = {
     "unit_parents": "insert into unit_parents values (%(site)s, 'nation', '[2020-01-01,)')",
     "unit_sites": "insert into unit_sites values (%(site)s, %(site)s, '[2020-01-01,)')",
     "review_delegations": "insert into review_delegations (site, user_name, valid_from, valid_to,"
-    " given_by, why) values (%(site)s, 'nobody', now(), now(), 'head', 'a case')",
+    " given_by, why) values (%(site)s, 'nobody', gatestream_today(), gatestream_today(),"
+    " coalesce(gatestream_user(), 'head'), 'a case')",
 }
 
 
