@@ -15,6 +15,7 @@ from dashboards.views import (
     papers,
     passages,
     reconciliation,
+    search,
     storage,
 )
 from sql.rights import Duty
@@ -57,6 +58,7 @@ class ScreenPage:
 PAGES: Final = (
     ScreenPage(overview, "leaders", "monitoring", _LEADERS),
     ScreenPage(passages, "gate", "local_shipping", _CUSTOMS | {Duty.ENTERPRISE}),
+    ScreenPage(search, "gate", "search", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(evidence, "gate", "verified_user", _CUSTOMS),
     ScreenPage(papers, "gate", "fact_check", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(explorer, "history", "query_stats", _ON_DUTY | {Duty.ANALYST}),

@@ -18,6 +18,7 @@ from dashboards.wording import (
     papers,
     passages,
     reconciliation,
+    search,
     system,
     values,
 )
@@ -45,6 +46,7 @@ AREAS: Final[tuple[ModuleType, ...]] = (
     explorer,
     reconciliation,
     evidence,
+    search,
     system,
 )
 TEXTS: Final[dict[Language, dict[str, str]]] = {
