@@ -15,6 +15,7 @@ from dashboards.views import (
     papers,
     passages,
     reconciliation,
+    review,
     search,
     storage,
 )
@@ -25,6 +26,7 @@ _CUSTOMS: Final = frozenset(
 )
 _LEADERS: Final = frozenset({Duty.LEADER, Duty.BRANCH_HEAD})
 _ON_DUTY: Final = frozenset({Duty.LEADER, Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER})
+_ACTING: Final = frozenset({Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER})
 _CAMERA_KEEPERS: Final = frozenset({Duty.ADMINISTRATOR, Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER})
 
 
@@ -60,6 +62,7 @@ PAGES: Final = (
     ScreenPage(passages, "gate", "local_shipping", _CUSTOMS | {Duty.ENTERPRISE}),
     ScreenPage(search, "gate", "search", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(evidence, "gate", "verified_user", _CUSTOMS),
+    ScreenPage(review, "gate", "rate_review", _ACTING),
     ScreenPage(papers, "gate", "fact_check", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(explorer, "history", "query_stats", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(reconciliation, "history", "balance", _ON_DUTY | {Duty.ANALYST}),

@@ -114,10 +114,20 @@ def _show_evidence(settings: StoreSettings, passage: Passage, texts: Texts) -> N
     if not passage.evidence:
         st.info(texts("evidence.none"))
     for evidence in passage.evidence:
-        _show_picture(settings, evidence, texts)
+        show_picture(settings, evidence, texts)
 
 
-def _show_picture(settings: StoreSettings, evidence: Evidence, texts: Texts) -> None:
+def show_picture(
+    settings: StoreSettings, evidence: Evidence, texts: Texts, width_px: int | None = None
+) -> None:
+    """Draws a picture with its proof, or why there is none.
+
+    Args:
+        settings: Whose evidence store.
+        evidence: Which picture.
+        texts: Of the chosen language.
+        width_px: How wide; if not given, a frame as wide as there is room, and a crop as it is.
+    """
     what = texts(f"evidence.{evidence.role}", number=evidence.number)
     at = written_time(evidence.captured_at)
     picture = picture_of(settings, evidence)
@@ -129,7 +139,8 @@ def _show_picture(settings: StoreSettings, evidence: Evidence, texts: Texts) -> 
         return
     caption = texts("evidence.seen_by", what=what, camera=evidence.camera, at=at)
     is_frame = evidence.role is EvidenceRole.FRAME
-    st.image(picture.content, alt=caption, width="stretch" if is_frame else "content")
+    width = width_px or ("stretch" if is_frame else "content")
+    st.image(picture.content, alt=caption, width=width)
     intact = f":green[:material/verified_user: {texts('evidence.intact')}]"
     st.caption(f"{caption}  \n{intact} `{evidence.sha256}`")
 

@@ -18,6 +18,7 @@ from dashboards.wording import (
     papers,
     passages,
     reconciliation,
+    review,
     search,
     system,
     values,
@@ -48,6 +49,7 @@ AREAS: Final[tuple[ModuleType, ...]] = (
     evidence,
     search,
     system,
+    review,
 )
 TEXTS: Final[dict[Language, dict[str, str]]] = {
     Language.VIETNAMESE: {key: text for area in AREAS for key, text in area.VI.items()},

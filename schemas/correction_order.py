@@ -129,9 +129,9 @@ def entry_subject(seen: SeenCrossing) -> Subject:
     return Subject(seen.site, key, seen.passed_at, None)
 
 
-def told_read(kind: TextKind, number: str) -> dict[str, object]:
-    """The read that nobody can read; of an unread passage :data:`NOTHING_READ`."""
-    return {"kind": kind.value, "number": number}
+def told_read(kind: TextKind | None, number: str) -> dict[str, object]:
+    """The read that nobody can read; of an unread passage no kind and :data:`NOTHING_READ`."""
+    return {"kind": kind.value if kind else "", "number": number}
 
 
 def _texts(told: object) -> dict[str, str]:

@@ -180,9 +180,7 @@ def _made(store: Store, wanted: CorrectionOrder) -> Outcome | None:
 
 def _make(store: Store, wanted: CorrectionOrder, ordered_at: datetime) -> Outcome:
     subject = wanted.subject
-    author = Author(
-        wanted.who, wanted.why, ordered_at, wanted.correction_id, subject.seen_revision
-    )
+    author = Author(wanted.who, wanted.why, ordered_at, wanted.correction_id, subject.seen_revision)
     try:
         if wanted.kind is OrderKind.CORRECT:
             numbers = numbers_told(wanted.numbers)

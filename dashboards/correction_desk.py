@@ -1,0 +1,99 @@
+"""Orders what an officer decides, and has it carried out at once where that is this program's.
+
+With a named store the running ``gatestream run`` or ``gatestream match`` carries orders out; an
+embedded one may have nobody else.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import threading
+from contextlib import ExitStack
+from typing import Final
+
+import streamlit as st
+
+from dashboards.store_link import BY_STORE, store_link
+from schemas.correction_order import CorrectionOrder
+from schemas.errors import GatestreamError
+from sql.correction_orders import Outcome, carry_out_due, order
+from sql.home import StoreSettings
+from sql.rights import Scope
+from sql.store import Store, open_store
+
+STREAM: Final = "screens"
+_log = logging.getLogger(__name__)
+
+
+class CorrectionDesk:
+    """Carries orders out in an embedded store, one at a time for all viewers.
+
+    Args:
+        settings: Which store.
+    """
+
+    def __init__(self, settings: StoreSettings) -> None:
+        self._settings = settings
+        self._one_at_a_time = threading.Lock()
+        self._opened = ExitStack()
+        self._store: Store | None = None
+
+    def carry_out(self) -> list[Outcome]:
+        """Carries out what is due; what cannot be stays due.
+
+        Raises:
+            GatestreamError: Another program writes for the screens of this store, or it is away.
+        """
+        with self._one_at_a_time:
+            if self._store is None:
+                # It stays open: opening looks through everything that was ever committed.
+                self._store = self._opened.enter_context(open_store(self._settings, STREAM))
+            try:
+                return carry_out_due(self._store)
+            except GatestreamError:
+                self._leave()
+                raise
+
+    def close(self) -> None:
+        """Leaves the store; the next order opens it again."""
+        with self._one_at_a_time:
+            self._leave()
+
+    def _leave(self) -> None:
+        self._store = None
+        self._opened.close()
+
+
+def give_order(settings: StoreSettings, scope: Scope, wanted: CorrectionOrder) -> Outcome | None:
+    """Keeps an officer's order, and carries it out if that is for this program.
+
+    Args:
+        settings: Which store.
+        scope: Whose duty, and at which sites.
+        wanted: The order.
+
+    Returns:
+        What became of it; nothing while it waits for whoever carries it out.
+
+    Raises:
+        OutdatedError: Somebody else changed the passage since it was looked at.
+        StoreError: The database refuses, and nothing was ordered.
+    """
+    store_link(settings).act(scope, lambda connection: order(connection, wanted))
+    if settings.dsn is not None:
+        return None
+    try:
+        outcomes = correction_desk(settings).carry_out()
+    except GatestreamError as error:
+        _log.warning("order %s waits: %s", wanted.order_id, error)
+        return None
+    return next((each for each in outcomes if each.order_id == wanted.order_id), None)
+
+
+@st.cache_resource(show_spinner=False, hash_funcs=BY_STORE, on_release=CorrectionDesk.close)
+def correction_desk(settings: StoreSettings) -> CorrectionDesk:
+    """The desk of a store, made once for all viewers."""
+    desk = CorrectionDesk(settings)
+    atexit.register(desk.close)
+    return desk
