@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -36,7 +37,6 @@ NEAR_PAIRS_MAX_N: Final = 2_000_000_000
 """So many pairs of left-over papers and reads are compared, all told; more is a missing feed."""
 ALIKE_MAX_N: Final = 10
 """So many rows of one left-over number are held against other numbers."""
-_FIRST: Final = ("line_up", "pick_loose", "open_tangled")
 _GOOD, _NOT_ELIGIBLE, _CANCELLED = 0, 1, 2
 _EVER: Final = timedelta(days=100 * 365)
 _INSTANT: Final = pa.timestamp("us", tz="UTC")
@@ -141,15 +141,12 @@ def settle(history: History) -> bool:
     Raises:
         ArchiveError: They do not balance.
     """
-    for name in _FIRST:
+    for name in ("line_up", "pick_loose", "open_tangled"):
         _run(history, name)
-    if _asked(history, "is_tangled"):
-        _settle_tangled(history)
+    _settle_tangled(history)
     _run(history, "left_over")
     is_compared = _settle_near(history)
-    _run(history, "settle_rest")
-    _run(history, "count_rows")
-    for name in ("rows", "breaks"):
+    for name in ("settle_rest", "count_rows", "rows", "breaks"):
         _run(history, name)
     for what, wanted_n, found_n in _run(history, "faults_of_balance"):
         message = f"the two sides do not balance: {wanted_n} {what} were wanted, got {found_n}"
@@ -160,35 +157,34 @@ def settle(history: History) -> bool:
 def _settle_tangled(history: History) -> None:
     """Numbers that are told or read more than once."""
     turns = {turn for (turn,) in _run(history, "turns_of_tangled")}
+    if not turns:
+        return
+    pass_n = count()
     for turn in sorted(turns & {_GOOD, _NOT_ELIGIBLE}):
         for within in (PINNED, _EVER):
-            _settle_queue(history, [turn], within)
+            _pair_queued(history, next(pass_n), [turn], within)
     _run(history, "settle_duplicates")
     if _CANCELLED in turns:
-        _settle_queue(history, [_CANCELLED], _EVER)
-    _settle_queue(history, [_GOOD, _NOT_ELIGIBLE], _EVER, is_turned=True)
+        _pair_queued(history, next(pass_n), [_CANCELLED], _EVER)
+    _pair_queued(history, next(pass_n), [_GOOD, _NOT_ELIGIBLE], _EVER, is_turned=True)
 
 
-def _settle_queue(
-    history: History, turns: list[int], within: timedelta, *, is_turned: bool = False
+def _pair_queued(
+    history: History, pass_n: int, turns: list[int], within: timedelta, *, is_turned: bool = False
 ) -> None:
-    _run(history, "queue_papers", turns=turns, within=within, is_turned=is_turned)
-    _run(history, "queue_reads")
-    _run(history, "pair_queued")
-    while _asked(history, "is_missed"):
-        _run(history, "queue_again")
-        _run(history, "pair_queued")
-    if _asked(history, "is_taken"):
-        _run(history, "settle_taken")
+    which = {"pass_n": pass_n, "turns": turns, "within": within, "is_turned": is_turned}
+    for round_n in count():
+        _run(history, "pair_queued", round_n=round_n, **which)
+        if not _asked(history, "is_missed", pass_n=pass_n, round_n=round_n):
+            return
 
 
 def _settle_near(history: History) -> bool:
-    if _asked(history, "near_pairs_n") > NEAR_PAIRS_MAX_N:
-        return False
-    _run(history, "find_near", alike_n=ALIKE_MAX_N)
-    while _asked(history, "is_near"):
-        _run(history, "pair_near")
-    return True
+    is_compared = _asked(history, "near_pairs_n") <= NEAR_PAIRS_MAX_N
+    _run(history, "find_near", alike_n=ALIKE_MAX_N if is_compared else 0)
+    while is_compared and _asked(history, "pair_near"):
+        pass
+    return is_compared
 
 
 def _totals(history: History) -> list[tuple[Any, ...]]:
@@ -222,6 +218,6 @@ def _run(history: History, name: str, **values: object) -> list[tuple[Any, ...]]
     return history.execute(statements, values or None).fetchall()
 
 
-def _asked(history: History, name: str) -> int:
-    ((answer,),) = _run(history, name)
+def _asked(history: History, name: str, **values: object) -> int:
+    ((answer,),) = _run(history, name, **values)
     return int(answer)

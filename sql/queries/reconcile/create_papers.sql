@@ -35,5 +35,6 @@ select
     (hash(told.number) & 65535)::integer as slot
 from told_papers as told
 where
-    told.closes_at >= getvariable('terms')['from_at'] - getvariable('terms')['reach']
+    list_contains(getvariable('terms')['sites'], told.site)
+    and told.closes_at >= getvariable('terms')['from_at'] - getvariable('terms')['reach']
     and told.opens_at < getvariable('terms')['until_at'] + getvariable('terms')['reach'];

@@ -3,7 +3,10 @@
 -- Grain: near_pairs: one row a paper and a read that are near, at one site, in one direction, at
 --        the right time, with what orders them: the best pair of all comes first. The groups are
 --        each two of the parts 1 to 4 (the owner), 5 and 6, 7 and 8, 9 to 11, and a seventh of
---        places 6, 7 and 11: two neighbours of different parts, and the check digit.
+--        places 6, 7 and 11: two neighbours of different parts, and the check digit. best_pairs:
+--        filled by pair_near.sql.
+create or replace temp table best_pairs (paper_n bigint, read_n bigint);
+
 create or replace temp table near_pairs as
 with masks as (
     select unnest([
@@ -20,8 +23,7 @@ with masks as (
 masked_papers as (
     select
         left_papers.paper_n,
-        left_papers.site,
-        left_papers.direction,
+        left_papers.place,
         left_papers.opens_at,
         left_papers.closes_at,
         left_papers.bits,
@@ -35,8 +37,7 @@ masked_papers as (
 masked_reads as (
     select
         left_reads.read_n,
-        left_reads.site,
-        left_reads.direction,
+        left_reads.place,
         left_reads.passed_at,
         left_reads.bits,
         masks.mask,
@@ -56,8 +57,7 @@ alike as (
         on
             papers.key = reads.key
             and papers.mask = reads.mask
-            and papers.site = reads.site
-            and papers.direction = reads.direction
+            and papers.place = reads.place
     where
         bit_count(places_of(papers.bits, reads.bits)) between 1 and 3
         and reads.passed_at between papers.opens_at and papers.closes_at

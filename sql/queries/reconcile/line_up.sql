@@ -1,11 +1,12 @@
 -- Why: what is told once, passed once and is in order is settled at once; it is nearly all.
 -- Grain: lined_up: one row a paper and a read with the same number, or one of them alone, where
---        neither has any other. tangled: one row a number that is told and has passed, and one of
---        the two more than once, at whatever site.
+--        neither has any other. crowded_numbers: one row a number that shares its slot with very
+--        many papers. crowded_papers, crowded_reads: one row a paper or read that the join pairs
+--        more than once.
 -- No side is grouped by its numbers, which would cost as much as the join: what the join pairs more
 -- than once is found by small integers, see bound_memory.sql. So that a number which is told very
--- often does not meet all its reads, numbers that share a crowded slot are tangled from the start.
-create or replace temp table tangled as
+-- often does not meet all its reads, the papers of a crowded slot do not take part.
+create or replace temp table crowded_numbers as
 with crowded_slots as (
     select papers.slot
     from papers
@@ -21,7 +22,7 @@ create or replace temp table lined_up as
 with lone_papers as (
     select papers.*
     from papers
-    where not exists (select 1 from tangled where tangled.number = papers.number)
+    anti join crowded_numbers on papers.number = crowded_numbers.number
 )
 
 select
@@ -56,12 +57,3 @@ delete from lined_up
 where
     exists (select 1 from crowded_papers where crowded_papers.paper_n = lined_up.paper_n)
     or exists (select 1 from crowded_reads where crowded_reads.read_n = lined_up.read_n);
-
-insert into tangled
-select papers.number
-from papers
-semi join crowded_papers on papers.paper_n = crowded_papers.paper_n
-union
-select reads.number
-from reads
-semi join crowded_reads on reads.read_n = crowded_reads.read_n;

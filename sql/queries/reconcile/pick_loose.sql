@@ -1,8 +1,9 @@
 -- Why: nearly everything matches at once; what follows looks at the rest alone.
 -- Grain: matched_counts: one row: what matched, counted as in count_rows.sql. loose_papers,
---        loose_reads: one row a paper or read that did not. lined_loose: what line_up.sql lined up
---        of them; `category` is null where the number alone does not settle it, and then a paper
---        and a read in one row have nothing to do with each other.
+--        loose_reads: one row a paper or read that did not. tangled: one row a number that is told
+--        and has passed, and one of the two more than once, at whatever site. lined_loose: what
+--        line_up.sql lined up of the others; `category` is null where the number alone does not
+--        settle it, and then a paper and a read in one row have nothing to do with each other.
 create or replace temp table matched_counts as
 with matched as (
     select
@@ -40,6 +41,25 @@ select reads.*
 from reads
 where coalesce(get_bit(getvariable('matched_reads'), reads.read_n::integer), 0) = 0;
 
+create or replace temp table tangled as
+with numbers as (
+    select crowded_numbers.number
+    from crowded_numbers
+    union
+    select papers.number
+    from loose_papers as papers
+    semi join crowded_papers on papers.paper_n = crowded_papers.paper_n
+    union
+    select reads.number
+    from loose_reads as reads
+    semi join crowded_reads on reads.read_n = crowded_reads.read_n
+)
+
+select
+    numbers.number,
+    row_number() over () as number_n
+from numbers;
+
 create or replace temp table lined_loose as
 select
     lined_up.paper_n,
@@ -52,10 +72,7 @@ select
         when papers.direction <> reads.direction
             then case when papers.is_active then 'wrong_direction' end
         else 'wrong_status'
-    end as category,
-    lined_up.is_paper_inside,
-    lined_up.is_read_inside,
-    lined_up.is_doubtful
+    end as category
 from lined_up
 left join loose_papers as papers on lined_up.paper_n = papers.paper_n
 left join loose_reads as reads on lined_up.read_n = reads.read_n

@@ -2,29 +2,10 @@
 -- Grain: loose_rows, rows_of_result: one row a pair, or a row of one side alone, in the period or
 --        the other side of something in it; the first without those that matched at once.
 create or replace temp view loose_rows as
-with outcomes as (
-    select
-        lined_loose.category,
-        lined_loose.paper_n,
-        lined_loose.read_n,
-        null::bigint as other_paper_n,
-        null::bigint as other_read_n
-    from lined_loose
-    where lined_loose.category is not null
-    union all
-    select
-        settled.category,
-        settled.paper_n,
-        settled.read_n,
-        settled.other_paper_n,
-        settled.other_read_n
-    from settled
-)
-
 select
     coalesce(papers.site, reads.site) as site,
-    outcomes.category,
-    case when outcomes.category = 'wrong_status' then fault_of(
+    settled.category,
+    case when settled.category = 'wrong_status' then fault_of(
         papers.is_active, papers.lets_pass, papers.eligible_at, papers.size_type,
         reads.direction, reads.passed_at, reads.is_doubtful, reads.size_type
     ) end as reason,
@@ -44,12 +25,12 @@ select
     reads.size_type as read_size_type,
     other_papers.subject as other_paper,
     other_reads.passage_id as other_passage_id
-from outcomes
-left join loose_papers as papers on outcomes.paper_n = papers.paper_n
-left join loose_reads as reads on outcomes.read_n = reads.read_n
-left join loose_papers as other_papers on outcomes.other_paper_n = other_papers.paper_n
-left join loose_reads as other_reads on outcomes.other_read_n = other_reads.read_n
-where coalesce(papers.is_inside, false) or coalesce(reads.is_inside, false);
+from settled
+left join loose_papers as papers on settled.paper_n = papers.paper_n
+left join loose_reads as reads on settled.read_n = reads.read_n
+left join loose_papers as other_papers on settled.other_paper_n = other_papers.paper_n
+left join loose_reads as other_reads on settled.other_read_n = other_reads.read_n
+where settled.is_inside;
 
 create or replace temp view rows_of_result as
 select loose_rows.*

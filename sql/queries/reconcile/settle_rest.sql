@@ -1,66 +1,136 @@
 -- Why: what is left after all that is on one side only, unless it may still come.
--- Grain: `settled` gets one row a paper and one row a read. Papers of one number that name the same
---        instant tell of one container: the first stands for it, the others are told twice. What
---        was taken back and did not pass is as it should be.
-insert into settled
-with rest as (
+-- Grain: settled: one row a pair, or a paper or read alone, of all that did not match at once.
+--        Papers of one number that name the same instant tell of one container: the first stands
+--        for it, the others are told twice. What was taken back and did not pass is as it should
+--        be. Within the period is what lies in it, or is the other side of something in it.
+create or replace temp table settled as
+with papers_alike as (
     select
-        papers.*,
+        papers.paper_n,
+        papers.due_at,
+        of_paper.paper_n is not null as is_paired,
         first_value(papers.paper_n) over (
-            partition by papers.site, papers.number, papers.direction, papers.expected_at
-            order by papers.is_settled desc, papers.subject asc
+            partition by papers.number, papers.place, papers.expected_at
+            order by of_paper.paper_n is not null desc, papers.subject asc
         ) as first_paper_n
-    from (
-        select
-            left_papers.*,
-            coalesce(settled.paper_n is not null, false) as is_settled
-        from left_papers
-        left join settled on left_papers.paper_n = settled.paper_n
-    ) as papers
+    from left_papers as papers
+    left join best_pairs as of_paper on papers.paper_n = of_paper.paper_n
+    where not papers.is_alone
+),
+
+papers_left as (
+    select
+        papers.paper_n,
+        papers.due_at,
+        papers.paper_n as first_paper_n
+    from left_papers as papers
+    anti join best_pairs on papers.paper_n = best_pairs.paper_n
+    where papers.is_alone
+    union all
+    select
+        papers_alike.paper_n,
+        papers_alike.due_at,
+        papers_alike.first_paper_n
+    from papers_alike
+    where not papers_alike.is_paired
+),
+
+outcomes as (
+    select
+        lined_loose.category,
+        lined_loose.paper_n,
+        lined_loose.read_n,
+        null::bigint as other_paper_n,
+        null::bigint as other_read_n
+    from lined_loose
+    where lined_loose.category is not null
+    union all
+    select
+        null as category,
+        taken.paper_n,
+        taken.read_n,
+        null as other_paper_n,
+        null as other_read_n
+    from taken
+    union all
+    select
+        'duplicate' as category,
+        doubles.paper_n,
+        doubles.read_n,
+        doubles.other_paper_n,
+        doubles.other_read_n
+    from doubles
+    union all
+    select
+        'number_differs' as category,
+        best_pairs.paper_n,
+        best_pairs.read_n,
+        null as other_paper_n,
+        null as other_read_n
+    from best_pairs
+    union all
+    select
+        case
+            when papers.first_paper_n <> papers.paper_n then 'duplicate'
+            when papers.due_at + getvariable('terms')['grace'] > getvariable('terms')['as_of']
+                then 'waiting'
+            else getvariable('terms')['paper_only']
+        end as category,
+        papers.paper_n,
+        null as read_n,
+        nullif(papers.first_paper_n, papers.paper_n) as other_paper_n,
+        null as other_read_n
+    from papers_left as papers
+    union all
+    select
+        'withdrawn' as category,
+        papers.paper_n,
+        null as read_n,
+        null as other_paper_n,
+        null as other_read_n
+    from loose_papers as papers
+    anti join taken on papers.paper_n = taken.paper_n
+    where
+        not papers.is_active
+        and not exists (
+            select 1 from lined_loose
+            where lined_loose.paper_n = papers.paper_n and lined_loose.category is not null
+        )
+    union all
+    select
+        case
+            when
+                reads.passed_at + getvariable('terms')['papers_within']
+                > getvariable('terms')['as_of']
+                then 'waiting'
+            else 'gate_only'
+        end as category,
+        null as paper_n,
+        reads.read_n,
+        null as other_paper_n,
+        null as other_read_n
+    from left_reads as reads
+    anti join best_pairs on reads.read_n = best_pairs.read_n
 )
 
 select
-    rest.paper_n,
-    null as read_n,
+    outcomes.paper_n,
+    outcomes.read_n,
+    outcomes.other_paper_n,
+    outcomes.other_read_n,
     case
-        when rest.first_paper_n <> rest.paper_n then 'duplicate'
-        when rest.due_at + getvariable('terms')['grace'] > getvariable('terms')['as_of']
-            then 'waiting'
-        else getvariable('terms')['paper_only']
+        when outcomes.category is not null then outcomes.category
+        when papers.place <> reads.place then 'wrong_direction'
+        when fault_of(
+            papers.is_active, papers.lets_pass, papers.eligible_at, papers.size_type,
+            reads.direction, reads.passed_at, reads.is_doubtful, reads.size_type
+        ) is not null then 'wrong_status'
+        else 'matched'
     end as category,
-    case when rest.first_paper_n <> rest.paper_n then rest.first_paper_n end as other_paper_n,
-    null as other_read_n
-from rest
-where not rest.is_settled;
-
-insert into settled
-select
-    papers.paper_n,
-    null as read_n,
-    'withdrawn' as category,
-    null as other_paper_n,
-    null as other_read_n
-from loose_papers as papers
-where
-    not papers.is_active
-    and not exists (select 1 from settled where settled.paper_n = papers.paper_n)
-    and not exists (
-        select 1 from lined_loose
-        where lined_loose.paper_n = papers.paper_n and lined_loose.category is not null
-    );
-
-insert into settled
-select
-    null as paper_n,
-    left_reads.read_n,
-    case
-        when
-            left_reads.passed_at + getvariable('terms')['papers_within']
-            > getvariable('terms')['as_of']
-            then 'waiting'
-        else 'gate_only'
-    end as category,
-    null as other_paper_n,
-    null as other_read_n
-from left_reads
-where not exists (select 1 from settled where settled.read_n = left_reads.read_n);
+    coalesce(papers.is_inside, false) as is_paper_inside,
+    coalesce(reads.is_inside, false) as is_read_inside,
+    coalesce(papers.is_inside, false) or coalesce(reads.is_inside, false) as is_inside,
+    coalesce(reads.is_doubtful, false) as is_doubtful
+from outcomes
+left join loose_papers as papers on outcomes.paper_n = papers.paper_n
+left join loose_reads as reads on outcomes.read_n = reads.read_n;
