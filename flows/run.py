@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from bytewax.run import cli_main
 
+from flows.last_frames import LastFrameKeeper
 from flows.live.clock_offsets import ClockOffsets
 from flows.live.record import site_ring
 from flows.live.supervise import recorded
@@ -29,6 +30,7 @@ from schemas.camera_state import CameraState
 from schemas.owners import OwnerRegistry
 from schemas.site import Camera, Models, SiteFile
 from sql.home import StoreSettings
+from sql.last_frames import LastFrames
 from sql.store import open_store
 
 EPOCH_INTERVAL = timedelta(seconds=1)
@@ -84,11 +86,12 @@ def run_site(
         )
         resume_points = ResumePoints()
         watch = CameraWatch(site, reader_for(recogniser), resume_points)
+        wall = LastFrameKeeper(LastFrames(settings.home.last_frames), site.site.id, now)
         offsets = ClockOffsets()
         settler = Settler(site, store.evidence.put, recogniser.version, offsets.at)
         flow = build_passage_flow(
             CameraSource(site.cameras, SourceSetting(resume_points, stop, ring, offsets, now)),
-            stop.guarded(watch.push),
+            stop.guarded(lambda item: watch.push(wall.pass_on(item))),
             stop.guarded(lambda draft: [settler.settle(draft)]),
             LanePairings(
                 site.cameras, stop.guarded(lambda vehicle: [settler.passage(vehicle)]), now

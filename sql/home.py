@@ -50,6 +50,11 @@ class Home:
         return self.root / "ring"
 
     @property
+    def last_frames(self) -> Path:
+        """The last picture of each camera, a folder a site; of the moment, and of no proof."""
+        return self.root / "last_frames"
+
+    @property
     def feeds(self) -> Path:
         """When the files of feeds were first taken in, by their digests, and room to sort them."""
         return self.root / "feeds"
