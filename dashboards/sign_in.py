@@ -20,9 +20,10 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboards.store_link import VIEWER, StoreLink, store_link
 from dashboards.texts import Texts
 from schemas.person import LOCAL_PERSON
+from sql.accounts import OUTSIDERS
 from sql.home import StoreSettings
 from sql.rights import Duty, Scope
-from sql.users import OUTSIDERS, authenticate, has_users, scope_of, sign_out
+from sql.users import authenticate, has_users, scope_of, sign_out
 
 IDLE_FOR: Final = timedelta(minutes=30)
 """A window that nobody touched for so long is signed out; what refreshes by itself is no touch."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
-from psycopg.rows import class_row
-
-from schemas.errors import ConfigError, StoreError, UnknownNameError
+from schemas.errors import ConfigError
+from sql.accounts import NAME, User, all_users, put_user, set_lock
 from sql.audit import record
 from sql.connection import Connection, store_errors
 from sql.passwords import check_password, fits, hashed, nobodys_hash
@@ -19,39 +16,6 @@ from sql.statements import query
 FAILURES_MAX: Final = 5
 """Wrong passwords in a row after which an account rests for :data:`PAUSE`."""
 PAUSE: Final = timedelta(minutes=15)
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,62}")
-OUTSIDERS = (Duty.PARTNER, Duty.ENTERPRISE)
-"""Duties of those who are no customs officers."""
-
-
-@dataclass(frozen=True, slots=True)
-class User:
-    """A person or a partner's account.
-
-    Attributes:
-        name: To sign in with, and in the audit log; never given to another.
-        duty: What for.
-        unit: Where the person belongs; a partner's is the party of its regulations.
-        sites: Which sites; :data:`sql.rights.EVERY_SITE` alone is all of them.
-        needs_plates: Whether an analyst is shown number plates instead of tokens.
-        valid_until: Last day, in Asia/Ho_Chi_Minh.
-        locked_at: Since when the account is locked.
-        login: The person's own account of the database, if any.
-    """
-
-    name: str
-    duty: Duty
-    unit: str
-    sites: tuple[str, ...]
-    needs_plates: bool = False
-    valid_until: date | None = None
-    locked_at: datetime | None = None
-    login: str | None = None
-
-    def __post_init__(self) -> None:
-        # Rows of the database come as texts and lists.
-        object.__setattr__(self, "duty", Duty(self.duty))
-        object.__setattr__(self, "sites", tuple(self.sites))
 
 
 def add_user(connection: Connection, user: User, password: str, *, who: str, why: str) -> None:
@@ -68,26 +32,8 @@ def add_user(connection: Connection, user: User, password: str, *, who: str, why
         ConfigError: The name, the scope or the password is not fit.
         StoreError: The name is taken, or the database refuses.
     """
-    _check(user)
-    check_password(password, user.name)
-    values = {
-        "name": user.name,
-        "duty": user.duty.value,
-        "unit": user.unit,
-        "sites": list(user.sites),
-        "needs_plates": user.needs_plates,
-        "valid_until": user.valid_until,
-        "login": user.login,
-        "password_hash": hashed(password),
-    }
-    with acting_as(connection, _administrator(who)), store_errors(f"add the user {user.name}"):
-        if connection.execute(query("users/insert_user"), values).fetchone() is None:
-            message = f"there is a user {user.name} already, and names are never given anew"
-            raise StoreError(message)
-        del values["password_hash"]
-        details = {**values, "valid_until": user.valid_until and user.valid_until.isoformat()}
-        subject = f"user {user.name}"
-        record(connection, who=who, what="user.add", subject=subject, why=why, details=details)
+    with acting_as(connection, _administrator(who)):
+        put_user(connection, user, password, who=who, why=why)
 
 
 def list_users(connection: Connection, *, who: str) -> list[User]:
@@ -96,12 +42,8 @@ def list_users(connection: Connection, *, who: str) -> list[User]:
     Raises:
         StoreError: The database refuses.
     """
-    with (
-        acting_as(connection, _administrator(who)),
-        store_errors("list the users"),
-        connection.cursor(row_factory=class_row(User)) as cursor,
-    ):
-        return cursor.execute(query("users/all")).fetchall()
+    with acting_as(connection, _administrator(who)):
+        return all_users(connection)
 
 
 def lock_user(connection: Connection, name: str, *, who: str, why: str, now: datetime) -> None:
@@ -111,7 +53,8 @@ def lock_user(connection: Connection, name: str, *, who: str, why: str, now: dat
         UnknownNameError: There is no such user.
         StoreError: The database refuses.
     """
-    _set_lock(connection, name, now, what="user.lock", who=who, why=why)
+    with acting_as(connection, _administrator(who)):
+        set_lock(connection, name, now, who=who, why=why)
 
 
 def unlock_user(connection: Connection, name: str, *, who: str, why: str) -> None:
@@ -121,7 +64,8 @@ def unlock_user(connection: Connection, name: str, *, who: str, why: str) -> Non
         UnknownNameError: There is no such user.
         StoreError: The database refuses.
     """
-    _set_lock(connection, name, None, what="user.unlock", who=who, why=why)
+    with acting_as(connection, _administrator(who)):
+        set_lock(connection, name, None, who=who, why=why)
 
 
 def has_users(connection: Connection) -> bool:
@@ -149,6 +93,79 @@ def scope_of(connection: Connection, name: str, now: datetime) -> Scope | None:
     with store_errors("see who signed in"):
         row = connection.execute(query("users/scope"), {"name": name, "now": now}).fetchone()
     return Scope(Duty(row[0]), tuple(row[1]), name) if row is not None else None
+
+
+def has_one_time_password(connection: Connection, name: str) -> bool:
+    """Whether somebody else chose the password, so that the user has to choose another.
+
+    Args:
+        connection: An autocommit connection of a program's account.
+        name: The user.
+
+    Raises:
+        StoreError: The database is away or refuses.
+    """
+    with store_errors("see who chose a password"):
+        row = connection.execute(query("users/is_one_time"), {"name": name}).fetchone()
+    return row is not None and bool(row[0])
+
+
+def choose_password(connection: Connection, name: str, password: str) -> None:
+    """Gives somebody who signed in the password that they chose, and writes that down.
+
+    Args:
+        connection: An autocommit connection of a program's account.
+        name: The user, who signed in.
+        password: In clear; only its argon2 hash is kept.
+
+    Raises:
+        ConfigError: The password is not fit, or is the one that is to be changed.
+        StoreError: The database is away or refuses.
+    """
+    check_password(password, name)
+    with store_errors("choose a password"), connection.transaction():
+        row = connection.execute(query("users/lock_password"), {"name": name}).fetchone()
+        if row is not None and fits(row[0], password):
+            message = "another password than the one before was wanted"
+            raise ConfigError(message)
+        values = {"name": name, "password_hash": hashed(password), "is_one_time": False}
+        connection.execute(query("users/set_password"), values)
+        _tell(connection, name, "user.own_password", "the user chose another password")
+
+
+def scope_of_identity(
+    connection: Connection, email: str | None, name: str | None, now: datetime
+) -> Scope | None:
+    """As whom somebody may act whom the provider of single sign-on knows, and write it down.
+
+    Args:
+        connection: An autocommit connection of a program's account.
+        email: The address that the provider vouches for, if any.
+        name: The name that the provider gives, which is a user's where no address fits.
+        now: Aware.
+
+    Returns:
+        The scope, or nothing if no account of ours is that person's or it may not be used; that
+        is written down, too.
+
+    Raises:
+        StoreError: The database is away or refuses.
+    """
+    values = {"email": email and email.lower(), "name": name and name.lower(), "now": now}
+    with store_errors("sign in"):
+        row = connection.execute(query("users/of_identity"), values).fetchone()
+        if row is None:
+            told = email or name or "nobody"
+            record(
+                connection,
+                who="gatestream",
+                what="user.refuse",
+                subject=f"identity {told[:200]}",
+                why="single sign-on: no account of this identity may be used",
+            )
+            return None
+        _tell(connection, row[0], "user.sign_in", "by single sign-on")
+    return Scope(Duty(row[1]), tuple(row[2]), row[0])
 
 
 def sign_out(connection: Connection, name: str, why: str) -> None:
@@ -189,7 +206,7 @@ def authenticate(connection: Connection, name: str, password: str, now: datetime
     nobody = nobodys_hash()
     with store_errors("sign in"):
         # What no name can be is not even asked for.
-        is_name = _NAME.fullmatch(name) is not None
+        is_name = NAME.fullmatch(name) is not None
         attempt = query("users/begin_attempt")
         row = connection.execute(attempt, values).fetchone() if is_name else None
         if row is None:
@@ -205,37 +222,6 @@ def authenticate(connection: Connection, name: str, password: str, now: datetime
             why = f"{FAILURES_MAX} wrong passwords in a row"
             _tell(connection, name, "user.pause", why)
     return None
-
-
-def _check(user: User) -> None:
-    if _NAME.fullmatch(user.name) is None:
-        message = (
-            f"a user's name is 2 to 63 of a-z, 0-9, dot, dash and underscore and begins with a "
-            f"letter or digit, got {user.name!r}"
-        )
-        raise ConfigError(message)
-    if not user.unit.strip():
-        message = f"the user {user.name} needs a unit"
-        raise ConfigError(message)
-    if not user.sites:
-        message = f"the user {user.name} needs a site, or all of them"
-        raise ConfigError(message)
-    if EVERY_SITE in user.sites and (len(user.sites) > 1 or user.duty in OUTSIDERS):
-        message = f"all sites are for no {user.duty.value} and stand alone, got {user.sites}"
-        raise ConfigError(message)
-
-
-def _set_lock(
-    connection: Connection, name: str, locked_at: datetime | None, *, what: str, who: str, why: str
-) -> None:
-    with acting_as(connection, _administrator(who)), store_errors(f"{what} {name}"):
-        found = connection.execute(
-            query("users/set_lock"), {"name": name, "locked_at": locked_at}
-        ).fetchone()
-        if found is None:
-            known = [row[0] for row in connection.execute(query("users/all")).fetchall()]
-            raise UnknownNameError("user", name, known, "users")
-        record(connection, who=who, what=what, subject=f"user {name}", why=why)
 
 
 def _tell(connection: Connection, name: str, what: str, why: str) -> None:

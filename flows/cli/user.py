@@ -15,8 +15,8 @@ from flows.cli.output import print_json, print_table, show_note
 from schemas.errors import ConfigError
 
 if TYPE_CHECKING:
+    from sql.accounts import User
     from sql.connection import Connection
-    from sql.users import User
 
 PASSWORD_VARIABLE = "GATESTREAM_NEW_PASSWORD"  # noqa: S105 -- the name of it, not the secret
 
@@ -73,8 +73,9 @@ def add(
 
     gatestream user add an --duty analyst --unit "Cục GSQL" --every-site --why "QĐ 9" < secret.txt
     """
+    from sql.accounts import User  # noqa: PLC0415
     from sql.rights import EVERY_SITE, Duty  # noqa: PLC0415
-    from sql.users import User, add_user  # noqa: PLC0415
+    from sql.users import add_user  # noqa: PLC0415
 
     if duty not in [*Duty]:
         message = f"--duty: unknown duty {duty!r}; known: {', '.join(Duty)}"

@@ -11,13 +11,14 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards.sign_in import IDLE_FOR, SIGNED_IN_FOR, SignedIn
 from dashboards.store_link import store_link
+from sql.accounts import User
 from sql.connection import connect, rows
 from sql.evidence import EvidenceStore
 from sql.home import Home, StoreSettings
 from sql.migrate import migrate
 from sql.passages import write_passages
 from sql.rights import Duty, Scope
-from sql.users import User, add_user, lock_user, unlock_user
+from sql.users import add_user, lock_user, unlock_user
 from tests.dashboards.gate_history import passages_of
 from tests.dashboards.screens import opened
 

@@ -18,13 +18,14 @@ from psycopg.rows import dict_row
 from schemas.errors import StoreError
 from schemas.passage import Direction
 from schemas.read import Status
+from sql.accounts import User
 from sql.connection import Connection, connection_to
 from sql.grants import FOLDER
 from sql.home import StoreSettings
 from sql.passages import write_passages
 from sql.rights import EVERY_SITE, Duty, Scope
 from sql.store import open_store
-from sql.users import User, add_user, lock_user
+from sql.users import add_user, lock_user
 from tests.sql.two_sites import (
     OTHER,
     OWN,

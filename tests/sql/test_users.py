@@ -13,6 +13,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from schemas.errors import ConfigError, GatestreamError, StoreError, UnknownNameError
 from sql import passwords
+from sql.accounts import User
 from sql.audit import verify
 from sql.connection import Connection, connection_to
 from sql.home import StoreSettings
@@ -21,7 +22,6 @@ from sql.rights import EVERY_SITE, Duty, Scope
 from sql.users import (
     FAILURES_MAX,
     PAUSE,
-    User,
     add_user,
     authenticate,
     list_users,

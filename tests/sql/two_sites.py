@@ -10,12 +10,13 @@ import psycopg
 from psycopg import sql as composed
 from psycopg.conninfo import make_conninfo
 
+from sql.accounts import User
 from sql.audit import record
 from sql.connection import Connection, connection_to
 from sql.feeds import write_feed_rows, write_quarantined_rows, write_taken_files
 from sql.passages import write_passages
 from sql.rights import Duty
-from sql.users import User, add_user
+from sql.users import add_user
 from tests.sql import paper
 
 OWN, OTHER = "cat-lai", "hai-phong"

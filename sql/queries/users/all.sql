@@ -8,6 +8,8 @@ select
     needs_plates,
     valid_until,
     locked_at,
-    login
+    login,
+    email,
+    is_one_time
 from users
 order by name;

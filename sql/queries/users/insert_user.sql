@@ -1,7 +1,8 @@
 -- Why: a name is a person's for ever: it stands in the audit log.
 -- Grain: one row if the name was free, else none.
 insert into users (
-    name, duty, unit, sites, needs_plates, valid_until, password_hash, login
+    name, duty, unit, sites, needs_plates, valid_until, password_hash, login,
+    email, is_one_time
 )
 values (
     %(name)s,
@@ -11,7 +12,9 @@ values (
     %(needs_plates)s,
     %(valid_until)s,
     %(password_hash)s,
-    %(login)s
+    %(login)s,
+    %(email)s,
+    %(is_one_time)s
 )
-on conflict (name) do nothing
+on conflict do nothing
 returning name;
