@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Final
-from uuid import UUID
 
 import streamlit as st
 
@@ -19,43 +18,43 @@ NOBODY: Final = "nobody signed in"
 
 
 @st.cache_data(ttl=VIEW_EVERY_S, max_entries=10_000, show_spinner=False, hash_funcs=BY_STORE)
-def note_view(settings: StoreSettings, passage_id: UUID, scope: Scope) -> None:
-    """Writes down that a person looks at the evidence of a passage, once in :data:`VIEW_EVERY_S`.
+def note_view(settings: StoreSettings, subject: str, scope: Scope) -> None:
+    """Writes down that a person looks at evidence, once in :data:`VIEW_EVERY_S`.
 
     Args:
         settings: Which store.
-        passage_id: Of which passage.
+        subject: What of, such as ``passage 5f0c…`` or ``journey 51C12345``.
         scope: Who looks.
 
     Raises:
         StoreError: It could not be written down; then nothing may be shown.
     """
-    _note(settings, passage_id, scope, "evidence.view", "looked at on the screen")
+    _note(settings, subject, scope, "evidence.view", "looked at on the screen")
 
 
-def note_export(settings: StoreSettings, passage_id: UUID, scope: Scope, why: str) -> None:
-    """Writes down that a person prints the evidence of a passage or takes a copy along.
+def note_export(settings: StoreSettings, subject: str, scope: Scope, why: str) -> None:
+    """Writes down that a person prints evidence or takes a copy along.
 
     Args:
         settings: Which store.
-        passage_id: Of which passage.
+        subject: What of, such as ``passage 5f0c…`` or ``journey 51C12345``.
         scope: Who does it.
         why: The reason that was given.
 
     Raises:
         StoreError: It could not be written down, or the reason is blank.
     """
-    _note(settings, passage_id, scope, "evidence.export", why)
+    _note(settings, subject, scope, "evidence.export", why)
 
 
-def _note(settings: StoreSettings, passage_id: UUID, scope: Scope, what: str, why: str) -> None:
+def _note(settings: StoreSettings, subject: str, scope: Scope, what: str, why: str) -> None:
     store_link(settings).act(
         scope,
         lambda connection: record(
             connection,
             who=scope.user or NOBODY,
             what=what,
-            subject=f"passage {passage_id}",
+            subject=subject,
             why=why,
             details={"duty": scope.duty.value},
         ),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+import cv2
+import numpy as np
 import streamlit as st
 
 from schemas.errors import ArchiveError
@@ -15,6 +18,7 @@ from sql.home import StoreSettings
 
 # A picture that is altered while a page shows it is told within this time.
 _FRESH_S = 60
+_THUMBNAIL_PX = 200
 
 
 class Proof(StrEnum):
@@ -47,6 +51,24 @@ def picture_of(settings: StoreSettings, evidence: Evidence) -> Picture:
         evidence: Which picture.
     """
     return _picture(str(settings.home.evidence), evidence.sha256, evidence.media_type)
+
+
+@st.cache_data(max_entries=512, show_spinner=False)
+def thumbnail(content: bytes) -> str | None:
+    """A small picture as an address that a table shows; nothing where it cannot be opened.
+
+    Args:
+        content: The bytes of a stored picture.
+    """
+    image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+    if image is None:
+        return None
+    height_px, width_px = image.shape[:2]
+    if width_px > _THUMBNAIL_PX:
+        size = (_THUMBNAIL_PX, max(1, round(height_px * _THUMBNAIL_PX / width_px)))
+        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    small = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 75])[1].tobytes()
+    return f"data:image/jpeg;base64,{b64encode(small).decode()}"
 
 
 @st.cache_data(ttl=_FRESH_S, max_entries=64, show_spinner=False)

@@ -30,3 +30,21 @@ def passage_by_id(settings: StoreSettings, passage_id: UUID, scope: Scope) -> Pa
     """
     found = store_link(settings).rows("corrections/passage", {"passage_id": passage_id}, scope)
     return Passage.model_validate(found[0]) if found else None
+
+
+@st.cache_data(ttl=FRESH_S, max_entries=64, show_spinner=False, hash_funcs=BY_STORE)
+def may_look(settings: StoreSettings, site: str, scope: Scope) -> bool:
+    """Whether somebody may look at the pictures and recordings of a site (R54).
+
+    What is shown is decided by the database all the same.
+
+    Args:
+        settings: Which store.
+        site: Site id.
+        scope: Who asks.
+
+    Raises:
+        StoreError: The store is away or refuses.
+    """
+    found = store_link(settings).rows("evidence/may_look", {"site": site}, scope)
+    return bool(found[0]["may_look"])

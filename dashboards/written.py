@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from dashboards.texts import Texts
 from schemas.iso6346 import parse
 from schemas.plates import classify_plate, normalise_plate
 
@@ -31,6 +32,24 @@ def written_code(code: str) -> str:
     except ValueError:
         return code
     return f"{parts.owner}{parts.category} {parts.serial} {parts.check_digit}"
+
+
+def written_number(number: str) -> str:
+    """A plate or a container code as it is seen on a vehicle."""
+    code = written_code(number)
+    return code if code != number else written_plate(number)
+
+
+def written_lasted(lasted_s: float, texts: Texts) -> str:
+    """How long something lasted, in the two largest units that tell it."""
+    minutes = round(lasted_s / 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours_left = divmod(hours, 24)
+    if days:
+        return texts("lasted.days", days=texts.number(days), hours=hours_left)
+    if hours:
+        return texts("lasted.hours", hours=hours, minutes=minutes)
+    return texts("lasted.minutes", minutes=minutes)
 
 
 def marked(written: str, char_confidence: Sequence[float]) -> str:

@@ -27,7 +27,7 @@ def show(frame: SharedFrame) -> None:
         passage = _asked(frame)
         if passage is None:
             return
-        note_view(frame.settings, passage.passage_id, frame.scope)
+        note_view(frame.settings, f"passage {passage.passage_id}", frame.scope)
     except StoreError as error:
         st.error(frame.texts("evidence.refused"), icon=":material/block:")
         st.caption(str(error))

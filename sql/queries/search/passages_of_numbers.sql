@@ -71,4 +71,13 @@ order by
     case when %(oldest_first)s then found.passed_at end asc,
     found.passed_at desc,
     found.passage_id asc
-limit %(rows_n)s offset %(rows_before_n)s;
+limit %(rows_n)s
+-- The one that only tells that there are more comes last, and first when the order is turned.
+offset %(rows_before_n)s
++ case
+    when
+        %(oldest_first)s
+        and (select count(counted.passage_id) from found as counted) = %(found_max_n)s
+        then 1
+    else 0
+end;
