@@ -21,6 +21,7 @@ _NAME = re.compile(r"(?P<version>\d{4})_(?P<name>[a-z0-9_]+)")
 # Each layer reads only from the one before it.
 _VIEW_LAYERS = (
     *("staging", "history", "feeds", "matches", "yard", "rollups", "organisation", "shared"),
+    "watch",
 )
 
 Connection = psycopg.Connection[TupleRow]

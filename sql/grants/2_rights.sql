@@ -291,6 +291,7 @@ values
 ('unit_sites', '{writer,leader,branch_head,shift_officer,analyst}', 'select', 'scope'),
 ('unit_sites', '{administrator}', 'select, insert, update, delete', 'scope'),
 -- Some columns for those who have no right to the tables.
+('wall_cameras', '{leader,branch_head,shift_officer}', 'select', null),
 ('partner_crossings', '{partner}', 'select', null),
 ('plate_tokens', '{analyst}', 'select', null),
 ('officers', '{branch_head}', 'select', null);
