@@ -44,12 +44,12 @@ READY = $(MAKE) --no-print-directory -j 3 check $(TRAIN_VENV)/.train test-tools
 test:
 	@$(READY)
 	@echo 'Running the tests …'
-	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) $(PYTEST_ARGS)
+	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
 
 test-long:
 	@$(READY)
 	@echo 'Running the full counts …'
-	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) -m 'long or not long' $(PYTEST_ARGS)
+	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m 'long or not long' $(PYTEST_ARGS)
 
 test-tools:
 	@sh infra/setup/chromium.sh

@@ -11,12 +11,15 @@ import functools
 import os
 import shutil
 import subprocess
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+
+from tests.demo import Demo, run_demo
 
 ROOT = Path(__file__).parents[1]
 REQUIRABLE = ("timescaledb", "chromium", "shared")
@@ -137,3 +140,13 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("GATESTREAM_HOME", str(home))
         patch.delenv("GATESTREAM_DSN", raising=False)
         yield home
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[Demo]:
+    """What the demo leaves behind; a test that asks for it carries ``xdist_group("demo")``.
+
+    The folder has a short name: the embedded server's socket lies in it.
+    """
+    with tempfile.TemporaryDirectory(prefix="gatestream-") as folder:
+        yield run_demo(Path(folder))

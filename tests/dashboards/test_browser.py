@@ -1,16 +1,11 @@
 """The screens as an officer meets them: the command, a server, a real browser."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from schemas.passage import Direction
 from sql.connection import connect
@@ -18,14 +13,10 @@ from sql.evidence import EvidenceStore
 from sql.home import Home, StoreSettings
 from sql.migrate import migrate
 from sql.passages import write_passages
+from tests.dashboards.browser import TIMEOUT_MS, browsing, served
+from tests.dashboards.browser import settle as settle_page
 from tests.dashboards.gate_history import History, Seen, passage_of, passages_of
 
-ROOT = Path(__file__).parents[2]
-FLAGS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
-    *("--disable-background-networking", "--disable-component-update"),
-]
-TIMEOUT_MS = 60_000
 ARE_DRAWN = """() => [...document.querySelectorAll("[data-testid=stImage] img")].every(
     img => img.complete && img.naturalWidth > 0
 )"""
@@ -44,46 +35,21 @@ def gate(tmp_path_factory: pytest.TempPathFactory) -> History:
 
 
 @pytest.fixture(scope="module")
-def url(gate: History) -> Iterator[str]:
-    """The screens, served by the command; they have to end cleanly."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "flows.cli.app", "dashboard", "--port", str(port)]
-    environment = {**os.environ, "GATESTREAM_HOME": str(gate.settings.home.root)}
-    served = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert served.stdout is not None
-    yield served.stdout.readline().strip()
-    served.send_signal(signal.SIGINT)
-    _, told = served.communicate(timeout=60)
-    assert (served.returncode, told) == (0, "")
-
-
-@pytest.fixture(scope="module")
-def page(url: str) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+def page(gate: History) -> Iterator[Page]:
+    with served(gate.settings.home.root) as url, browsing() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         page.set_default_timeout(TIMEOUT_MS)
-        expect.set_options(timeout=TIMEOUT_MS)
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
-        page.goto(url)
+        page.goto(f"{url}/passages")
         yield page
-        browser.close()
     elsewhere = [at for at in asked if not at.startswith((url, "data:", "blob:"))]
     assert elsewhere == [], "the screens work without a network"
 
 
 def settle(page: Page) -> None:
     """Waits until nothing of an earlier answer stands on the page."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    settle_page(page)
     expect(page.get_by_test_id("stDataFrame")).to_have_count(1)
 
 

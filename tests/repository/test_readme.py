@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
-import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +12,7 @@ import typer.main
 
 from flows.cli.app import app
 from flows.diagram import match_mermaid, mermaid
+from tests.demo import Demo, program
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -121,42 +117,21 @@ def test_the_first_screen_has_what_a_newcomer_looks_for() -> None:
     assert next(shown.output for shown in SHOWN if shown.command == "make demo")
 
 
-def run(command: str, home: str) -> subprocess.CompletedProcess[str]:
-    """Run the program as the person at the keyboard would, without a terminal's colours."""
-    _, *arguments = shlex.split(command)
-    return subprocess.run(
-        [sys.executable, "-c", "from flows.cli.app import main; main()", *arguments],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "GATESTREAM_HOME": home,
-            "COLUMNS": "100",
-            "NO_COLOR": "1",
-            "TERM": "dumb",
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.fixture
-def home() -> Iterator[str]:
-    """A folder with a short name: the embedded server's socket lies in it."""
-    with tempfile.TemporaryDirectory(prefix="gatestream-") as folder:
-        yield folder
-
-
-def test_the_commands_print_what_the_readme_shows(home: str) -> None:
+@pytest.mark.xdist_group("demo")
+def test_the_commands_print_what_the_readme_shows(demo: Demo) -> None:
     """One after the other in one home folder, as a newcomer types them."""
     for shown in SHOWN:
         command = MADE.get(shown.command, shown.command)
         if command in ONLY_NAMED:
             continue
         assert command.startswith(f"{PROGRAM} "), f"no way to try: {shown.command}"
-        done = run(command, home)
-        assert done.returncode == 0, f"{shown.command}\n{done.stderr}"
-        printed = done.stdout.replace(home, HOME)
+        _, *arguments = shlex.split(command)
+        printed = demo.printed
+        if arguments != ["demo"]:
+            done = program(arguments, demo.home)
+            assert done.returncode == 0, f"{shown.command}\n{done.stderr}"
+            printed = done.stdout
+        printed = printed.replace(str(demo.home), HOME)
         assert matches(shown.output, printed), f"$ {shown.command}\n{printed}"
 
 
