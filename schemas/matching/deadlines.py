@@ -1,71 +1,101 @@
-"""When to look at what again.
+"""Which number to look at again when.
 
-A heap would have to be kept in order for each of a million entries; a calendar is kept in order for
-each minute, with all that is due in it.
+A heap would have to be kept in order for each of a million numbers; a calendar is kept in order for
+each minute, with all that is to be looked at in it. Only the minute that is passing has a heap.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+import sys
 from typing import Final
 
-from schemas.matching.told import NEVER_S, Told
+from schemas.matching.told import NEVER_S
 
 _PAGE_BITS: Final = 6
 """A page of the calendar is 64 s."""
+_NEVER_N: Final = sys.maxsize
+"""The page of those who are never looked at; it is after all others, and nobody writes it."""
 
 
 class Deadlines:
-    """Which of what is told is to be looked at when."""
+    """The calendar.
+
+    Whoever is in it keeps the page that it was last given: what stands on another one is stale.
+    """
 
     def __init__(self) -> None:
-        self._pages: dict[int, list[Told]] = {}
+        self._pages: dict[int, list[str]] = {}
         self._order: list[int] = []
+        self._passing: list[tuple[float, str]] = []
+        self._passing_n: int | None = None
 
-    def add(self, told: Told, wake_s: float) -> None:
-        """Has something looked at at an instant, and not when it was to be before.
+    def add(self, number: str, wake_s: float) -> int:
+        """Has a number looked at at an instant.
 
         Args:
-            told: It.
+            number: It.
             wake_s: Seconds since 1970; infinity for never.
-        """
-        if told.wake_s == wake_s:
-            return
-        told.wake_s = wake_s
-        if wake_s == NEVER_S:
-            return
-        number = int(wake_s) >> _PAGE_BITS
-        page = self._pages.get(number)
-        if page is None:
-            self._pages[number] = [told]
-            heapq.heappush(self._order, number)
-        else:
-            page.append(told)
 
-    def due(self, as_of_s: float) -> Iterator[Told]:
-        """What is to be looked at up to an instant; each has to be added again, or is not any more.
+        Returns:
+            The page that it is on.
+        """
+        if wake_s == NEVER_S:
+            return _NEVER_N
+        page_n = int(wake_s) >> _PAGE_BITS
+        page = self._pages.get(page_n)
+        if page is not None:
+            page.append(number)
+        elif self._passing_n is not None and page_n <= self._passing_n:
+            heapq.heappush(self._passing, (wake_s, number))
+        else:
+            self._pages[page_n] = [number]
+            heapq.heappush(self._order, page_n)
+        return page_n
+
+    def move(self, number: str, page_n: int, wake_s: float) -> int:
+        """Has a number looked at at an instant, and not on the page where it was to be before.
 
         Args:
-            as_of_s: Seconds since 1970.
+            number: It.
+            page_n: The page that it is on.
+            wake_s: Seconds since 1970.
+
+        Returns:
+            The page that it is on now.
         """
-        order, pages = self._order, self._pages
-        while order and (order[0] << _PAGE_BITS) <= as_of_s:
-            number = order[0]
-            end_s = (number + 1) << _PAGE_BITS
-            if end_s <= as_of_s:
-                heapq.heappop(order)
-                for told in pages.pop(number):
-                    # What was put off stands on another page.
-                    if told.wake_s <= as_of_s:
-                        yield told
-                continue
-            later: list[Told] = []
-            for told in pages[number]:
-                if told.wake_s <= as_of_s:
-                    yield told
-                # Looked at again, for it may just have been put off.
-                if as_of_s < told.wake_s < end_s:
-                    later.append(told)
-            pages[number] = later
-            return
+        if wake_s < NEVER_S and page_n == int(wake_s) >> _PAGE_BITS and page_n in self._pages:
+            return page_n
+        return self.add(number, wake_s)
+
+    def hasten(self, number: str, page_n: int, wake_s: float) -> int:
+        """Has a number looked at at an instant as well, if that is sooner.
+
+        Args:
+            number: It.
+            page_n: The page that it is on.
+            wake_s: Seconds since 1970.
+
+        Returns:
+            The page that it is on now.
+        """
+        return page_n if wake_s >= (page_n + 1) << _PAGE_BITS else self.move(number, page_n, wake_s)
+
+    def due(self, as_of_s: float) -> tuple[dict[str, None], int]:
+        """What is to be looked at up to an instant, and is in the calendar no more.
+
+        Of the minute that is passing it is all at first: what comes of it is added again.
+
+        Args:
+            as_of_s: Seconds since 1970, later than before.
+
+        Returns:
+            Numbers, each once, and the last page: what stands for who is on a later one is stale.
+        """
+        numbers: dict[str, None] = {}
+        self._passing_n = now_n = int(as_of_s) >> _PAGE_BITS
+        while self._passing and self._passing[0][0] <= as_of_s:
+            numbers[heapq.heappop(self._passing)[1]] = None
+        while self._order and self._order[0] <= now_n:
+            numbers.update(dict.fromkeys(self._pages.pop(heapq.heappop(self._order))))
+        return numbers, now_n

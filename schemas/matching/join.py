@@ -1,46 +1,36 @@
 """The join of passages and papers: which belong together, and what still waits (R33, R97, R98).
 
-The numbers of a shard are held in one dictionary, and their deadlines in a calendar. What is told
-of a number is taken in the order in which it was received. What comes out of that order has the
-number told anew, and what comes out differently then is told again. So what holds at the end is a
-function of all that came in and of the last tick, whatever the order and the ticks between;
-:mod:`schemas.matching.batch` is that function, written down plainly.
+The numbers of a shard are held in one dictionary, and when to look at them again in a calendar.
+What holds at the end is a function of all that came in and of the last tick, whatever the order and
+the ticks between; :mod:`schemas.matching.batch` is that function, written down plainly.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import inf
 
-from schemas.matching.change import Change, Pair, PairKind, Standing, StandingState
+from schemas.matching.change import Change
 from schemas.matching.deadlines import Deadlines
 from schemas.matching.entry import Entry
-from schemas.matching.of_number import (
-    are_pair,
-    begin_anew,
-    is_in_order,
-    is_new_and_last,
-    keep_together,
-    overtakes,
-    receipt,
-    recount,
-    set_pair,
-    told_of,
-)
+from schemas.matching.history import Histories
+from schemas.matching.plain import PLAIN_HEAD_N, Plain, PlainNumbers, entries_of
 from schemas.matching.policy import MatchPolicy
-from schemas.matching.told import NEVER_S, PASSAGE, POSSIBLE, Told, Waits, lean
+from schemas.matching.told import NEVER_S, PASSAGE, POSSIBLE, Told, Waits
 
-EARLIER_MAX_N = 4
-"""So many overtaken revisions of a subject are kept for what comes out of order."""
 
-_EXACT, _POSSIBLE = PairKind.EXACT, PairKind.POSSIBLE
-_WAITING, _MATCHED = StandingState.WAITING, StandingState.MATCHED
-_UNMATCHED = StandingState.UNMATCHED
-_new = tuple.__new__
-"""Names no fields: a third of the time."""
+class History:
+    """What is held of a number that is not plain.
 
-Touched = tuple[Told, bool]
-"""Another one of the number, and whether the two are a pair."""
+    Attributes:
+        page_n: The page of the calendar that it is on.
+        of_number: What was told of it.
+    """
+
+    __slots__ = ("of_number", "page_n")
+
+    def __init__(self, page_n: int, of_number: list[Told]) -> None:
+        self.page_n = page_n
+        self.of_number = of_number
 
 
 class ShardJoin:
@@ -51,15 +41,19 @@ class ShardJoin:
     """
 
     def __init__(self, policy: MatchPolicy) -> None:
-        self._waits = Waits.of(policy)
-        self._grace_s = self._waits.grace_s
-        self._numbers: dict[str, list[Told]] = {}
+        waits = Waits.of(policy)
+        self._numbers: dict[str, Plain | History] = {}
         self._deadlines = Deadlines()
-        self._as_of_s = -inf
+        self._plain = PlainNumbers(waits, self._deadlines)
+        self._histories = Histories(waits)
+        self._as_of_s = -NEVER_S
 
     def __len__(self) -> int:
         """How many entries are held."""
-        return sum(map(len, self._numbers.values()))
+        return sum(
+            len(held) - PLAIN_HEAD_N if isinstance(held, tuple) else len(held.of_number)
+            for held in self._numbers.values()
+        )
 
     def push(self, entries: Iterable[Entry]) -> list[Change]:
         """Takes entries in.
@@ -71,8 +65,22 @@ class ShardJoin:
             What follows; of several changes of one pair or standing the last one holds.
         """
         changes: list[Change] = []
+        numbers, plain = self._numbers, self._plain
         for entry in entries:
-            self._take(entry, changes)
+            number, side = entry[:2]
+            held = numbers.get(number)
+            if held is None:
+                after = plain.begin(entry, changes)
+            elif isinstance(held, History) or side is POSSIBLE:
+                after = None
+            elif side is PASSAGE:
+                after = plain.take_passage(held, entry, changes)
+            else:
+                after = plain.take_paper(held, entry, changes)
+            if after is None:
+                self._take(number, held, entry, changes)
+            else:
+                numbers[number] = after
         return changes
 
     def advance(self, as_of_s: float) -> list[Change]:
@@ -85,261 +93,46 @@ class ShardJoin:
             What is unmatched since then.
         """
         changes: list[Change] = []
-        if as_of_s <= self._as_of_s:
+        before_s = self._as_of_s
+        if as_of_s <= before_s:
             return changes
-        self._as_of_s = as_of_s
-        for told in self._deadlines.due(as_of_s):
-            self._wake(told, changes)
+        self._as_of_s = self._plain.as_of_s = self._histories.as_of_s = as_of_s
+        numbers = self._numbers
+        due, page_n = self._deadlines.due(as_of_s)
+        for number in due:
+            held = numbers.get(number)
+            if held is None:
+                continue
+            if isinstance(held, tuple):
+                if held[0] <= page_n:
+                    after = self._plain.look(held, before_s, changes)
+                    if after is None:
+                        del numbers[number]
+                    else:
+                        numbers[number] = after
+            elif held.page_n <= page_n:
+                self._histories.look(held.of_number, before_s, changes)
+                if held.of_number:
+                    next_s = self._histories.next_s(held.of_number)
+                    held.page_n = self._deadlines.add(number, next_s)
+                else:
+                    del numbers[number]
         return changes
 
-    def _take(self, entry: Entry, changes: list[Change]) -> None:
-        of_number = self._numbers.get(entry.number)
-        given_up_s = self._waits.given_up_s(entry)
-        if of_number is None:
-            told = Told(entry, self._waits.wants(entry), given_up_s)
-            self._numbers[entry.number] = [told]
-            if entry.is_active:
-                self._begin(told, changes)
-        elif is_new_and_last(of_number, entry):
-            told = Told(entry, self._waits.wants(entry), given_up_s)
-            for other in self._meet(of_number, told, changes):
-                passage, paper = (other, told) if told.is_paper else (told, other)
-                changes.append(self._pair(passage, paper, is_pair=True))
-            of_number.append(told)
-            if entry.is_active:
-                self._begin(told, changes)
-        elif is_in_order(of_number, entry):
-            self._apply(of_number, entry, given_up_s, changes)
-            for each in of_number:
-                self._schedule(each)
-            return
-        else:
-            self._take_anew(of_number, entry, changes)
-            return
-        self._schedule(told)
-
-    def _begin(self, told: Told, changes: list[Change]) -> None:
-        """Says how something stands that is active since it came."""
-        wants = told.wants
-        if wants:
-            changes.append(self._standing(told, 0))
-            if len(wants) > 1:
-                changes.append(self._standing(told, 1))
-
-    def _meet(self, of_number: list[Told], told: Told, changes: list[Change]) -> list[Told]:
-        """Pairs what is new with the others of its number, and says how these stand then."""
-        met: list[Told] = []
-        entry, is_paper = told.entry, told.is_paper
-        received_s = entry.received_s
-        for other in of_number:
-            if other.is_paper is is_paper or other.given_up_s < received_s:
-                continue
-            passage, paper = (other, told) if is_paper else (told, other)
-            if not are_pair(passage.entry, paper.entry):
-                continue
-            met.append(other)
-            if paper.wants and passage.wants:
-                keep_together(passage, paper)
-            at_n = set_pair(passage, paper, told, is_pair=True)
-            if at_n is not None:
-                other.set_since(at_n, received_s)
-                changes.append(self._standing(other, at_n))
-                if other.wake_s < NEVER_S:
-                    self._schedule(other)
-        return met
-
-    def _take_anew(self, of_number: list[Told], entry: Entry, changes: list[Change]) -> None:
-        """Takes in what was received before something that was told of its number."""
-        entries = [each for told in of_number for each in (*told.earlier, told.entry)]
-        if any(each[1:4] == entry[1:4] for each in entries):
-            return
-        for told in of_number:
-            told.wake_s = NEVER_S
-        _, before = self._folded(entries)
-        anew, after = self._folded([*entries, lean(entry)])
-        self._numbers[entry.number] = anew
-        for told in anew:
-            self._schedule(told)
-        changes += _differences(before, after, entry.received_s)
-
-    def _folded(self, entries: list[Entry]) -> tuple[list[Told], dict[object, Change]]:
-        """What is held of a number of which these entries were told, and what was told of it."""
-        of_number: list[Told] = []
-        changes: list[Change] = []
-        for entry in sorted(entries, key=receipt):
-            self._apply(of_number, entry, self._waits.given_up_s(entry), changes)
-        return of_number, {change.about: change for change in changes}
-
-    def _apply(
-        self, of_number: list[Told], entry: Entry, given_up_s: float, changes: list[Change]
+    def _take(
+        self, number: str, held: Plain | History | None, entry: Entry, changes: list[Change]
     ) -> None:
-        """Takes in what was received after all that was told of its number."""
-        told = told_of(of_number, entry) if of_number else None
-        if told is None or told.given_up_s < entry.received_s:
-            told = Told(entry, self._waits.wants(entry), given_up_s)
-            was_active = False
-            met = self._meet(of_number, told, changes)
-            touched = [(other, True) for other in met]
-            of_number.append(told)
-        elif not overtakes(entry, told.entry):
+        """Takes in what makes a history of a number, or is told of one that has one."""
+        histories = self._histories
+        if held is None:
+            told = histories.take([], entry, changes)
+            page_n = self._deadlines.add(number, histories.next_s(told))
+            self._numbers[number] = History(page_n, told)
             return
-        else:
-            was_active = told.entry.is_active
-            had = [told.has(at_n) for at_n in range(len(told.wants))]
-            self._replace(told, entry, given_up_s)
-            touched = self._touch(of_number, told, changes)
-            if entry.is_active is not was_active or len(had) != len(told.wants):
-                told.active_s = told.since_s = told.others_since_s = entry.received_s
-            else:
-                for at_n, before in enumerate(had):
-                    if told.has(at_n) is not before:
-                        told.set_since(at_n, entry.received_s)
-        if entry.is_active and not was_active and len(of_number) > 1:
-            begin_anew(of_number, told)
-        for other, is_pair in touched:
-            changes.append(
-                self._pair(other, told, is_pair=is_pair)
-                if told.is_paper
-                else self._pair(told, other, is_pair=is_pair)
-            )
-        if entry.is_active or was_active:
-            for at_n in range(len(told.wants)):
-                changes.append(self._standing(told, at_n))
-
-    def _replace(self, told: Told, entry: Entry, given_up_s: float) -> None:
-        if entry.side is not POSSIBLE:
-            told.earlier = (*told.earlier, told.entry)[-EARLIER_MAX_N:]
-        told.entry = lean(entry)
-        told.given_up_s = given_up_s
-        told.kept_until_s = max(told.kept_until_s, given_up_s)
-        if entry.is_active:
-            told.wants = self._waits.wants(entry)
-            recount(told)
-
-    def _touch(self, of_number: list[Told], told: Told, changes: list[Change]) -> list[Touched]:
-        """Makes and parts pairs, and says how the others stand then.
-
-        What was given up before this was received stays as it is.
-        """
-        touched: list[Touched] = []
-        is_paper, received_s = told.is_paper, told.entry.received_s
-        for other in of_number:
-            if other.is_paper is is_paper or other.given_up_s < received_s:
-                continue
-            passage, paper = (other, told) if is_paper else (told, other)
-            was_pair = paper in passage.held
-            is_pair = are_pair(passage.entry, paper.entry)
-            if is_pair or was_pair:
-                touched.append((other, is_pair))
-                if paper.wants and passage.wants:
-                    keep_together(passage, paper)
-                if is_pair is not was_pair:
-                    at_n = set_pair(passage, paper, told, is_pair=is_pair)
-                    if at_n is not None:
-                        other.set_since(at_n, received_s)
-                        changes.append(self._standing(other, at_n))
-        return touched
-
-    def _pair(self, passage: Told, paper: Told, *, is_pair: bool) -> Pair:
-        one, two = passage.entry, paper.entry
-        is_certain = one.side is PASSAGE
-        is_late = is_pair and is_certain and self._is_late_pair(passage, paper)
-        made_s = max(one.received_s, two.received_s)
-        return _new(
-            Pair,
-            (
-                two.number,
-                _EXACT if is_certain else _POSSIBLE,
-                two.site,
-                one.subject,
-                one.revision,
-                one.at_s,
-                two.side,
-                two.subject,
-                two.revision,
-                made_s,
-                is_late,
-                is_pair,
-            ),
-        )
-
-    def _is_late_pair(self, passage: Told, paper: Told) -> bool:
-        side = paper.entry.side
-        if side in passage.wants and self._is_late(passage, passage.wants.index(side)):
-            return True
-        return bool(paper.wants) and self._is_late(paper, 0)
-
-    def _is_late(self, told: Told, at_n: int) -> bool:
-        """Whether it was called unmatched before it got what it has."""
-        since_s = told.has_since_s(at_n)
-        return since_s > told.active_s and since_s > told.entry.due_s + self._grace_s
-
-    def _standing(self, told: Told, at_n: int) -> Standing:
-        number, side, subject, revision, is_active, site, _, at_s, _, _, due_s, _, _ = told.entry
-        wanted, changed_s = told.wants[at_n], told.others_since_s if at_n else told.since_s
-        unmatched_s = due_s + self._grace_s
-        state = _WAITING
-        if not is_active:
-            state, changed_s = StandingState.WITHDRAWN, told.active_s
-        elif (told.others_n if at_n else told.found_n) > 0:
-            state = _MATCHED
-            if changed_s > unmatched_s and changed_s > told.active_s:
-                state = StandingState.RESOLVED_LATE
-        elif self._as_of_s >= unmatched_s:
-            state, changed_s = _UNMATCHED, max(unmatched_s, changed_s)
-        told_now = (number, site, side, subject, revision, wanted, state, at_s, due_s, changed_s)
-        return _new(Standing, told_now)
-
-    def _schedule(self, told: Told) -> None:
-        """Has something looked at when it is unmatched or, if it cannot be, when it is given up."""
-        if not told.has_all and told.entry.is_active:
-            unmatched_s = told.entry.due_s + self._grace_s
-            if unmatched_s > self._as_of_s:
-                self._deadlines.add(told, unmatched_s)
-                return
-        self._deadlines.add(told, told.kept_until_s + self._grace_s)
-
-    def _wake(self, told: Told, changes: list[Change]) -> None:
-        """Calls unmatched what is, and drops what is given up."""
-        wake_s, entry = told.wake_s, told.entry
-        if entry.is_active and wake_s == entry.due_s + self._grace_s:
-            for at_n in range(len(told.wants)):
-                if not told.has(at_n):
-                    changes.append(self._standing(told, at_n))
-        dropped_s = told.kept_until_s + self._grace_s
-        if wake_s < dropped_s:
-            self._deadlines.add(told, dropped_s)
-            return
-        told.wake_s = NEVER_S
-        of_number = self._numbers[entry.number]
-        of_number.remove(told)
-        if not of_number:
-            del self._numbers[entry.number]
-
-
-def _differences(
-    before: dict[object, Change], after: dict[object, Change], at_s: float
-) -> Iterable[Change]:
-    """What has to be told to who was told the one and has to know the other."""
-    for about, change in before.items():
-        if about not in after:
-            if isinstance(change, Standing):
-                if change.state is not StandingState.WITHDRAWN:
-                    yield change._replace(state=StandingState.WITHDRAWN, changed_s=at_s)
-            elif change.is_active:
-                yield change._replace(is_active=False, is_late=False)
-    for about, change in after.items():
-        told = before.get(about)
-        if change != told and (_is_standing(change) or _is_standing(told)):
-            yield change
-
-
-def _is_standing(change: Change | None) -> bool:
-    """Whether there is something to take back."""
-    if change is None:
-        return False
-    return (
-        change.is_active
-        if isinstance(change, Pair)
-        else change.state is not StandingState.WITHDRAWN
-    )
+        history = held
+        if isinstance(history, tuple):
+            history = History(history[0], histories.of(entries_of(history)))
+            self._numbers[number] = history
+        history.of_number = histories.take(history.of_number, entry, changes)
+        next_s = histories.next_s(history.of_number)
+        history.page_n = self._deadlines.move(number, history.page_n, next_s)

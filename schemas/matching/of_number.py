@@ -77,19 +77,6 @@ def keep_together(passage: Told, paper: Told) -> None:
     paper.kept_until_s = max(paper.kept_until_s, until_s)
 
 
-def is_new_and_last(of_number: list[Told], entry: Entry) -> bool:
-    """Whether an entry is of a subject of which nothing was told, and came after all of the others.
-
-    Most are, and nothing else has to be asked of them.
-    """
-    received_s, subject = entry.received_s, entry.subject
-    for told in of_number:
-        other = told.entry
-        if other.received_s >= received_s or other.subject == subject:
-            return False
-    return True
-
-
 def set_pair(passage: Told, paper: Told, told: Told, *, is_pair: bool) -> int | None:
     """Makes or parts a pair.
 

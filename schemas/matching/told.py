@@ -15,8 +15,8 @@ PASSAGE, POSSIBLE = Side.PASSAGE, Side.POSSIBLE
 _DECLARATION, _MANIFEST = Side.DECLARATION, Side.MANIFEST
 _A_PASSAGE = (Side.PASSAGE,)
 _CONTAINER = TextKind.CONTAINER.value
-_OF_CONTAINER: dict[str, Fact] = {"kind": _CONTAINER}
-_NO_FACTS: dict[str, Fact] = {}
+OF_CONTAINER: dict[str, Fact] = {"kind": _CONTAINER}
+NO_FACTS: dict[str, Fact] = {}
 _new = tuple.__new__
 """Names no fields: a third of the time."""
 
@@ -40,24 +40,35 @@ class Waits:
         """The policy of a site in seconds."""
         return cls(policy.papers, policy.grace.total_seconds(), policy.kept.total_seconds())
 
-    def wants(self, entry: Entry) -> tuple[Side, ...]:
-        """What an entry waits for: the passage of a container for papers, papers for one."""
-        side = entry.side
+    def wants(self, side: Side, facts: dict[str, Fact]) -> tuple[Side, ...]:
+        """What an entry waits for: the passage of a container for papers, papers for one.
+
+        Args:
+            side: Who tells.
+            facts: What is told.
+        """
         if side is PASSAGE:
-            return self.papers if entry.facts.get("kind") == _CONTAINER else ()
+            return self.papers if facts.get("kind") == _CONTAINER else ()
         return _A_PASSAGE if side is _DECLARATION or side is _MANIFEST else ()
 
     def given_up_s(self, entry: Entry) -> float:
-        """The last instant of receipt of what is held against an entry.
+        """The last instant of receipt of what is held against an entry."""
+        return self.until_s(entry.side, entry.closes_s, entry.due_s, entry.received_s)
+
+    def until_s(self, side: Side, closes_s: float, due_s: float, received_s: float) -> float:
+        """The last instant of receipt of what is held against an entry, in seconds since 1970.
 
         What was taken in long after its time, a recording of last year and the papers of then, is
         kept as long as if its time was when it came.
+
+        Args:
+            side: Who tells.
+            closes_s: Of the entry.
+            due_s: Of the entry.
+            received_s: Of the entry.
         """
-        last_s, received_s, due_s = entry.closes_s, entry.received_s, entry.due_s
-        last_s = max(last_s, received_s)
-        if due_s > last_s and (
-            (side := entry.side) is PASSAGE or side is _DECLARATION or side is _MANIFEST
-        ):
+        last_s = closes_s if closes_s > received_s else received_s
+        if due_s > last_s and (side is PASSAGE or side is _DECLARATION or side is _MANIFEST):
             last_s = due_s
         return last_s + self.kept_s + self.grace_s
 
@@ -80,7 +91,6 @@ class Told:
         kept_until_s: The same of it and of all that stand by it.
         active_s: Since when it is active, or is not.
         held: Of a passage: the papers that it is a pair with.
-        wake_s: When to look at it again.
         earlier: The entries that this one overtook, in the order of receipt.
     """
 
@@ -96,7 +106,6 @@ class Told:
         "others_n",
         "others_since_s",
         "since_s",
-        "wake_s",
         "wants",
     )
 
@@ -109,7 +118,6 @@ class Told:
         self.active_s = self.since_s = self.others_since_s = received_s
         self.given_up_s = self.kept_until_s = given_up_s
         self.held: tuple[Told, ...] = ()
-        self.wake_s = NEVER_S
         self.earlier: tuple[Entry, ...] = ()
 
     def has(self, at_n: int) -> bool:
@@ -156,10 +164,10 @@ def lean(entry: Entry) -> Entry:
     side, told = entry.side, entry.facts
     if not told:
         return entry
-    facts = _NO_FACTS
+    facts = NO_FACTS
     if side is PASSAGE:
         if told.get("kind") == _CONTAINER:
-            facts = _OF_CONTAINER
+            facts = OF_CONTAINER
     elif side is POSSIBLE:
         facts = {"sides": told.get("sides")}
     return _new(Entry, (*entry[:-1], facts))

@@ -1,0 +1,347 @@
+"""Numbers of which little was told, and all of it in order: most of a million.
+
+A number is plain while at most :data:`PLAIN_MAX_N` subjects tell of it, at most one of them a
+passage, each of them once, one after the other. How they stand follows from what they tell, so
+nothing else is kept: fetching what lies about in memory is what a number with many others costs.
+What is no longer plain has a history, see :mod:`schemas.matching.history`, and both tell the same.
+"""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+from schemas.matching.change import Change, Pair, PairKind, Standing, StandingState
+from schemas.matching.deadlines import Deadlines
+from schemas.matching.entry import Entry, Side
+from schemas.matching.told import NEVER_S, NO_FACTS, OF_CONTAINER, PASSAGE, POSSIBLE, Waits
+from schemas.passage import Direction
+
+PLAIN_MAX_N: Final = 4
+PLAIN_HEAD_N: Final = 2
+_FULL_N: Final = PLAIN_HEAD_N + PLAIN_MAX_N
+_SIDE: Final = 0
+_SUBJECT: Final = 1
+_REVISION: Final = 2
+_SITE: Final = 3
+_RECEIVED_S: Final = 9
+_EXACT = PairKind.EXACT
+_WAITING, _MATCHED = StandingState.WAITING, StandingState.MATCHED
+_UNMATCHED, _RESOLVED_LATE = StandingState.UNMATCHED, StandingState.RESOLVED_LATE
+_new = tuple.__new__
+"""Names no fields: a third of the time."""
+
+Record: TypeAlias = tuple[
+    Side,
+    str,
+    int,
+    str,
+    Direction | None,
+    float,
+    float,
+    float,
+    float,
+    float,
+    tuple[Side, ...],
+]
+"""Of an entry: side, subject, revision, site, direction, ``at_s``, ``opens_s``, ``closes_s``,
+``due_s``, ``received_s``; and what it waits for. A bare tuple is taken apart in half the time."""
+Plain: TypeAlias = tuple[int, str, *tuple[Record, ...]]
+"""The page of the calendar, the number, and what was told of it in the order of receipt."""
+
+
+class PlainNumbers:
+    """Takes in what is told of plain numbers.
+
+    Args:
+        waits: How long things wait for one another.
+        deadlines: When to look at what again.
+
+    Attributes:
+        as_of_s: Up to when all was told.
+    """
+
+    def __init__(self, waits: Waits, deadlines: Deadlines) -> None:
+        self.as_of_s = -NEVER_S
+        self._waits = waits
+        self._grace_s, self._kept_s = waits.grace_s, waits.kept_s
+        self._deadlines = deadlines
+
+    def begin(self, entry: Entry, changes: list[Change]) -> Plain | None:
+        """Takes in what is told first of a number.
+
+        Args:
+            entry: It.
+            changes: What follows is added here.
+
+        Returns:
+            The number; nothing if it is not plain.
+        """
+        (
+            number, side, subject, revision, is_active, site, direction,
+            at_s, opens_s, closes_s, due_s, received_s, facts,
+        ) = entry  # fmt: skip
+        if not is_active or side is POSSIBLE:
+            return None
+        wants = self._waits.wants(side, facts)
+        wake_s = due_s + self._grace_s
+        state, changed_s = _WAITING, received_s
+        if not wants:
+            wake_s = self._waits.until_s(side, closes_s, due_s, received_s) + self._grace_s
+        elif wake_s <= self.as_of_s:
+            state, changed_s = _UNMATCHED, max(wake_s, received_s)
+            wake_s = self._waits.until_s(side, closes_s, due_s, received_s) + self._grace_s
+        for wanted in wants:
+            told = (
+                number, site, side, subject, revision, wanted, state, at_s, due_s, changed_s,
+            )  # fmt: skip
+            changes.append(_new(Standing, told))
+        record = (
+            side, subject, revision, site, direction,
+            at_s, opens_s, closes_s, due_s, received_s, wants,
+        )  # fmt: skip
+        return self._deadlines.add(number, wake_s), number, record
+
+    def take_passage(self, held: Plain, entry: Entry, changes: list[Change]) -> Plain | None:
+        """Takes in a passage.
+
+        Args:
+            held: What was told of its number before.
+            entry: The passage.
+            changes: What follows is added here.
+
+        Returns:
+            The number; nothing, and nothing is taken in, if it is not plain any more.
+        """
+        (
+            number, side, subject, revision, is_active, site, direction,
+            at_s, opens_s, closes_s, due_s, received_s, facts,
+        ) = entry  # fmt: skip
+        records = held[2:]
+        if not is_active or len(held) == _FULL_N or records[-1][_RECEIVED_S] >= received_s:
+            return None
+        as_of_s, grace_s, kept_s = self.as_of_s, self._grace_s, self._kept_s
+        wants = self._waits.wants(side, facts)
+        next_s, until_s = NEVER_S, self._waits.until_s(side, closes_s, due_s, received_s)
+        found: list[Side] = []
+        standings: list[Standing] = []
+        pairs: list[Pair] = []
+        for (
+            of, paper, paper_revision, paper_site, way, paper_s,
+            first_s, last_s, paper_due_s, told_s, waits,
+        ) in records:  # fmt: skip
+            if of is PASSAGE:
+                return None
+            # Written out, for a call takes as long as the rest of a turn.
+            given_up_s = paper_due_s if waits and paper_due_s > last_s else last_s
+            given_up_s = (told_s if told_s > given_up_s else given_up_s) + kept_s + grace_s
+            until_s = max(until_s, given_up_s)
+            unmatched_s = paper_due_s + grace_s
+            if (
+                first_s <= at_s <= last_s
+                and (way is None or way is direction)
+                and paper_site == site
+                and given_up_s >= received_s
+            ):
+                found.append(of)
+                is_late = False
+                if waits:
+                    is_late = received_s > unmatched_s
+                    state = _RESOLVED_LATE if is_late else _MATCHED
+                    told = (
+                        number, site, of, paper, paper_revision, PASSAGE, state,
+                        paper_s, paper_due_s, received_s,
+                    )  # fmt: skip
+                    standings.append(_new(Standing, told))
+                pair = (
+                    number, _EXACT, site, subject, revision, at_s, of, paper, paper_revision,
+                    received_s, is_late, True,
+                )  # fmt: skip
+                pairs.append(_new(Pair, pair))
+            elif waits and as_of_s < unmatched_s < next_s:
+                next_s = unmatched_s
+        changes += standings
+        changes += pairs
+        unmatched_s = due_s + grace_s
+        for wanted in wants:
+            state, changed_s = _MATCHED, received_s
+            if wanted not in found:
+                if unmatched_s > as_of_s:
+                    state = _WAITING
+                    next_s = min(next_s, unmatched_s)
+                else:
+                    state, changed_s = _UNMATCHED, max(unmatched_s, received_s)
+            told = (
+                number, site, side, subject, revision, wanted, state, at_s, due_s, changed_s,
+            )  # fmt: skip
+            changes.append(_new(Standing, told))
+        next_s = until_s + grace_s if next_s == NEVER_S else next_s
+        page_n = self._deadlines.move(held[1], held[0], next_s)
+        record = (
+            side, subject, revision, site, direction,
+            at_s, opens_s, closes_s, due_s, received_s, wants,
+        )  # fmt: skip
+        return page_n, held[1], *records, record
+
+    def take_paper(self, held: Plain, entry: Entry, changes: list[Change]) -> Plain | None:
+        """Takes in what is held against passages.
+
+        Args:
+            held: What was told of its number before.
+            entry: The paper.
+            changes: What follows is added here.
+
+        Returns:
+            The number; nothing, and nothing is taken in, if it is not plain any more.
+        """
+        (
+            number, side, subject, revision, is_active, site, direction,
+            at_s, opens_s, closes_s, due_s, received_s, facts,
+        ) = entry  # fmt: skip
+        records = held[2:]
+        if not is_active or len(held) == _FULL_N or records[-1][_RECEIVED_S] >= received_s:
+            return None
+        passage: Record | None = None
+        for record in records:
+            if record[_SIDE] is PASSAGE:
+                passage = record
+            elif record[_SIDE] is side and record[_SUBJECT] == subject:
+                return None
+        wants = self._waits.wants(side, facts)
+        record = (
+            side, subject, revision, site, direction,
+            at_s, opens_s, closes_s, due_s, received_s, wants,
+        )  # fmt: skip
+        is_pair = passage is not None and self._are_pair(passage, record)
+        if passage is not None and is_pair:
+            self._tell_pair(number, passage, record, records, changes)
+        wake_s = due_s + self._grace_s
+        for wanted in wants:
+            state, changed_s = _WAITING, received_s
+            if is_pair:
+                state = _MATCHED
+            elif wake_s <= self.as_of_s:
+                state, changed_s = _UNMATCHED, max(wake_s, received_s)
+            told = (
+                number, site, side, subject, revision, wanted, state, at_s, due_s, changed_s,
+            )  # fmt: skip
+            changes.append(_new(Standing, told))
+        # What was to be looked at before is not put off; whoever looks sees what became of it.
+        page_n = held[0]
+        if wants and not is_pair and wake_s > self.as_of_s:
+            page_n = self._deadlines.hasten(held[1], page_n, wake_s)
+        return page_n, held[1], *records, record
+
+    def look(self, held: Plain, before_s: float, changes: list[Change]) -> Plain | None:
+        """Calls unmatched what is.
+
+        Args:
+            held: What was told of a number.
+            before_s: Up to when it was done before.
+            changes: What follows is added here.
+
+        Returns:
+            The number; nothing if it is given up.
+        """
+        as_of_s, grace_s = self.as_of_s, self._grace_s
+        records = held[2:]
+        passage = next((record for record in records if record[_SIDE] is PASSAGE), None)
+        next_s, until_s = NEVER_S, -NEVER_S
+        for record in records:
+            side, subject, revision, site, _, at_s, _, closes_s, due_s, received_s, wants = record
+            given_up_s = self._waits.until_s(side, closes_s, due_s, received_s)
+            until_s = max(until_s, given_up_s)
+            unmatched_s = due_s + grace_s
+            if unmatched_s <= before_s:
+                continue
+            for wanted in wants:
+                if self._has(record, wanted, passage, records):
+                    continue
+                if unmatched_s > as_of_s:
+                    next_s = min(next_s, unmatched_s)
+                    continue
+                told = (
+                    held[1], site, side, subject, revision, wanted, _UNMATCHED, at_s, due_s,
+                    max(unmatched_s, received_s),
+                )  # fmt: skip
+                changes.append(_new(Standing, told))
+        if next_s == NEVER_S:
+            next_s = until_s + grace_s
+            if next_s <= as_of_s:
+                return None
+        return self._deadlines.add(held[1], next_s), *held[1:]
+
+    def _has(
+        self,
+        record: Record,
+        wanted: Side,
+        passage: Record | None,
+        records: tuple[Record, ...],
+    ) -> bool:
+        """Whether a record is a pair with one of a side."""
+        if passage is None:
+            return False
+        if record is not passage:
+            return self._are_pair(passage, record)
+        return any(other[_SIDE] is wanted and self._are_pair(passage, other) for other in records)
+
+    def _tell_pair(
+        self,
+        number: str,
+        passage: Record,
+        paper: Record,
+        records: tuple[Record, ...],
+        changes: list[Change],
+    ) -> None:
+        """Says of a paper that came after its passage that they are a pair."""
+        _, subject, revision, _, _, at_s, _, _, due_s, told_s, wants = passage
+        side, received_s = paper[_SIDE], paper[_RECEIVED_S]
+        is_late = False
+        if side in wants:
+            first_s = next(
+                (
+                    max(told_s, record[_RECEIVED_S])
+                    for record in records
+                    if record[_SIDE] is side and self._are_pair(passage, record)
+                ),
+                None,
+            )
+            since_s = received_s if first_s is None else first_s
+            is_late = since_s > told_s and since_s > due_s + self._grace_s
+            if first_s is None:
+                state = _RESOLVED_LATE if is_late else _MATCHED
+                told = (
+                    number, paper[_SITE], PASSAGE, subject, revision, side, state,
+                    at_s, due_s, received_s,
+                )  # fmt: skip
+                changes.append(_new(Standing, told))
+        pair = (
+            number, _EXACT, paper[_SITE], subject, revision, at_s, side, paper[_SUBJECT],
+            paper[_REVISION], received_s, is_late, True,
+        )  # fmt: skip
+        changes.append(_new(Pair, pair))
+
+    def _are_pair(self, passage: Record, paper: Record) -> bool:
+        """Whether a passage belongs to a paper, and the one was not given up before the other."""
+        _, _, _, site, direction, at_s, _, ends_s, passage_due_s, passed_s, _ = passage
+        side, _, _, paper_site, way, _, opens_s, closes_s, due_s, received_s, _ = paper
+        if not (
+            opens_s <= at_s <= closes_s and (way is None or way is direction) and paper_site == site
+        ):
+            return False
+        if passed_s < received_s:
+            return self._waits.until_s(PASSAGE, ends_s, passage_due_s, passed_s) >= received_s
+        return self._waits.until_s(side, closes_s, due_s, received_s) >= passed_s
+
+
+def entries_of(held: Plain) -> list[Entry]:
+    """What was told of a number, without facts that the join does not look at."""
+    return [_entry(held[1], record) for record in held[2:]]
+
+
+def _entry(number: str, record: Record) -> Entry:
+    side, subject, revision, site, direction, at_s, opens_s, closes_s, due_s, received_s, wants = (
+        record
+    )
+    facts = OF_CONTAINER if side is PASSAGE and wants else NO_FACTS
+    instants_s = (at_s, opens_s, closes_s, due_s, received_s)
+    return Entry(number, side, subject, revision, True, site, direction, *instants_s, facts)
