@@ -19,6 +19,7 @@ from dashboards.views import (
     review,
     search,
     storage,
+    users,
 )
 from sql.rights import Duty
 
@@ -28,6 +29,7 @@ _CUSTOMS: Final = frozenset(
 _LEADERS: Final = frozenset({Duty.LEADER, Duty.BRANCH_HEAD})
 _ON_DUTY: Final = frozenset({Duty.LEADER, Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER})
 _ACTING: Final = frozenset({Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER})
+_PEOPLE_KEEPERS: Final = frozenset({Duty.ADMINISTRATOR, Duty.BRANCH_HEAD, Duty.LEADER})
 _CAMERA_KEEPERS: Final = frozenset({Duty.ADMINISTRATOR, Duty.BRANCH_HEAD, Duty.SHIFT_OFFICER})
 
 
@@ -69,6 +71,7 @@ PAGES: Final = (
     ScreenPage(explorer, "history", "query_stats", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(reconciliation, "history", "balance", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(cameras, "system", "videocam", _CAMERA_KEEPERS),
+    ScreenPage(users, "system", "group", _PEOPLE_KEEPERS, needs_site=False),
     ScreenPage(storage, "system", "hard_drive", frozenset({Duty.ADMINISTRATOR}), needs_site=False),
     ScreenPage(crossings, "gate", "swap_horiz", frozenset({Duty.PARTNER}), needs_site=False),
 )

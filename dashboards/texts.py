@@ -18,6 +18,7 @@ from dashboards.wording import (
     overview,
     papers,
     passages,
+    people,
     reconciliation,
     review,
     search,
@@ -51,6 +52,7 @@ AREAS: Final[tuple[ModuleType, ...]] = (
     journey,
     search,
     system,
+    people,
     review,
 )
 TEXTS: Final[dict[Language, dict[str, str]]] = {

@@ -79,17 +79,14 @@ def put_user(connection: Connection, user: User, password: str, *, who: str, why
 
     Raises:
         ConfigError: The name, the scope or the password is not fit.
-        StoreError: The name or the e-mail address is taken, or the database refuses.
+        StoreError: The name or the address is taken, or the database refuses.
     """
     _check(user)
     check_password(password, user.name)
     values = {**_values(user), "password_hash": hashed(password)}
     with store_errors(f"add the user {user.name}"):
         if connection.execute(query("users/insert_user"), values).fetchone() is None:
-            message = (
-                f"there is a user {user.name} or an e-mail address {user.email} already, and "
-                "names are never given anew"
-            )
+            message = f"there is a user {user.name} already, and names are never given anew"
             raise StoreError(message)
     _record(connection, user, "user.add", who, why)
 

@@ -16,5 +16,5 @@ values (
     %(email)s,
     %(is_one_time)s
 )
-on conflict do nothing
+on conflict (name) do nothing
 returning name;
