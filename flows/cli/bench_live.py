@@ -29,7 +29,7 @@ from flows.cli.bench_live_figures import (
 )
 from flows.cli.bench_video import bench_site
 from flows.live.record import site_ring
-from flows.live.ring_index import IndexFile
+from models.recordings.ring_index import IndexFile
 from schemas.errors import ConfigError
 from schemas.site import SiteFile
 from sql.home import HOME_VARIABLE, Home, StoreSettings

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from flows.live.epoch_clock import Arrival
 from flows.live.fault import Fault
-from flows.live.ring_record import instant_of
 from flows.live.ring_writer import RingWriter
+from models.recordings.ring_record import instant_of
 from schemas.camera_state import STATE_FILE, CameraReason, CameraState, CameraStatus
 from schemas.errors import ArchiveError
 from schemas.site import Camera, SiteFile

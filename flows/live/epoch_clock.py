@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import NamedTuple
 
-from flows.live.ring_record import instant_of
+from models.recordings.ring_record import instant_of
 from schemas.camera_state import CameraReason
 
 ANCHORED_AFTER_S = 1.0

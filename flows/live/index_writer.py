@@ -7,7 +7,7 @@ import os
 from datetime import datetime
 from pathlib import Path
 
-from flows.live.ring_index import (
+from models.recordings.ring_index import (
     INDEX_FILE,
     AnchorLine,
     EndLine,
@@ -17,7 +17,7 @@ from flows.live.ring_index import (
     parsed,
     segment_path,
 )
-from flows.live.ring_record import SUFFIX, RecordReader, instant_of
+from models.recordings.ring_record import SUFFIX, RecordReader, instant_of
 from schemas.camera_state import CameraReason
 from schemas.errors import ArchiveError
 from sql.durable import write_atomically

@@ -13,9 +13,9 @@ from flows.live.camera_log import CameraLog
 from flows.live.epoch_clock import Arrival, EpochClock
 from flows.live.fault import Fault, StreamError, words_of
 from flows.live.parameters import parameter_sets, picture_size_px
-from flows.live.ring_index import EpochLine
-from flows.live.ring_record import RingPacket, instant_of, microseconds_of
 from flows.live.ring_writer import RingFullError, RingWriter
+from models.recordings.ring_index import EpochLine
+from models.recordings.ring_record import RingPacket, instant_of, microseconds_of
 from schemas.camera_state import CameraReason, CameraStatus
 
 NO_KEY_AFTER_S = 20.0

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from flows.live.ring_index import EndLine, EpochLine, IndexFile, SegmentLine, segment_path
-from flows.live.ring_record import RecordReader, RingPacket
+from models.recordings.ring_index import EndLine, EpochLine, IndexFile, SegmentLine, segment_path
+from models.recordings.ring_record import RecordReader, RingPacket
 from schemas.camera_state import CameraReason
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from flows.live.index_writer import IndexWriter
-from flows.live.ring_index import (
+from models.recordings.ring_index import (
     AnchorLine,
     EndLine,
     EpochLine,
@@ -21,7 +21,7 @@ from flows.live.ring_index import (
     SegmentLine,
     segment_path,
 )
-from flows.live.ring_record import RingPacket, encoded, instant_of
+from models.recordings.ring_record import RingPacket, encoded, instant_of
 from schemas.camera_state import CameraReason
 
 Result = TypeVar("Result")

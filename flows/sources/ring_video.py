@@ -15,8 +15,6 @@ import av
 
 from flows.live.clock_offsets import ClockOffsets
 from flows.live.parameters import decoder_of
-from flows.live.ring_index import EpochLine
-from flows.live.ring_record import RingPacket
 from flows.live.ring_tail import (
     CaughtUp,
     EpochBegins,
@@ -29,6 +27,8 @@ from flows.live.ring_tail import (
 from flows.sources.decoding import Shooter
 from flows.sources.items import CameraItem, DecodeFailure, EndOfMedia, PicturesDropped, Shot
 from flows.sources.timeline import Position, Timeline
+from models.recordings.ring_index import EpochLine
+from models.recordings.ring_record import RingPacket
 from schemas.clock_source import ClockSource
 from schemas.site import Camera
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from gate_run import PROGRAM, environment
 
-from flows.live.ring_index import RingIndex, parsed
+from models.recordings.ring_index import RingIndex, parsed
 from schemas.camera_state import CameraState
 from schemas.observation import CameraRun
 from sql.segment_lines import decoded, whole_lines

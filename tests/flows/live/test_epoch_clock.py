@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.live.epoch_clock import Arrival, EpochClock
-from flows.live.ring_record import instant_of
+from models.recordings.ring_record import instant_of
 from schemas.camera_state import CameraReason
 
 TICK = Fraction(1, 90_000)

@@ -16,8 +16,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.live.index_writer import REWRITE_AFTER_LINES
-from flows.live.ring_index import EpochLine, IndexFile, segment_path
-from flows.live.ring_record import RingPacket, instant_of, microseconds_of
 from flows.live.ring_tail import (
     CaughtUp,
     EpochBegins,
@@ -28,6 +26,8 @@ from flows.live.ring_tail import (
     TailEvent,
 )
 from flows.live.ring_writer import RingBounds, RingWriter
+from models.recordings.ring_index import EpochLine, IndexFile, segment_path
+from models.recordings.ring_record import RingPacket, instant_of, microseconds_of
 from schemas.camera_state import CameraReason
 
 NOON = datetime(2026, 11, 22, 5, tzinfo=UTC)

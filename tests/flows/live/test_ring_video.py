@@ -17,8 +17,6 @@ from tiny_clips import make_clip
 
 from flows.live.clock_offsets import ClockOffsets
 from flows.live.parameters import parameter_sets
-from flows.live.ring_index import EpochLine
-from flows.live.ring_record import RingPacket, microseconds_of
 from flows.live.ring_writer import RingBounds, RingWriter
 from flows.sources.items import (
     CameraItem,
@@ -31,6 +29,8 @@ from flows.sources.items import (
 from flows.sources.ring_video import EPOCHS_APART, RingVideo
 from flows.sources.stream_reader import QUEUE_ITEMS_N, StreamReader
 from flows.sources.timeline import Position
+from models.recordings.ring_index import EpochLine
+from models.recordings.ring_record import RingPacket, microseconds_of
 from schemas.camera_state import CameraReason
 from schemas.clock_source import ClockSource
 from schemas.site import Camera

@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
-from flows.live.ring_record import SUFFIX
+from models.recordings.ring_record import SUFFIX
 from schemas.camera_state import CameraReason
 from schemas.passage import Contract
 

@@ -1,0 +1,1 @@
+"""Recordings of cameras: the ring of a stream, and clips that are cut from it or from a file."""
