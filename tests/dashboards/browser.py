@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT_MS = 60_000
-_FLAGS = [
+BROWSER = "/usr/bin/chromium"
+FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 ]
@@ -54,7 +55,7 @@ def served(home: Path) -> Iterator[str]:
 def browsing() -> Iterator[Browser]:
     """The system's browser, for the length of the block."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_FLAGS)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=FLAGS)
         expect.set_options(timeout=TIMEOUT_MS)
         yield browser
         browser.close()
