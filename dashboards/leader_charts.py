@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import altair as alt
 import pandas as pd
 
 from dashboards.texts import LOCAL_ZONE, Texts
+from schemas.period import Period, PeriodKind
 
 _HOURS = list(range(24))
 _HEIGHT_PX = 220
 _ROW_PX = 26
 _BLUE = "#0072b2"
 _SHADE = "#9aa5b1"
-_HOURS_NAMED_MAX = 30
+_WEEK = timedelta(days=7)
 
 
 def throughput(
-    here: pd.DataFrame, week_ago: pd.DataFrame, bucket: str, texts: Texts
+    here: pd.DataFrame, week_ago: pd.DataFrame, period: Period, texts: Texts
 ) -> alt.LayerChart:
     """Bars of passages over time, and behind them those of a week before as a shade.
 
     Args:
         here: One row an hour with ``hour_start_at`` (UTC) and ``passages_n``.
         week_ago: The same, of a week before.
-        bucket: ``hour`` or ``day``, how wide a bar is.
+        period: Which is the whole width, by the day if it is longer than a week.
         texts: Names of axes and figures.
     """
-    shown = _buckets(here, bucket)
-    shade = _buckets(week_ago.assign(hour_start_at=week_ago["hour_start_at"] + _WEEK), bucket)
-    step = "%H h" if bucket == "hour" else "%d/%m"
-    told = "%H:%M %d/%m/%Y" if bucket == "hour" else "%d/%m/%Y"
-    x = alt.X(f"yearmonthdate{'hours' if bucket == 'hour' else ''}(at):T", title=None).axis(
-        format=step if len(shown) <= _HOURS_NAMED_MAX else "%d/%m", labelOverlap=True, grid=False
+    by_day = period.next_day - period.first_day > _WEEK
+    shade = week_ago.assign(hour_start_at=week_ago["hour_start_at"] + _WEEK)
+    step = "%H h" if period.kind is PeriodKind.DAY else "%d/%m"
+    told = "%d/%m/%Y" if by_day else "%H:%M %d/%m/%Y"
+    domain = [period.from_at.replace(tzinfo=None), period.until_at.replace(tzinfo=None)]
+    x = (
+        alt.X(f"yearmonthdate{'' if by_day else 'hours'}(at):T", title=None)
+        .scale(domain=[_instant(at) for at in domain])
+        .axis(format=step, labelOverlap=True, grid=False)
     )
     y = alt.Y("passages_n:Q", title=texts("overview.passages_n")).axis(tickMinStep=1, format="d")
     names = {"this": texts("overview.this"), "week_ago": texts("overview.week_ago")}
@@ -46,13 +52,13 @@ def throughput(
         alt.Tooltip("passages_n:Q", title=texts("overview.passages_n"), format="d"),
     ]
     behind = (
-        alt.Chart(shade.assign(what=names["week_ago"]))
-        .mark_area(interpolate="step", opacity=0.45)
+        alt.Chart(_buckets(shade, by_day=by_day).assign(what=names["week_ago"]))
+        .mark_bar(opacity=0.5, width={"band": 1.0})
         .encode(x=x, y=y, color=colour, tooltip=tooltip)
     )
     bars = (
-        alt.Chart(shown.assign(what=names["this"]))
-        .mark_bar(opacity=0.85)
+        alt.Chart(_buckets(here, by_day=by_day).assign(what=names["this"]))
+        .mark_bar(width={"band": 0.6})
         .encode(x=x, y=y, color=colour, tooltip=tooltip)
     )
     return alt.layer(behind, bars).properties(height=_HEIGHT_PX)
@@ -85,11 +91,12 @@ def by_hour_of_day(counts: pd.DataFrame, texts: Texts) -> alt.Chart:
     return chart
 
 
-def _buckets(hours: pd.DataFrame, bucket: str) -> pd.DataFrame:
+def _buckets(hours: pd.DataFrame, *, by_day: bool) -> pd.DataFrame:
     # Without a zone, so that every browser shows the time of the gate.
     at = hours["hour_start_at"].dt.tz_convert(str(LOCAL_ZONE)).dt.tz_localize(None)
-    floor = at.dt.floor("h" if bucket == "hour" else "D")
+    floor = at.dt.floor("D" if by_day else "h")
     return hours.assign(at=floor).groupby("at", as_index=False)["passages_n"].sum()
 
 
-_WEEK = pd.Timedelta(days=7)
+def _instant(at: datetime) -> alt.DateTime:
+    return alt.DateTime(year=at.year, month=at.month, date=at.day)

@@ -8,6 +8,7 @@ from typing import Final
 
 from dashboards.views import (
     cameras,
+    causes,
     crossings,
     evidence,
     explorer,
@@ -62,6 +63,7 @@ class ScreenPage:
 # In the order of the menu; the first that somebody may open is what the screens open with.
 PAGES: Final = (
     ScreenPage(overview, "leaders", "monitoring", _LEADERS),
+    ScreenPage(causes, "leaders", "troubleshoot", _LEADERS),
     ScreenPage(passages, "gate", "local_shipping", _CUSTOMS | {Duty.ENTERPRISE}),
     ScreenPage(search, "gate", "search", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(journey, "gate", "route", _ON_DUTY | {Duty.ANALYST}),

@@ -14,7 +14,7 @@ import streamlit as st
 from dashboards.frame import SharedFrame
 from dashboards.history_source import sites
 from dashboards.leaders_source import Stays, stays_of, tree, whole
-from dashboards.texts import Language, Texts
+from dashboards.texts import Language, Texts, written_instant
 from dashboards.written import plain
 from schemas.period import Period
 
@@ -92,6 +92,28 @@ def pick_place(frame: SharedFrame, period: Period, name: str) -> Place:
         level = chosen or way[0].level
     step = next((each for each in way if each.level == level), way[-1])
     return Place(step, _stays(frame, step, period), _rank_below(step, units), units)
+
+
+def show_reach(frame: SharedFrame, place: Place) -> None:
+    """Says up to when is known what is looked at.
+
+    Raises:
+        StoreError: The store is away or refuses.
+    """
+    texts = frame.texts
+    wanted = place.stays.sites
+    known = {each.site: each.reach for each in sites(frame.settings, frame.scope)}
+    reached = {site: at for site in wanted if (at := known.get(site)) is not None}
+    if not reached:
+        st.caption(texts("overview.reach_nothing"))
+        return
+    reach = written_instant(max(reached.values()))
+    if len(reached) == 1:
+        st.caption(texts("overview.reach", reach=reach))
+        return
+    slowest = min(reached, key=reached.__getitem__)
+    behind = {"site": plain(slowest), "slowest": written_instant(reached[slowest])}
+    st.caption(texts("overview.reach_sites", reach=reach, **behind))
 
 
 def level_key(name: str, language: Language) -> str:

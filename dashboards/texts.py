@@ -10,6 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from dashboards.wording import (
+    causes,
     detail,
     evidence,
     explorer,
@@ -46,6 +47,7 @@ AREAS: Final[tuple[ModuleType, ...]] = (
     values,
     papers,
     overview,
+    causes,
     explorer,
     reconciliation,
     evidence,

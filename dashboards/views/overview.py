@@ -8,16 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.frame import SharedFrame
-from dashboards.history_source import FRESH_S, sites
+from dashboards.history_source import FRESH_S
 from dashboards.leader_charts import by_hour_of_day, throughput
 from dashboards.leader_figures import show_figures
 from dashboards.leader_parts import show_parts
 from dashboards.leaders_source import WEEK, hours
 from dashboards.period_choice import pick_period, written_period
-from dashboards.place import Place, pick_place
-from dashboards.texts import written_instant
+from dashboards.place import Place, pick_place, show_reach
 from dashboards.unmatched_list import show_oldest
-from dashboards.written import plain
 from schemas.errors import StoreError
 from schemas.period import Period, PeriodKind
 
@@ -43,7 +41,7 @@ def show(frame: SharedFrame) -> None:
 
 def _show(frame: SharedFrame, period: Period, place: Place) -> None:
     try:
-        _show_reach(frame, place)
+        show_reach(frame, place)
         here = hours(frame.settings, place.stays, frame.scope)
         week_ago = hours(frame.settings, place.stays.earlier(WEEK), frame.scope)
         show_figures(frame, place, here, week_ago)
@@ -65,25 +63,7 @@ def _show_throughput(
         st.info(texts("overview.none", period=written_period(period, texts)))
         return
     st.markdown(f"###### {texts('overview.by_time')}")
-    bucket = "day" if period.kind is PeriodKind.MONTH else "hour"
-    st.altair_chart(throughput(here, week_ago, bucket, texts), width="stretch")
+    st.altair_chart(throughput(here, week_ago, period, texts), width="stretch")
     counts = show_parts(frame, place)
     st.markdown(f"###### {texts('overview.by_hour')}")
     st.altair_chart(by_hour_of_day(counts, texts), width="stretch")
-
-
-def _show_reach(frame: SharedFrame, place: Place) -> None:
-    texts = frame.texts
-    wanted = place.stays.sites
-    known = {each.site: each.reach for each in sites(frame.settings, frame.scope)}
-    reached = {site: at for site in wanted if (at := known.get(site)) is not None}
-    if not reached:
-        st.caption(texts("overview.reach_nothing"))
-        return
-    reach = written_instant(max(reached.values()))
-    if len(reached) == 1:
-        st.caption(texts("overview.reach", reach=reach))
-        return
-    slowest = min(reached, key=reached.__getitem__)
-    behind = {"site": plain(slowest), "slowest": written_instant(reached[slowest])}
-    st.caption(texts("overview.reach_sites", reach=reach, **behind))

@@ -33,8 +33,9 @@ VI: Final[dict[str, str]] = {
     "xong.",
     "overview.critical": "{n} nghiêm trọng",
     "overview.uptime": "Camera hoạt động",
-    "overview.uptime_help": "Phần thời gian camera có hình trong thời gian được theo dõi.",
-    "overview.cameras": "{n} camera, {faulty} đang có cảnh báo",
+    "overview.uptime_help": "Phần thời gian camera có hình trong thời gian được theo dõi; camera "
+    "đang có cảnh báo được tính là có lỗi.",
+    "overview.cameras": "{n} camera, {faulty} có lỗi",
     "overview.not_watched": "chưa theo dõi",
     "overview.against_week": "{share} so với tuần trước",
     "overview.by_time": "Lượt xe theo thời gian",
@@ -115,8 +116,9 @@ EN: Final[dict[str, str]] = {
     "overview.alerts_help": "Alerts of recognition, cameras and feeds that are not settled yet.",
     "overview.critical": "{n} critical",
     "overview.uptime": "Cameras up",
-    "overview.uptime_help": "Share of the watched time in which cameras delivered pictures.",
-    "overview.cameras": "{n} cameras, {faulty} with an alert",
+    "overview.uptime_help": "Share of the watched time in which cameras delivered pictures; one with "
+    "an open alert is called faulty.",
+    "overview.cameras": "{n} cameras, {faulty} faulty",
     "overview.not_watched": "not watched yet",
     "overview.against_week": "{share} against last week",
     "overview.by_time": "Passages over time",

@@ -1,0 +1,113 @@
+"""The newest passages that failed, each one click away from its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboards.cause_charts import CELL
+from dashboards.causes_source import FailureFilter, failed_passages
+from dashboards.frame import SharedFrame
+from dashboards.place import Place
+from dashboards.plain_table import ROW_PX
+from dashboards.texts import Texts, written_instant
+from schemas.failure import FailureCause
+
+_ROWS_N: Final = 30
+_ROWS_SEEN_MAX: Final = 8
+_LANE: Final = "causes-lane"
+_HOUR: Final = "causes-hour"
+_OPENED: Final = "causes-opened"
+
+
+def choose_cell(selection: Mapping[str, Any]) -> None:
+    """Has the list show the lane and hour of the chosen field, or all where none is chosen."""
+    chosen: Sequence[Mapping[str, Any]] = selection.get(CELL) or [{}]
+    st.session_state[_LANE] = chosen[0].get("lane")
+    st.session_state[_HOUR] = chosen[0].get("local_hour")
+
+
+def show_failed(
+    frame: SharedFrame, place: Place, cause: FailureCause | None, lanes: Sequence[str]
+) -> None:
+    """Draws the list of a lane and hour; choosing a line opens its evidence.
+
+    Raises:
+        StoreError: The store is away or refuses.
+    """
+    texts = frame.texts
+    st.markdown(f"###### {texts('causes.list')}")
+    lane_place, hour_place = st.columns(2)
+    _keep_known(_LANE, lanes)
+    lane = lane_place.selectbox(
+        texts("causes.lane"),
+        [None, *lanes],
+        format_func=lambda each: each or texts("causes.all"),
+        key=_LANE,
+    )
+    hour = hour_place.selectbox(
+        texts("causes.hour"),
+        [None, *range(24)],
+        format_func=lambda each: (
+            texts("causes.all") if each is None else texts("causes.at_hour", hour=each)
+        ),
+        key=_HOUR,
+    )
+    wanted = FailureFilter(lane, hour, cause)
+    found = failed_passages(frame.settings, place.stays, wanted, _ROWS_N, frame.scope)
+    if not found:
+        st.info(texts("causes.list_none"), icon=":material/filter_alt_off:")
+        return
+    _show_list(frame, found, is_site=place.is_site)
+
+
+def _keep_known(key: str, offered: Sequence[str]) -> None:
+    """Another place has other lanes: a choice that is not offered any more is forgotten."""
+    if st.session_state.get(key) not in offered:
+        st.session_state[key] = None
+
+
+def _show_list(frame: SharedFrame, found: list[dict[str, Any]], *, is_site: bool) -> None:
+    texts = frame.texts
+    opened = st.session_state.pop(_OPENED, None)
+    if opened is not None:
+        frame.go_to("evidence", passage=opened)
+    shown = pd.DataFrame([_row(row, texts) for row in found])
+    if is_site:
+        shown = shown.drop(columns="site")
+    key = f"causes-list-{texts.language}"
+    st.dataframe(
+        shown,
+        height=(min(len(shown), _ROWS_SEEN_MAX) + 1) * ROW_PX + 3,
+        row_height=ROW_PX,
+        hide_index=True,
+        column_config={
+            name: st.column_config.TextColumn(texts(f"causes.column_{name}"))
+            for name in shown.columns
+        },
+        key=key,
+        on_select=partial(_open, key, [str(row["passage_id"]) for row in found]),
+        selection_mode=["single-cell"],
+    )
+    if "evidence" in frame.links:
+        st.caption(texts("causes.list_hint"))
+
+
+def _row(row: dict[str, Any], texts: Texts) -> dict[str, str]:
+    return {
+        "at": written_instant(row["passed_at"]),
+        "site": row["site"],
+        "lane": row["lane"],
+        "direction": texts(f"direction.{row['direction']}"),
+        "causes": ", ".join(texts(f"cause.{cause}") for cause in row["failure_causes"]),
+    }
+
+
+def _open(key: str, ids: list[str]) -> None:
+    cells = st.session_state[key]["selection"]["cells"]
+    if cells:
+        st.session_state[_OPENED] = ids[cells[0][0]]
