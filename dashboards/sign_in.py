@@ -30,7 +30,8 @@ IDLE_FOR: Final = timedelta(minutes=30)
 SIGNED_IN_FOR: Final = timedelta(hours=12)
 """A shift and its handover: after that everybody signs in anew."""
 _LOOK_EVERY_S: Final = 30.0
-_KEY: Final = "signed_in"
+SIGNED_IN: Final = "signed_in"
+"""Under which a window keeps who signed in to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _unclaimed(texts: Texts, place: DeltaGenerator) -> Scope:
 
 
 def _kept(link: StoreLink, texts: Texts, at: datetime) -> SignedIn | None:
-    signed_in: SignedIn | None = st.session_state.get(_KEY)
+    signed_in: SignedIn | None = st.session_state.get(SIGNED_IN)
     if signed_in is None:
         return None
     scope = link.ask(lambda each: scope_of(each, signed_in.scope.user, at))
@@ -107,7 +108,7 @@ def _kept(link: StoreLink, texts: Texts, at: datetime) -> SignedIn | None:
         st.info(texts("sign_in.over"), icon=":material/timer_off:")
         return None
     touched = SignedIn(scope, signed_in.since, at)
-    st.session_state[_KEY] = touched
+    st.session_state[SIGNED_IN] = touched
     return touched
 
 
@@ -131,7 +132,7 @@ def _show_form(link: StoreLink, texts: Texts, now: Callable[[], datetime]) -> No
         middle.error(texts("sign_in.refused"), icon=":material/block:")
         return
     _begin_anew()
-    st.session_state[_KEY] = SignedIn(scope, at, at)
+    st.session_state[SIGNED_IN] = SignedIn(scope, at, at)
     st.rerun()
 
 
