@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Literal
 
 import streamlit as st
 
@@ -118,7 +119,12 @@ def _show_evidence(settings: StoreSettings, passage: Passage, texts: Texts) -> N
 
 
 def show_picture(
-    settings: StoreSettings, evidence: Evidence, texts: Texts, width_px: int | None = None
+    settings: StoreSettings,
+    evidence: Evidence,
+    texts: Texts,
+    width_px: int | None = None,
+    *,
+    with_caption: bool = True,
 ) -> None:
     """Draws a picture with its proof, or why there is none.
 
@@ -127,6 +133,7 @@ def show_picture(
         evidence: Which picture.
         texts: Of the chosen language.
         width_px: How wide; if not given, a frame as wide as there is room, and a crop as it is.
+        with_caption: Whether camera, instant and digest stand under it; a fault is always told.
     """
     what = texts(f"evidence.{evidence.role}", number=evidence.number)
     at = written_time(evidence.captured_at)
@@ -139,8 +146,10 @@ def show_picture(
         return
     caption = texts("evidence.seen_by", what=what, camera=evidence.camera, at=at)
     is_frame = evidence.role is EvidenceRole.FRAME
-    width = width_px or ("stretch" if is_frame else "content")
-    st.image(picture.content, alt=caption, width=width)
+    as_it_is: Literal["stretch", "content"] = "stretch" if is_frame else "content"
+    st.image(picture.content, alt=caption, width=width_px or as_it_is)
+    if not with_caption:
+        return
     intact = f":green[:material/verified_user: {texts('evidence.intact')}]"
     st.caption(f"{caption}  \n{intact} `{evidence.sha256}`")
 

@@ -13,19 +13,28 @@ from dashboards.review_source import OpenRead
 from schemas.read import TextKind
 from schemas.typed_number import Doubt, Fault, typed
 
+_FORM: Final = "review-edit-form"
+# Streamlit has no way to say where the next key goes.
+_FOCUS: Final = (
+    "setTimeout(() => document.querySelector('.st-key-{form} input[type=text]')?.select(), 150)"
+)
 _KINDS: Final = (TextKind.CONTAINER, TextKind.PLATE)
 
 
-def show_edit(frame: SharedFrame, read: OpenRead) -> None:
+@st.fragment
+def show_edit(frame: SharedFrame, read: OpenRead, *, takes_keys: bool) -> None:
     """Draws the field, what is wrong with the number so far, and the button that saves it.
+
+    What is typed draws nothing else anew.
 
     Args:
         frame: Who orders.
         read: What is looked at.
+        takes_keys: Whether what is typed goes into the field at once, without a click.
     """
     texts = frame.texts
     kind = read.kind
-    with st.container(border=True):
+    with st.container(border=True, key=_FORM):
         if kind is None:
             kind = st.segmented_control(
                 texts("review.kind"),
@@ -45,14 +54,16 @@ def show_edit(frame: SharedFrame, read: OpenRead) -> None:
         found = number_input(
             texts("review.new_number"), kind, texts, key=key, foreign=foreign, value=read.number
         )
-        st.button(
+        if st.button(
             texts("review.save"),
             key=f"{key}-save",
-            on_click=add,
-            args=(frame, read, kind, found.number),
-            kwargs={"is_foreign": found.doubt is Doubt.FOREIGN},
             disabled=not found.is_right,
             shortcut="Ctrl+Enter",
             type="primary",
             icon=":material/save:",
-        )
+        ):
+            add(frame, read, kind, found.number, is_foreign=found.doubt is Doubt.FOREIGN)
+            st.rerun()
+        if takes_keys:
+            script = f"{_FOCUS.format(form=_FORM)}; // {read.passage.passage_id}"
+            st.html(f"<script>{script}\n</script>", unsafe_allow_javascript=True)

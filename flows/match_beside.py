@@ -12,6 +12,7 @@ from flows.beside import kept_going
 from flows.feeds.file_taken import FileTaken
 from flows.feeds.intake import take_in
 from flows.feeds.topics_beside import topics_followed
+from flows.orders_beside import orders_carried_out
 from flows.rounds import make_rounds
 from schemas.errors import StoreAwayError
 from schemas.site import SiteFile
@@ -44,7 +45,7 @@ class FeedLog:
 
 @contextmanager
 def fed(site: SiteFile, settings: StoreSettings) -> Iterator[None]:
-    """Takes in what feeds of a site bring, and makes its rounds, for the length of the block.
+    """Takes in what feeds bring, makes rounds and carries orders out for the length of the block.
 
     Args:
         site: The site file.
@@ -55,6 +56,7 @@ def fed(site: SiteFile, settings: StoreSettings) -> Iterator[None]:
     """
     with (
         topics_followed(site, settings),
+        orders_carried_out(site.site.id, settings),
         kept_going(f"{site.site.id}.rounds", go_round, site, settings),
     ):
         yield
@@ -64,7 +66,8 @@ def fed(site: SiteFile, settings: StoreSettings) -> Iterator[None]:
 def matched_beside(site: SiteFile, settings: StoreSettings) -> Iterator[None]:
     """Matches a site with feeds for the length of the block, in processes of their own.
 
-    Files are matched by whoever has them read: their time is not now.
+    Without feeds, what officers order is carried out all the same. Files are matched by whoever
+    has them read: their time is not now.
 
     Args:
         site: The site file.
@@ -73,8 +76,12 @@ def matched_beside(site: SiteFile, settings: StoreSettings) -> Iterator[None]:
     Raises:
         ConfigError: A topic's account is told by half, or the extra ``kafka`` is not installed.
     """
-    if not site.feeds or not any(camera.is_stream for camera in site.cameras.values()):
+    if not any(camera.is_stream for camera in site.cameras.values()):
         yield
+        return
+    if not site.feeds:
+        with orders_carried_out(site.site.id, settings):
+            yield
         return
     with fed(site, settings), kept_going(f"{site.site.id}.match", match_on, site, settings):
         yield

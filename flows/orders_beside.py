@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from schemas.errors import GatestreamError
+from schemas.errors import GatestreamError, ResourceTakenError
 from sql.correction_orders import carry_out_due
 from sql.home import StoreSettings
 from sql.store import open_store
@@ -55,6 +55,8 @@ def _carry_on(site: str, settings: StoreSettings, every_s: float, ended: threadi
                         if not outcome.is_done:
                             _log.info("order %s: %s", outcome.order_id, outcome.sentence)
                     ended.wait(every_s)
+        except ResourceTakenError as error:
+            _log.info("%s: another process carries orders out: %s", site, error)
         except GatestreamError as error:
             # An order that was not carried out stays due.
             _log.warning("%s: orders of officers wait: %s", site, error)

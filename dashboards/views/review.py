@@ -30,7 +30,7 @@ from schemas.read import TextKind
 REFRESH_S: Final = 15
 _EDIT_KEY: Final = "review-edit"
 _CROP_WIDTH_PX: Final = 600
-_CROP_HEIGHT_PX: Final = 230
+_CROP_HEIGHT_PX: Final = 180
 _FRAMES_N: Final = 2
 
 
@@ -49,7 +49,7 @@ def _show(frame: SharedFrame) -> None:
     try:
         read = _next(frame, reach)
         if read is not None and read.passage.evidence:
-            note_view(frame.settings, read.passage.passage_id, frame.scope)
+            note_view(frame.settings, f"passage {read.passage.passage_id}", frame.scope)
     except StoreError as error:
         st.error(frame.texts("review.away"), icon=":material/cloud_off:")
         st.text(str(error))
@@ -71,16 +71,15 @@ def _next(frame: SharedFrame, reach: datetime) -> OpenRead | None:
     places = st.columns([1.2, 1, 1.3, 1.5], vertical_alignment="bottom")
     period = places[0].selectbox(
         texts("review.period"),
-        list(Period),
-        index=1,
-        format_func=lambda each: texts(f"review.period_{each.value}"),
+        [each.value for each in Period],
+        format_func=lambda each: texts(f"review.period_{each}"),
         key=f"review-period-{texts.language}",
     )
     known = sorted({row["lane"] for row in lanes(frame.settings, frame.scope, frame.site, reach)})
     lane = places[1].selectbox(
         texts("review.lane"),
-        [None, *known],
-        format_func=lambda each: texts("review.every_lane") if each is None else each,
+        ["", *known],
+        format_func=lambda each: each or texts("review.every_lane"),
         key=f"review-lane-{frame.site}-{texts.language}",
     )
     order = places[2].segmented_control(
@@ -95,8 +94,8 @@ def _next(frame: SharedFrame, reach: datetime) -> OpenRead | None:
         frame.settings,
         frame.scope,
         frame.site,
-        reach - period.length,
-        lane=lane,
+        reach - Period(period).length,
+        lane=lane or None,
         newest_first=order == "newest",
     )
     told = [texts("review.left", left=texts.number(read.left_n if read else 0))]
@@ -116,7 +115,7 @@ def _show_read(frame: SharedFrame, read: OpenRead) -> None:
     st.markdown(f"**{what}** · {where}")
     crop = read.crop()
     if crop is not None:
-        show_picture(frame.settings, crop, texts, width_px=_width_px(crop))
+        show_picture(frame.settings, crop, texts, width_px=_width_px(crop), with_caption=False)
     elif read.kind is not None and read.passage.evidence:
         st.caption(texts("review.no_crop"))
     _show_doubt(read, texts)
@@ -145,7 +144,6 @@ def _show_candidates(frame: SharedFrame, read: OpenRead) -> None:
     if not read.candidates:
         st.caption(texts("review.no_candidate"))
         return
-    st.markdown(f"**{texts('review.candidates')}**")
     for n, candidate in enumerate(read.candidates, start=1):
         st.button(
             _label(read.kind, candidate, texts),
@@ -205,8 +203,10 @@ def _show_acts(frame: SharedFrame, read: OpenRead | None) -> None:
             shortcut="U",
             icon=":material/undo:",
         )
-    if read is not None and (read.kind is None or st.session_state.get(_EDIT_KEY) == read.key):
-        show_edit(frame, read)
+    if read is not None:
+        is_open = st.session_state.get(_EDIT_KEY) == read.key
+        if is_open or read.kind is None:
+            show_edit(frame, read, takes_keys=is_open)
     st.text_input(texts("review.why"), texts("review.why_default"), key=WHY_KEY, max_chars=1000)
     st.caption(texts("review.keys"))
 
