@@ -10,11 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from flows.feeds.read_file import FileReading
-from flows.reports.letterhead import Letterhead, letterhead_of
 from schemas.errors import ConfigError
 from schemas.feed_source import FeedSource
 from schemas.feeds.reception import Reception
 from schemas.feeds.row import FeedKind
+from schemas.letterhead import Letterhead, letterhead_of
 from schemas.matching.entry import Side
 from schemas.matching.facts import entries_of_row
 from schemas.opening_hours import LOCAL

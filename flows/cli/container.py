@@ -99,7 +99,7 @@ def extract(
     gatestream container extract WSAU4160620 --why "Đơn 12/ĐN" --out trich-luc.html
     """
     from flows.reports.extract import Drawn, extract_page  # noqa: PLC0415
-    from flows.reports.letterhead import Letterhead, letterhead_of  # noqa: PLC0415
+    from schemas.letterhead import Letterhead, letterhead_of  # noqa: PLC0415
     from schemas.person import person  # noqa: PLC0415
     from sql.audit import record  # noqa: PLC0415
     from sql.evidence import EvidenceStore  # noqa: PLC0415

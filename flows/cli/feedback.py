@@ -107,7 +107,7 @@ def print_(
     gatestream feedback print icd.toml 98a81a44-94ee-5248-be48-61b51a1b94a3 > hoi-bao.html
     """
     from flows.reports.feedback import feedback_page  # noqa: PLC0415
-    from flows.reports.letterhead import letterhead_of  # noqa: PLC0415
+    from schemas.letterhead import letterhead_of  # noqa: PLC0415
     from schemas.opening_hours import LOCAL  # noqa: PLC0415
     from sql.home import settings_from  # noqa: PLC0415
     from sql.organisation import tree_on_day  # noqa: PLC0415

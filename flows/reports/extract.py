@@ -10,9 +10,9 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from flows.reports.letterhead import Letterhead
 from flows.reports.template import filled
 from schemas.errors import ArchiveError
+from schemas.letterhead import Letterhead
 from schemas.opening_hours import LOCAL
 from schemas.passage import CrossingSource, Direction
 from schemas.read import Status

@@ -8,8 +8,8 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-from flows.reports.letterhead import Letterhead
 from flows.reports.template import filled
+from schemas.letterhead import Letterhead
 from schemas.opening_hours import LOCAL
 from schemas.site import SiteFile
 
