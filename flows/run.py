@@ -31,6 +31,7 @@ from schemas.owners import OwnerRegistry
 from schemas.site import Camera, Models, SiteFile
 from sql.home import StoreSettings
 from sql.last_frames import LastFrames
+from sql.media_links import link_media
 from sql.store import open_store
 
 EPOCH_INTERVAL = timedelta(seconds=1)
@@ -63,6 +64,7 @@ def run_site(
         GatestreamError: Anything that stops the run; what was found until then is kept.
     """
     check_cameras(site)
+    link_media(settings.home, site)
     keep_opencv_to_one_thread()
     recogniser = recogniser_of(site.models, threads)
     with (

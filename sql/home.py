@@ -55,6 +55,11 @@ class Home:
         return self.root / "last_frames"
 
     @property
+    def media(self) -> Path:
+        """Links to the video files that cameras of runs were, a folder a site and camera."""
+        return self.root / "media"
+
+    @property
     def feeds(self) -> Path:
         """When the files of feeds were first taken in, by their digests, and room to sort them."""
         return self.root / "feeds"
