@@ -20,6 +20,7 @@ from dashboards.views import (
     reconciliation,
     review,
     search,
+    site_plan,
     storage,
     users,
 )
@@ -75,6 +76,7 @@ PAGES: Final = (
     ScreenPage(explorer, "history", "query_stats", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(reconciliation, "history", "balance", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(cameras, "system", "videocam", _CAMERA_KEEPERS),
+    ScreenPage(site_plan, "system", "map", frozenset({Duty.ADMINISTRATOR, Duty.BRANCH_HEAD})),
     ScreenPage(users, "system", "group", _PEOPLE_KEEPERS, needs_site=False),
     ScreenPage(storage, "system", "hard_drive", frozenset({Duty.ADMINISTRATOR}), needs_site=False),
     ScreenPage(crossings, "gate", "swap_horiz", frozenset({Duty.PARTNER}), needs_site=False),

@@ -32,6 +32,7 @@ from schemas.site import Camera, Models, SiteFile
 from sql.home import StoreSettings
 from sql.last_frames import LastFrames
 from sql.media_links import link_media
+from sql.site_copies import keep_site
 from sql.store import open_store
 
 EPOCH_INTERVAL = timedelta(seconds=1)
@@ -64,6 +65,7 @@ def run_site(
         GatestreamError: Anything that stops the run; what was found until then is kept.
     """
     check_cameras(site)
+    keep_site(settings.home, site)
     link_media(settings.home, site)
     keep_opencv_to_one_thread()
     recogniser = recogniser_of(site.models, threads)

@@ -7,10 +7,10 @@ from datetime import date
 
 from flows.check.finding import Finding, Weight, heaviest
 from flows.check.lane_geometry import lane_findings
-from flows.check.overlay import draw_lane
 from flows.check.probe import Probe, failed
 from flows.check.stream_findings import stream_findings
 from flows.live.fault import Fault
+from models.lane_overlay import draw_lane
 from schemas.camera_state import CameraReason, Sentence
 from schemas.frame import Image
 from schemas.site import SiteFile

@@ -10,9 +10,9 @@ import cv2
 from pydantic import BaseModel, ConfigDict
 
 from flows.check.lane_geometry import lane_findings
-from flows.check.metre_grid import metre_grid
 from flows.drawing.lane_draft import LaneDraft
 from flows.drawing.site_copy import SiteCopy
+from models.metre_grid import metre_grid
 from schemas.camera_state import Sentence
 from schemas.frame import Image
 from schemas.site import Camera

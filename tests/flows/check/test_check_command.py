@@ -185,7 +185,7 @@ def test_ctrl_c_ends_it_while_a_camera_is_silent(folder: Path, tmp_path: Path) -
 
 
 def test_what_is_drawn_lies_in_the_picture_only_where_it_is_drawn() -> None:
-    from flows.check.overlay import draw_lane  # noqa: PLC0415
+    from models.lane_overlay import draw_lane  # noqa: PLC0415
 
     site = load_site(ROOT / "infra" / "demo" / "site.toml")
     (camera,) = site.cameras.values()

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from flows.check.finding import Weight
 from flows.check.lane_geometry import crosses_itself, lane_findings
-from flows.check.metre_grid import metre_grid
 from models.causes.pose import plate_pose
 from models.ground import GroundPlane
+from models.metre_grid import metre_grid
 from schemas.geometry import Point
 from schemas.site import Calibration, Camera
 

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from flows.check.metre_grid import metre_grid
+from models.metre_grid import metre_grid
 from schemas.frame import Image
 from schemas.geometry import Point
 from schemas.passage import Direction
