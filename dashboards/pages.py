@@ -7,6 +7,8 @@ from types import ModuleType
 from typing import Final
 
 from dashboards.views import (
+    alerts,
+    board,
     cameras,
     causes,
     crossings,
@@ -23,6 +25,7 @@ from dashboards.views import (
     site_plan,
     storage,
     users,
+    wall,
 )
 from sql.rights import Duty
 
@@ -66,6 +69,9 @@ class ScreenPage:
 PAGES: Final = (
     ScreenPage(overview, "leaders", "monitoring", _LEADERS),
     ScreenPage(causes, "leaders", "troubleshoot", _LEADERS),
+    ScreenPage(board, "gate", "monitor_heart", _ON_DUTY),
+    ScreenPage(alerts, "gate", "notification_important", _ON_DUTY),
+    ScreenPage(wall, "gate", "grid_view", _ON_DUTY),
     ScreenPage(passages, "gate", "local_shipping", _CUSTOMS | {Duty.ENTERPRISE}),
     ScreenPage(search, "gate", "search", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(journey, "gate", "route", _ON_DUTY | {Duty.ANALYST}),

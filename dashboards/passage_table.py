@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from functools import partial
 
 import pandas as pd
 import streamlit as st
-from streamlit.elements.arrow import DataframeStateInput
 from streamlit.elements.lib.column_types import ColumnConfig
 
 from dashboards.history_source import ListedPassage, PassageStatus
+from dashboards.row_choice import choose_row
 from dashboards.texts import Texts, percent, written_time
 from dashboards.written import written_plate
 from schemas.passage import ContainerRead, Passage
@@ -22,9 +20,6 @@ _COLOURS = {
     PassageStatus.REVIEW: "orange",
     PassageStatus.UNREAD: "gray",
 }
-_ROW_PX = 35
-_HEADER_PX = 38
-_ROWS_SEEN_MIN = 3
 _ROWS_SEEN_MAX = 8
 _WIDTHS_PX = {
     "time": 70,
@@ -68,39 +63,15 @@ def choose_passage(listed: Sequence[ListedPassage], texts: Texts) -> Passage:
         texts: Of the chosen language.
     """
     keys = [each.key for each in listed]
-    # Another list is another widget, which starts with the chosen passage's new line.
-    digest = hashlib.sha256("|".join([texts.language, *keys]).encode()).hexdigest()
-    name = f"passages-{digest[:16]}"
     ids = [str(each.passage.passage_id) for each in listed]
     chosen = st.session_state.get(_CHOSEN)
     start = ids.index(chosen) if chosen in ids else 0
-    seen_n = min(max(len(listed), _ROWS_SEEN_MIN), _ROWS_SEEN_MAX)
-    event = st.dataframe(
-        table_of(listed, texts),
-        height=_HEADER_PX + seen_n * _ROW_PX,
-        row_height=_ROW_PX,
-        hide_index=True,
-        column_config=_columns(texts),
-        key=name,
-        on_select=partial(_choose_row_of_cell, name),
-        selection_mode=["single-row-required", "single-cell"],
-        selection_default=_selection(start),
+    table = table_of(listed, texts)
+    row = choose_row(
+        table, ["passages", texts.language, *keys], start, _columns(texts), _ROWS_SEEN_MAX
     )
-    rows = event["selection"]["rows"]
-    row = rows[0] if rows else start
     st.session_state[_CHOSEN] = ids[row]
     return listed[row].passage
-
-
-def _choose_row_of_cell(name: str) -> None:
-    """A click anywhere in a line chooses it, not only one on the mark in front."""
-    cells = st.session_state[name]["selection"]["cells"]
-    if cells:
-        st.session_state[name] = _selection(cells[0][0])
-
-
-def _selection(row: int) -> DataframeStateInput:
-    return {"selection": {"rows": [row], "columns": [], "cells": []}}
 
 
 def _columns(texts: Texts) -> dict[str, ColumnConfig]:

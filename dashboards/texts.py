@@ -10,6 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from dashboards.wording import (
+    alerts,
     causes,
     detail,
     evidence,
@@ -25,6 +26,7 @@ from dashboards.wording import (
     search,
     system,
     values,
+    watch,
 )
 from schemas.camera_state import Sentence
 from schemas.errors import UnknownNameError
@@ -56,6 +58,8 @@ AREAS: Final[tuple[ModuleType, ...]] = (
     system,
     people,
     review,
+    alerts,
+    watch,
 )
 TEXTS: Final[dict[Language, dict[str, str]]] = {
     Language.VIETNAMESE: {key: text for area in AREAS for key, text in area.VI.items()},

@@ -11,7 +11,12 @@ from schemas.errors import ArchiveError
 from sql.durable import write_atomically
 from sql.home import reason
 
-_SUFFIXES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+_SUFFIXES = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "application/pdf": ".pdf",
+}
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
