@@ -31,13 +31,13 @@ def show_detail(settings: StoreSettings, passage: Passage, texts: Texts) -> None
         st.badge(texts("detail.revision", revision=passage.revision), color="blue")
     if passage.quality.is_above_limit:
         st.badge(texts("detail.above_limit"), color="orange")
-    _show_reads(passage, texts)
+    show_reads(passage, texts)
     if passage.failure_causes:
         causes = " · ".join(written_causes(passage, texts))
         st.markdown(f":small[{texts('detail.causes', causes=causes)}]")
     _show_evidence(settings, passage, texts)
     with st.expander(texts("quality.title"), expanded=True):
-        st.html(_listed(quality_figures(passage, texts)))
+        st.html(listed(quality_figures(passage, texts)))
 
 
 def quality_figures(passage: Passage, texts: Texts) -> dict[str, str]:
@@ -85,7 +85,8 @@ def written_proofs(proofs: Proofs, texts: Texts) -> list[str]:
     ]
 
 
-def _show_reads(passage: Passage, texts: Texts) -> None:
+def show_reads(passage: Passage, texts: Texts) -> None:
+    """Draws the numbers that were read, with what proves them."""
     reads: list[ContainerRead | PlateRead] = [*passage.containers, *passage.plates]
     if not reads:
         st.markdown(f":gray[{texts('detail.nothing_read')}]")
@@ -154,7 +155,8 @@ def show_picture(
     st.caption(f"{caption}  \n{intact} `{evidence.sha256}`")
 
 
-def _listed(figures: dict[str, str]) -> str:
+def listed(figures: dict[str, str]) -> str:
+    """Figures by their names, as HTML."""
     entries = (
         f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in figures.items()
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import streamlit as st
@@ -48,3 +50,45 @@ def may_look(settings: StoreSettings, site: str, scope: Scope) -> bool:
     """
     found = store_link(settings).rows("evidence/may_look", {"site": site}, scope)
     return bool(found[0]["may_look"])
+
+
+@st.cache_data(ttl=FRESH_S, max_entries=256, show_spinner=False, hash_funcs=BY_STORE)
+def rows_of_passage(
+    settings: StoreSettings, name: str, passage_id: UUID, scope: Scope
+) -> list[dict[str, Any]]:
+    """What a query about one passage finds.
+
+    Args:
+        settings: Which store.
+        name: Of the query, such as ``evidence/warnings``.
+        passage_id: The passage.
+        scope: Who asks.
+
+    Raises:
+        StoreError: The store is away or refuses.
+    """
+    return store_link(settings).rows(name, {"passage_id": passage_id}, scope)
+
+
+@st.cache_data(ttl=FRESH_S, max_entries=64, show_spinner=False, hash_funcs=BY_STORE)
+def neighbours(
+    settings: StoreSettings, site: str, lane: str, passed_at: datetime, scope: Scope
+) -> dict[str, tuple[str, datetime]]:
+    """The vehicles before and after one in its lane.
+
+    Args:
+        settings: Which store.
+        site: Site id.
+        lane: Lane id.
+        passed_at: Aware instant of the one between.
+        scope: Who asks.
+
+    Returns:
+        Id and instant, under ``before`` and ``after``; without one at the ends of the history.
+
+    Raises:
+        StoreError: The store is away or refuses.
+    """
+    values = {"of_site": site, "of_lane": lane, "passed_at": passed_at}
+    rows = store_link(settings).rows("evidence/neighbours", values, scope)
+    return {row["place"]: (str(row["passage_id"]), row["passed_at"]) for row in rows}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from dashboards.texts import Texts
 from schemas.iso6346 import parse
@@ -38,6 +39,16 @@ def written_number(number: str) -> str:
     """A plate or a container code as it is seen on a vehicle."""
     code = written_code(number)
     return code if code != number else written_plate(number)
+
+
+def written_paper(told: Mapping[str, Any], texts: Texts) -> str:
+    """A paper that a passage is matched with: what it is, and its number.
+
+    Args:
+        told: With ``paper_side`` and ``paper``, the join's name of it: kind, site, number.
+        texts: Of the chosen language.
+    """
+    return f"{texts('paper.' + told['paper_side'])} {told['paper'].split(':', 2)[-1]}"
 
 
 def written_lasted(lasted_s: float, texts: Texts) -> str:

@@ -16,7 +16,14 @@ from dashboards.journey_chart import journey_chart
 from dashboards.journey_source import crossings_of, papers_of, pictures_of
 from dashboards.search_source import FOUND_MAX_N
 from dashboards.texts import Texts, written_instant
-from dashboards.written import plain, written_code, written_lasted, written_number, written_plate
+from dashboards.written import (
+    plain,
+    written_code,
+    written_lasted,
+    written_number,
+    written_paper,
+    written_plate,
+)
 from schemas.errors import StoreError
 from schemas.journey import Crossing, Journey, Leg, journey_of
 from schemas.passage import Direction
@@ -167,7 +174,7 @@ def _gaps(leg: Leg, texts: Texts) -> str:
 
 
 def _paper(told: dict[str, Any], texts: Texts) -> str:
-    paper = f"{texts('paper.' + told['paper_side'])} {told['paper']}"
+    paper = written_paper(told, texts)
     return f"{paper} ({texts('paper.possible')})" if told["kind"] == "possible" else paper
 
 
