@@ -146,7 +146,7 @@ def settle(history: History) -> bool:
     _settle_tangled(history)
     _run(history, "left_over")
     is_compared = _settle_near(history)
-    for name in ("settle_rest", "count_rows", "rows", "breaks"):
+    for name in ("settle_rest", "settle", "count_rows", "rows"):
         _run(history, name)
     for what, wanted_n, found_n in _run(history, "faults_of_balance"):
         message = f"the two sides do not balance: {wanted_n} {what} were wanted, got {found_n}"

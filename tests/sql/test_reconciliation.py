@@ -192,7 +192,7 @@ def test_nothing_is_told_that_does_not_balance(
         "twice": "insert into settled select * from settled",
         "alone": "update settled set category = 'matched' where category = 'gate_only'",
     }
-    texts = {"reconcile/settle_rest": query_text("reconcile/settle_rest") + done[damage]}
+    texts = {"reconcile/settle": query_text("reconcile/settle") + done[damage]}
     monkeypatch.setattr(
         "sql.reconciliation.query_text", lambda name: texts.get(name, query_text(name))
     )

@@ -1,4 +1,4 @@
--- Why: as breaks.sql.
+-- Why: the differences, for somebody to look at.
 -- Grain: one row a break, in order.
 select breaks_of_result.*
 from breaks_of_result
