@@ -145,7 +145,8 @@ def _give(
     try:
         outcome = give_order(frame.settings, frame.scope, wanted)
     except OutdatedError as error:
-        _say("warning", texts("review.outdated", said=plain(str(error))))
+        who = plain(error.who) or texts("review.somebody")
+        _say("warning", texts("review.outdated", who=who))
         return False
     except StoreError as error:
         _say("error", str(error))

@@ -61,7 +61,16 @@ class FeedFileError(InputError):
 
 
 class OutdatedError(InputError):
-    """Somebody else changed meanwhile what was looked at."""
+    """Somebody else changed meanwhile what was looked at.
+
+    Args:
+        message: The sentence.
+        who: Who was faster, where that is known.
+    """
+
+    def __init__(self, message: str, who: str = "") -> None:
+        super().__init__(message)
+        self.who = who
 
 
 class TruthError(InputError):

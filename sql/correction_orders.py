@@ -89,7 +89,8 @@ def order(connection: Connection, wanted: CorrectionOrder) -> datetime:
     except StoreError as error:
         if getattr(error.__cause__, "sqlstate", None) != _OUTDATED:
             raise
-        raise OutdatedError(_faster(connection, subject.passage_id)) from error
+        who, sentence = _faster(connection, subject.passage_id)
+        raise OutdatedError(sentence, who) from error
     if row is None:
         message = "the database kept an order and does not say when"
         raise StoreError(message)
@@ -175,7 +176,8 @@ def _made(store: Store, wanted: CorrectionOrder) -> Outcome | None:
     if found[0]["is_applied"]:
         return Outcome(wanted.order_id, found[0]["revision"])
     passage = wanted.subject.passage_id
-    return Outcome(wanted.order_id, None, store.ask(lambda each: _faster(each, passage)))
+    _, sentence = store.ask(lambda each: _faster(each, passage))
+    return Outcome(wanted.order_id, None, sentence)
 
 
 def _make(store: Store, wanted: CorrectionOrder, ordered_at: datetime) -> Outcome:
@@ -203,12 +205,14 @@ def _make(store: Store, wanted: CorrectionOrder, ordered_at: datetime) -> Outcom
     return Outcome(wanted.order_id, made.revision)
 
 
-def _faster(connection: Connection, passage_id: UUID) -> str:
+def _faster(connection: Connection, passage_id: UUID) -> tuple[str, str]:
+    """Who changed a passage last, and the sentence that says so."""
     found = rows(connection, "review/changed_by", {"passage_id": passage_id})
     if not found:
-        return f"passage {passage_id} was changed meanwhile; look at it again"
+        return "", f"passage {passage_id} was changed meanwhile; look at it again"
     at = f"{found[0]['at'].astimezone(LOCAL):%H:%M:%S %d/%m/%Y}"
-    return f"{found[0]['who']} changed passage {passage_id} at {at}; look at it again"
+    who = str(found[0]["who"])
+    return who, f"{who} changed passage {passage_id} at {at}; look at it again"
 
 
 def _order_of(row: dict[str, Any]) -> tuple[CorrectionOrder, datetime]:

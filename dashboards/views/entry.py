@@ -56,7 +56,8 @@ def _show_entry(frame: SharedFrame) -> None:
     st.markdown(f"**{texts('entry.new')}**")
     show_said(frame)
     try:
-        known = lanes(frame.settings, frame.scope, frame.site, datetime.now(UTC))
+        reach = frame.known().reach or datetime.now(UTC)
+        known = lanes(frame.settings, frame.scope, frame.site, reach)
     except StoreError as error:
         st.error(texts("frame.store_away"), icon=":material/cloud_off:")
         st.text(str(error))
