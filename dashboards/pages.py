@@ -20,6 +20,7 @@ from dashboards.views import (
     papers,
     passages,
     reconciliation,
+    report,
     review,
     search,
     site_plan,
@@ -69,6 +70,7 @@ class ScreenPage:
 PAGES: Final = (
     ScreenPage(overview, "leaders", "monitoring", _LEADERS),
     ScreenPage(causes, "leaders", "troubleshoot", _LEADERS),
+    ScreenPage(report, "leaders", "summarize", _LEADERS),
     ScreenPage(board, "gate", "monitor_heart", _ON_DUTY),
     ScreenPage(alerts, "gate", "notification_important", _ON_DUTY),
     ScreenPage(wall, "gate", "grid_view", _ON_DUTY),

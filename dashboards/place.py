@@ -7,6 +7,7 @@ one there moves along, and choosing a unit or a site below does the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 import streamlit as st
@@ -94,16 +95,23 @@ def pick_place(frame: SharedFrame, period: Period, name: str) -> Place:
     return Place(step, _stays(frame, step, period), _rank_below(step, units), units)
 
 
+def reach_of(frame: SharedFrame, place: Place) -> dict[str, datetime]:
+    """Up to when is known what is looked at, by site; one of which nothing is known is left out.
+
+    Raises:
+        StoreError: The store is away or refuses.
+    """
+    known = {each.site: each.reach for each in sites(frame.settings, frame.scope)}
+    return {site: at for site in place.stays.sites if (at := known.get(site)) is not None}
+
+
 def show_reach(frame: SharedFrame, place: Place) -> None:
     """Says up to when is known what is looked at.
 
     Raises:
         StoreError: The store is away or refuses.
     """
-    texts = frame.texts
-    wanted = place.stays.sites
-    known = {each.site: each.reach for each in sites(frame.settings, frame.scope)}
-    reached = {site: at for site in wanted if (at := known.get(site)) is not None}
+    texts, reached = frame.texts, reach_of(frame, place)
     if not reached:
         st.caption(texts("overview.reach_nothing"))
         return

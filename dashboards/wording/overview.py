@@ -116,8 +116,8 @@ EN: Final[dict[str, str]] = {
     "overview.alerts_help": "Alerts of recognition, cameras and feeds that are not settled yet.",
     "overview.critical": "{n} critical",
     "overview.uptime": "Cameras up",
-    "overview.uptime_help": "Share of the watched time in which cameras delivered pictures; one with "
-    "an open alert is called faulty.",
+    "overview.uptime_help": "Share of the watched time in which cameras delivered pictures; one "
+    "with an open alert is called faulty.",
     "overview.cameras": "{n} cameras, {faulty} faulty",
     "overview.not_watched": "not watched yet",
     "overview.against_week": "{share} against last week",
