@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 from streamlit.elements.lib.column_types import ColumnConfig
 
-from dashboards.case_words import due_of, is_overdue, number_of, place_of, title_of
+from dashboards.case_words import due_of, number_of, title_of
 from dashboards.row_choice import choose_row
-from dashboards.texts import Texts, written_instant
+from dashboards.texts import Texts
 from dashboards.views.cameras import written_age
 from schemas.alert import Severity
 from schemas.handling.terms import Terms
@@ -21,13 +21,12 @@ from sql.handling import Case
 
 _ROWS_SEEN_MAX: Final = 15
 _WIDTHS_PX: Final = {
-    "severity": 108,
-    "what": 226,
-    "number": 142,
-    "at": 138,
+    "severity": 100,
+    "what": 228,
+    "number": 122,
     "age": 66,
-    "due": 112,
-    "state": 134,
+    "due": 122,
+    "state": 138,
     "assignee": 92,
 }
 _COLOURS: Final = {Severity.CRITICAL: "red", Severity.WARNING: "orange"}
@@ -41,10 +40,9 @@ def table_of(cases: Sequence[Case], terms: TermsOf, texts: Texts, now: datetime)
         {
             "severity": [texts.sentence(SEVERITIES[case.severity])],
             "what": title_of(case, texts),
-            "number": " · ".join(dict.fromkeys(filter(None, (number_of(case), place_of(case))))),
-            "at": written_instant(case.happened_at),
+            "number": number_of(case),
             "age": written_age(now - case.raised_at, texts),
-            "due": ("⚠ " if is_overdue(case, terms, now) else "") + due_of(case, terms, texts, now),
+            "due": due_of(case, terms, texts, now),
             "state": texts.sentence(STATES[case.state]),
             "assignee": case.assignee or "",
         }

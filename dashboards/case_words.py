@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from dashboards.texts import Texts, written_instant
 from dashboards.views.cameras import written_age
-from dashboards.written import plain, written_number
+from dashboards.written import written_number
 from schemas.alert import Finding, Rule, Scope, Severity, Verdict
 from schemas.alert_texts import TITLES, reason_of
 from schemas.decisions.texts import WARNINGS
@@ -64,12 +64,12 @@ def place_of(case: Case) -> str:
     return " · ".join(filter(None, (case.gate, case.lane)))
 
 
-def case_line(case: Case, texts: Texts, now: datetime) -> str:
-    """A case in one line of Markdown."""
+def case_html(case: Case, texts: Texts, now: datetime) -> str:
+    """A case in one line of HTML, in which nothing of it is obeyed."""
     age = texts("alerts.ago", age=written_age(now - case.raised_at, texts))
-    parts = (f"**{plain(number_of(case))}**", title_of(case, texts), plain(place_of(case)))
-    at = written_instant(case.happened_at)
-    return " · ".join(filter(None, (*parts, at, age, texts.sentence(STATES[case.state]))))
+    told = (title_of(case, texts), place_of(case), written_instant(case.happened_at), age)
+    rest = " · ".join(filter(None, told))
+    return f"<b>{escape(number_of(case))}</b> {escape(rest)}"
 
 
 def due_of(case: Case, terms: Mapping[Severity, Terms], texts: Texts, now: datetime) -> str:

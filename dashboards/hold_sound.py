@@ -39,7 +39,7 @@ def show_sound(site: str, holds: Iterable[UUID], texts: Texts) -> None:
     name = f"sound-{texts.language}"
     is_on = st.toggle(texts("board.sound"), key=name, on_change=_hear_now)
     if not is_on:
-        st.markdown(f":red[:material/volume_off: {texts('board.sound_off')}]")
+        st.markdown(f":red[:material/volume_off: {texts('board.sound_off')}]", width="content")
         return
     heard: set[UUID] = st.session_state.setdefault(f"{_HEARD}-{site}", set())
     fresh = unheard(holds, heard)

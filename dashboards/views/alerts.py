@@ -39,7 +39,7 @@ def show(frame: SharedFrame) -> None:
     if asked and st.session_state.get(f"{_CHOSEN}-asked") != asked:
         st.session_state[f"{_CHOSEN}-asked"] = asked
         st.session_state[_CHOSEN] = asked
-    left, right = st.columns([1.75, 1], gap="medium")
+    left, right = st.columns([2.1, 1], gap="medium")
     with left:
         st.fragment(_show_list, run_every=WATCH_FRESH_S)(frame, lambda: datetime.now(UTC))
     chosen = st.session_state.get(_CHOSEN)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from html import escape
 from typing import Any, Final
 
 import streamlit as st
 
 from dashboards.barrier_panel import show_barrier
-from dashboards.case_words import case_line, is_hold
+from dashboards.case_words import case_html, is_hold
 from dashboards.frame import SharedFrame
 from dashboards.hold_sound import show_sound
 from dashboards.lane_card import show_lane
@@ -17,13 +18,12 @@ from dashboards.texts import written_instant
 from dashboards.views.cameras import written_age
 from dashboards.watch_source import WATCH_FRESH_S, WallCamera, board, open_cases, wall
 from dashboards.written import plain
-from schemas.alert import Severity
 from schemas.errors import ArchiveError, StoreError
 from schemas.handling.steps import CaseState
 from sql.handling import Case
 
 _ROWS_N: Final = 5
-_CASES_SHOWN_N: Final = 3
+_CASES_SHOWN_N: Final = 4
 _LANES_BESIDE_N: Final = 2
 
 Lanes = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -52,10 +52,9 @@ def _show(frame: SharedFrame, clock: Callable[[], datetime]) -> None:
         st.error(texts("board.refused"), icon=":material/block:")
         st.caption(plain(str(error)))
         return
-    left, right = st.columns([3, 1.3], vertical_alignment="center")
     last = written_instant(known.last_passed_at) if known.last_passed_at else "–"
-    left.caption(texts("board.reach", reach=written_instant(reach), last=last))
-    with right:
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.caption(texts("board.reach", reach=written_instant(reach), last=last))
         holds = [each.subject_id for each in cases if is_hold(each)]
         show_sound(frame.site, holds, texts)
     _show_cases(frame, cases, now)
@@ -73,16 +72,26 @@ def _show_cases(frame: SharedFrame, cases: Sequence[Case], now: datetime) -> Non
     texts = frame.texts
     waiting = [each for each in cases if each.state is CaseState.NEW and each.stands]
     if not waiting:
-        st.success(texts("board.no_warnings"), icon=":material/check_circle:")
+        st.html(f'<p class="waiting">{escape(texts("board.no_warnings"))}</p>')
         return
-    for case in waiting[:_CASES_SHOWN_N]:
-        place = st.error if case.severity is Severity.CRITICAL else st.warning
-        place(case_line(case, texts, now), icon=":material/warning:")
+    shown = "".join(
+        f'<li class="{case.severity.value}">{case_html(case, texts, now)}</li>'
+        for case in waiting[:_CASES_SHOWN_N]
+    )
     more_n = len(waiting) - _CASES_SHOWN_N
+    left, right = st.columns([5, 1.2], vertical_alignment="center")
+    left.html(f'<ul class="waiting">{shown}</ul>')
     more = texts("board.more", count=texts.number(more_n)) if more_n > 0 else ""
-    label = " · ".join(filter(None, (more, texts("board.to_alerts"))))
-    if st.button(label, icon=":material/notification_important:", key="board-to-alerts"):
-        frame.go_to("alerts", case=str(waiting[0].subject_id))
+    with right:
+        if more:
+            st.caption(more)
+        if st.button(
+            texts("board.to_alerts"),
+            icon=":material/notification_important:",
+            key="board-to-alerts",
+            width="stretch",
+        ):
+            frame.go_to("alerts", case=str(waiting[0].subject_id))
 
 
 def _show_lanes(frame: SharedFrame, lanes: Lanes, now: datetime) -> None:

@@ -49,9 +49,6 @@ def _show(frame: SharedFrame, clock: Callable[[], datetime]) -> None:
         st.info(texts("wall.none"), icon=":material/videocam_off:")
         return
     columns_n, shown = _chosen(frame, found)
-    newest = max((each.frame.captured_at for each in found if each.frame), default=None)
-    if newest is not None:
-        st.caption(texts("wall.as_of", at=written_instant(newest)))
     for first in range(0, len(shown), columns_n):
         for place, camera in zip(
             st.columns(columns_n, gap="small"), shown[first : first + columns_n], strict=False
@@ -72,6 +69,9 @@ def _chosen(frame: SharedFrame, found: Sequence[WallCamera]) -> tuple[int, Seque
         key=f"wall-split-{texts.language}",
     )
     split = split or 4
+    newest = max((each.frame.captured_at for each in found if each.frame), default=None)
+    if newest is not None:
+        places[2].caption(texts("wall.as_of", at=written_instant(newest)))
     if split == 1:
         names = [each.watched.camera for each in found]
         name = places[1].selectbox(texts("wall.camera"), names, key=f"wall-camera-{frame.site}")
