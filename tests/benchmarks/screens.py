@@ -144,7 +144,7 @@ async def _gone_to(page: AsyncPage, wanted: ScreenPage, errors: list[str]) -> fl
     await section.click()
     began = time.perf_counter()
     title = TEXTS(f"{wanted.name}.title")
-    await page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title).first.click()
+    await page.get_by_role("menuitem", name=title, exact=True).click()
     await page.wait_for_url(f"**/{wanted.name}" if wanted is not FIRST else "**/")
     await _useful(page, errors)
     return time.perf_counter() - began
