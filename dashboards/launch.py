@@ -10,31 +10,34 @@ import importlib
 import os
 import signal
 import sys
+from collections.abc import Mapping
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
+from typing import Any, Final
 
 from schemas.person import LOCAL_PERSON, person
+from sql.home import settings_from
 
 APP = Path(__file__).with_name("app.py")
 # What the first viewer would otherwise wait for.
 _HEAVY = ("dashboards.charts", "pyarrow", "sql.connection", "sql.evidence", "schemas.passage")
-_OPTIONS = {
-    "browser.gatherUsageStats": "false",
-    "client.disableDataExport": "true",
+_OPTIONS: Final[dict[str, Any]] = {
+    "browser.gatherUsageStats": False,
+    "client.disableDataExport": True,
     "client.showErrorDetails": "none",
-    "client.showErrorLinks": "false",
+    "client.showErrorLinks": False,
     "client.toolbarMode": "minimal",
     "logger.level": "warning",
-    "runner.magicEnabled": "false",
-    "server.enableCORS": "true",
-    "server.enableXsrfProtection": "true",
+    "runner.magicEnabled": False,
+    "server.enableCORS": True,
+    "server.enableXsrfProtection": True,
     "server.fileWatcherType": "none",
-    "server.headless": "true",
-    "server.showEmailPrompt": "false",
+    "server.headless": True,
+    "server.showEmailPrompt": False,
     "theme.base": "light",
-    "theme.baseFontSize": "15",
+    "theme.baseFontSize": 15,
     "theme.metricValueFontSize": "1.6rem",
     "theme.paddingBottom": "1.5rem",
     "theme.paddingTop": "0.75rem",
@@ -42,15 +45,17 @@ _OPTIONS = {
 }
 
 
-def streamlit_arguments(address: str, port: int) -> list[str]:
-    """What Streamlit's command line is given.
+def options_of(address: str, port: int, environ: Mapping[str, str]) -> dict[str, Any]:
+    """What Streamlit is configured with.
 
     Args:
         address: To listen on.
         port: To listen on.
+        environ: Names the home, whose ``secrets.toml`` may configure single sign-on.
     """
-    options = {**_OPTIONS, "server.address": address, "server.port": str(port)}
-    return ["run", str(APP), *(f"--{name}={value}" for name, value in options.items())]
+    options = {**_OPTIONS, "server.address": address, "server.port": port}
+    secrets = settings_from(environ).home.root / "secrets.toml"
+    return {**options, "secrets.files": [str(secrets)]} if secrets.is_file() else options
 
 
 def main() -> None:
@@ -64,8 +69,12 @@ def main() -> None:
     with suppress(KeyboardInterrupt):
         for name in _HEAVY:
             importlib.import_module(name)
-        streamlit = importlib.import_module("streamlit.web.cli")
-        streamlit.main(streamlit_arguments(address, int(port)), prog_name="streamlit")
+        sign_ins = importlib.import_module("dashboards.kept_sign_ins")
+        routing = importlib.import_module("starlette.routing")
+        streamlit = importlib.import_module("streamlit.starlette")
+        keeps = routing.Route(sign_ins.PATH, sign_ins.give_cookie, methods=["POST"])
+        app = streamlit.App(APP, routes=[keeps])
+        app.run(config=options_of(address, int(port), os.environ))
 
 
 def _end_with_input() -> None:

@@ -1,56 +1,50 @@
 """Who looks at the screens: signs in with a name and a password, and out after a while (R59).
 
-A sign-in belongs to one browser window and ends with it. Where nobody has an account yet, an
-embedded store is shown as it is, in whatever duty one likes; a named one is not. What is done is
-done by the account of the operating system then, and by nobody where others can reach the screens.
+A sign-in belongs to one browser: it survives a reload of the page and ends with the browser, by
+choice, or when its time is over. Where a provider of single sign-on is configured, it vouches for
+people, and which account of ours is theirs is told by the table of users. Where nobody has an
+account yet, an embedded store is shown as it is, in whatever duty one likes; a named one is not.
+What is done is done by the account of the operating system then, and by nobody where others can
+reach the screens.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboards.kept_sign_ins import COOKIE, KEPT, PATH, SignedIn
+from dashboards.password_form import show_password_form
+from dashboards.single_sign_on import Identity, has_single_sign_on, identity
 from dashboards.store_link import VIEWER, StoreLink, store_link
 from dashboards.texts import Texts
 from schemas.person import LOCAL_PERSON
 from sql.accounts import OUTSIDERS
 from sql.home import StoreSettings
 from sql.rights import Duty, Scope
-from sql.users import authenticate, has_users, scope_of, sign_out
+from sql.users import (
+    authenticate,
+    has_one_time_password,
+    has_users,
+    scope_of,
+    scope_of_identity,
+    sign_out,
+)
 
-IDLE_FOR: Final = timedelta(minutes=30)
-"""A window that nobody touched for so long is signed out; what refreshes by itself is no touch."""
-SIGNED_IN_FOR: Final = timedelta(hours=12)
-"""A shift and its handover: after that everybody signs in anew."""
 _LOOK_EVERY_S: Final = 30.0
 SIGNED_IN: Final = "signed_in"
 """Under which a window keeps who signed in to it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """Somebody who signed in.
-
-    Attributes:
-        scope: As whom the store is asked.
-        since: Aware; when the password was given.
-        touched_at: Aware; when the window was last touched.
-    """
-
-    scope: Scope
-    since: datetime
-    touched_at: datetime
-
-    def is_over(self, now: datetime) -> bool:
-        """Whether it is time to sign in anew."""
-        return now - self.touched_at > IDLE_FOR or now - self.since > SIGNED_IN_FOR
+_WANTS_COOKIE: Final = "wants_cookie"
+_ONE_TIME: Final = "one_time"
+_REFUSED: Final = "refused_identity"
 
 
 def viewer(
@@ -72,7 +66,7 @@ def viewer(
     """
     link = store_link(settings)
     if not link.ask(has_users):
-        if settings.dsn is None:
+        if settings.dsn is None and not has_single_sign_on():
             return _unclaimed(texts, place)
         st.info(texts("sign_in.no_accounts"), icon=":material/person_add:")
         return None
@@ -81,6 +75,11 @@ def viewer(
         _show_form(link, texts, now)
         return None
     _show_person(link, signed_in, texts, place)
+    if st.session_state.get(_ONE_TIME):
+        if not show_password_form(link, signed_in.scope.user, texts):
+            return None
+        del st.session_state[_ONE_TIME]
+    _have_cookie(signed_in, now())
     st.fragment(_end_in_time, run_every=_LOOK_EVERY_S)(link, signed_in, now)
     return signed_in.scope
 
@@ -99,21 +98,73 @@ def _unclaimed(texts: Texts, place: DeltaGenerator) -> Scope:
 
 
 def _kept(link: StoreLink, texts: Texts, at: datetime) -> SignedIn | None:
+    """Who signed in to this window, in another one of the browser, or at the provider."""
     signed_in: SignedIn | None = st.session_state.get(SIGNED_IN)
     if signed_in is None:
+        signed_in = _of_cookie(at) or _of_provider(link, texts, at)
+    if signed_in is None:
         return None
+    signed_in = KEPT.as_known(signed_in)
     scope = link.ask(lambda each: scope_of(each, signed_in.scope.user, at))
     if scope is None or signed_in.is_over(at):
         _forget(link, signed_in, "its time was over" if scope is not None else "it was locked")
         st.info(texts("sign_in.over"), icon=":material/timer_off:")
         return None
-    touched = SignedIn(scope, signed_in.since, at)
+    touched = KEPT.keep(replace(signed_in, scope=scope, touched_at=at))
     st.session_state[SIGNED_IN] = touched
     return touched
 
 
+def _of_cookie(at: datetime) -> SignedIn | None:
+    token = st.context.cookies.get(COOKIE)
+    return KEPT.of_token(token, at) if isinstance(token, str) else None
+
+
+def _of_provider(link: StoreLink, texts: Texts, at: datetime) -> SignedIn | None:
+    told = identity()
+    if told is None:
+        return None
+    scope = _scope_of(link, told, at)
+    if scope is None:
+        st.error(texts("sign_in.unknown"), icon=":material/block:")
+        st.button(texts("sign_in.leave"), on_click=st.logout, key="leave-provider")
+        return None
+    signed_in = KEPT.as_known(SignedIn(scope, told.since, told.since, is_single=True))
+    # The provider's word is some seconds old; only one that was used before can be idle.
+    return replace(signed_in, touched_at=max(signed_in.touched_at, told.since))
+
+
+def _scope_of(link: StoreLink, told: Identity, at: datetime) -> Scope | None:
+    """Whose account it is; a refusal is written down once in a window."""
+    if st.session_state.get(_REFUSED) == told:
+        return None
+    scope = link.ask(lambda each: scope_of_identity(each, told.email, told.name, at))
+    if scope is None:
+        st.session_state[_REFUSED] = told
+    return scope
+
+
+def _have_cookie(signed_in: SignedIn, at: datetime) -> None:
+    """Has the browser fetch the cookie by which a reload of the page finds the sign-in."""
+    if not st.session_state.pop(_WANTS_COOKIE, False):
+        return
+    ticket = json.dumps(KEPT.ticket(signed_in, at))
+    st.html(
+        f"<script>fetch({json.dumps(PATH)}, {{method: 'POST', body: {ticket}}})</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
 def _show_form(link: StoreLink, texts: Texts, now: Callable[[], datetime]) -> None:
     _, middle, _ = st.columns([1, 1.2, 1])
+    if has_single_sign_on():
+        middle.button(
+            texts("sign_in.provider"),
+            icon=":material/passkey:",
+            type="primary",
+            width="stretch",
+            on_click=st.login,
+        )
     with middle.form("sign-in", enter_to_submit=True):
         st.markdown(f"##### {texts('sign_in.title')}")
         name = st.text_input(texts("sign_in.name"), max_chars=63, autocomplete="username")
@@ -132,7 +183,9 @@ def _show_form(link: StoreLink, texts: Texts, now: Callable[[], datetime]) -> No
         middle.error(texts("sign_in.refused"), icon=":material/block:")
         return
     _begin_anew()
-    st.session_state[SIGNED_IN] = SignedIn(scope, at, at)
+    st.session_state[SIGNED_IN] = KEPT.keep(SignedIn(scope, at, at))
+    st.session_state[_WANTS_COOKIE] = True
+    st.session_state[_ONE_TIME] = link.ask(lambda each: has_one_time_password(each, scope.user))
     st.rerun()
 
 
@@ -151,7 +204,7 @@ def _end_in_time(link: StoreLink, signed_in: SignedIn, now: Callable[[], datetim
     """Has the page drawn anew, and so ended, when a window that refreshes by itself is over."""
     at = now()
     scope = link.ask(lambda each: scope_of(each, signed_in.scope.user, at))
-    if scope != signed_in.scope or signed_in.is_over(at):
+    if scope != signed_in.scope or KEPT.as_known(signed_in).is_over(at):
         st.rerun()
 
 
@@ -163,4 +216,7 @@ def _begin_anew() -> None:
 
 def _forget(link: StoreLink, signed_in: SignedIn, why: str) -> None:
     _begin_anew()
+    KEPT.forget(signed_in)
     link.ask(lambda each: sign_out(each, signed_in.scope.user, why))
+    if signed_in.is_single:
+        st.logout()

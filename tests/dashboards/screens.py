@@ -8,7 +8,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
-from dashboards.sign_in import SIGNED_IN, SignedIn
+from dashboards.kept_sign_ins import SignedIn
+from dashboards.sign_in import SIGNED_IN
 from sql.rights import Scope
 
 APP = Path(__file__).parents[2] / "dashboards" / "app.py"

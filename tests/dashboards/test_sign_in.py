@@ -9,16 +9,22 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboards.sign_in import IDLE_FOR, SIGNED_IN_FOR, SignedIn
+from dashboards.kept_sign_ins import (
+    IDLE_FOR,
+    SIGNED_IN_FOR,
+    TICKET_FOR,
+    KeptSignIns,
+    SignedIn,
+)
 from dashboards.store_link import store_link
-from sql.accounts import User
+from sql.accounts import User, one_time_password
 from sql.connection import connect, rows
 from sql.evidence import EvidenceStore
 from sql.home import Home, StoreSettings
 from sql.migrate import migrate
 from sql.passages import write_passages
 from sql.rights import Duty, Scope
-from sql.users import add_user, lock_user, unlock_user
+from sql.users import add_user, authenticate, lock_user, scope_of_identity, unlock_user
 from tests.dashboards.gate_history import passages_of
 from tests.dashboards.screens import opened
 
@@ -46,15 +52,14 @@ def app(settings: StoreSettings, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The screens as somebody finds them who has not signed in."""
     monkeypatch.setenv("GATESTREAM_HOME", str(settings.home.root))
     monkeypatch.delenv("GATESTREAM_DSN", raising=False)
-    app = opened()
-    assert not app.exception
-    return app
+    return opened("passages")
 
 
-def sign_in(app: AppTest, name: str, password: str) -> AppTest:
+def sign_in(app: AppTest, name: str, password: str, label: str = "Đăng nhập") -> AppTest:
     app.text_input[0].input(name)
     app.text_input[1].input(password)
-    app.button[0].click().run()
+    (button,) = [each for each in app.button if each.label == label]
+    button.click().run()
     assert not app.exception
     return app
 
@@ -137,3 +142,80 @@ def test_r59_a_named_store_without_accounts_shows_nothing(
         assert "gatestream user add" in app.info[0].value
         assert not app.metric
         store_link.clear()
+
+
+def test_r59_a_password_that_somebody_else_chose_is_changed_first(
+    settings: StoreSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GATESTREAM_HOME", str(settings.home.root))
+    once = one_time_password()
+    user = User("moi.nv", Duty.SHIFT_OFFICER, "chi cục", ("cat-lai",), is_one_time=True)
+    with connect(settings, "test") as connection:
+        add_user(connection, user, once, who="test", why="a test")
+    app = sign_in(opened("passages"), user.name, once)
+    assert not app.metric
+    for one, other, wanted in (
+        ("ngắn", "ngắn", "chưa dùng được"),
+        (PASSWORD, "khác", "không giống nhau"),
+        (once, once, "chưa dùng được"),
+        (PASSWORD, PASSWORD, ""),
+    ):
+        assert not app.metric
+        sign_in(app, one, other, "Lưu mật khẩu")
+        assert wanted in "".join(error.value for error in app.error)
+    assert app.metric[0].value == "6"
+    assert "user.own_password" in audited(settings, user.name)
+    with connect(settings, "test") as connection:
+        assert authenticate(connection, user.name, once, NOW) is None
+        assert authenticate(connection, user.name, PASSWORD, NOW) is not None
+
+
+# Who the provider says it is, and whose account that is.
+IDENTITIES: list[tuple[str | None, str | None, str | None]] = [
+    ("lan.nt@customs.example", None, "lan.nt"),
+    ("Lan.NT@customs.example", "minh.tv", "lan.nt"),
+    (None, "minh.tv", "minh.tv"),
+    (None, "MINH.TV", "minh.tv"),
+    # An account that names an address is that address's alone.
+    (None, "lan.nt", None),
+    ("nobody@customs.example", None, None),
+    ("' or true --", "' or true --", None),
+    (None, None, None),
+]
+
+
+def test_r59_an_identity_of_the_provider_is_one_of_our_accounts_or_nobody(
+    settings: StoreSettings,
+) -> None:
+    with connect(settings, "test") as connection:
+        connection.execute("update users set email = 'lan.nt@customs.example' where name='lan.nt'")
+        for email, name, wanted in IDENTITIES:
+            scope = scope_of_identity(connection, email, name, NOW)
+            assert (scope.user if scope else None) == wanted, (email, name)
+        lock_user(connection, "minh.tv", who="test", why="a test", now=NOW)
+        assert scope_of_identity(connection, None, "minh.tv", NOW) is None
+        unlock_user(connection, "minh.tv", who="test", why="a test")
+        refused = rows(connection, "audit/filtered", REFUSED)
+        assert {row["subject"] for row in refused} >= {"identity nobody", "identity minh.tv"}
+
+
+REFUSED = {"who": None, "what": "user.refuse", "subject": None, "rows_n": 50}
+
+
+def test_r59_a_reload_finds_the_sign_in_until_it_is_over_or_left() -> None:
+    kept, signed_in = KeptSignIns(), SignedIn(OFFICER, NOW, NOW)
+    ticket = kept.ticket(signed_in, NOW)
+    token = kept.redeem(ticket, NOW)
+    assert token is not None
+    assert kept.redeem(ticket, NOW) is None, "a ticket is good once"
+    assert kept.of_token(token, NOW) == signed_in
+    assert kept.of_token(ticket, NOW) is None
+    later = NOW + IDLE_FOR - timedelta(minutes=1)
+    kept.keep(SignedIn(OFFICER, NOW, later))
+    assert kept.as_known(signed_in).touched_at == later, "another window was touched"
+    assert kept.of_token(token, later + IDLE_FOR) is not None
+    assert kept.of_token(token, later + IDLE_FOR + timedelta(seconds=1)) is None
+    kept.forget(signed_in)
+    assert kept.of_token(token, NOW) is None
+    late = kept.ticket(signed_in, NOW)
+    assert kept.redeem(late, NOW + TICKET_FOR + timedelta(seconds=1)) is None
