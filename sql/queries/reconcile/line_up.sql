@@ -4,8 +4,11 @@
 --        many papers. crowded_papers, crowded_reads: one row a paper or read that the join pairs
 --        more than once.
 -- No side is grouped by its numbers, which would cost as much as the join: what the join pairs more
--- than once is found by small integers, see bound_memory.sql. So that a number which is told very
--- often does not meet all its reads, the papers of a crowded slot do not take part.
+-- than once is found by small integers, see bound_memory.sql. A block with more rows than different
+-- papers, or reads, has one of them more than once, and only the few such blocks are looked through;
+-- beyond four million, papers share a place, which costs time and nothing else. So that a number
+-- which is told very often does not meet all its reads, the papers of a crowded slot do not take
+-- part.
 create or replace temp table crowded_numbers as
 with crowded_slots as (
     select papers.slot
@@ -40,17 +43,49 @@ from lone_papers as papers
 full join reads on papers.number = reads.number;
 
 create or replace temp table crowded_papers as
-select lined_up.paper_n
-from lined_up
-where lined_up.paper_n is not null
-group by lined_up.paper_n
+with papers_in_blocks as (
+    select
+        lined_up.paper_n,
+        (lined_up.paper_n & 65535)::usmallint as block,
+        1::bigint << ((lined_up.paper_n >> 16) & 63) as place
+    from lined_up
+    where lined_up.paper_n is not null
+),
+
+crowded_blocks as (
+    select papers_in_blocks.block
+    from papers_in_blocks
+    group by papers_in_blocks.block
+    having count(*) > bit_count(bit_or(papers_in_blocks.place))
+)
+
+select papers.paper_n
+from papers_in_blocks as papers
+semi join crowded_blocks on papers.block = crowded_blocks.block
+group by papers.block, papers.paper_n
 having count(*) > 1;
 
 create or replace temp table crowded_reads as
-select lined_up.read_n
-from lined_up
-where lined_up.read_n is not null
-group by lined_up.read_n
+with reads_in_blocks as (
+    select
+        lined_up.read_n,
+        (lined_up.read_n & 65535)::usmallint as block,
+        1::bigint << ((lined_up.read_n >> 16) & 63) as place
+    from lined_up
+    where lined_up.read_n is not null
+),
+
+crowded_blocks as (
+    select reads_in_blocks.block
+    from reads_in_blocks
+    group by reads_in_blocks.block
+    having count(*) > bit_count(bit_or(reads_in_blocks.place))
+)
+
+select reads.read_n
+from reads_in_blocks as reads
+semi join crowded_blocks on reads.block = crowded_blocks.block
+group by reads.block, reads.read_n
 having count(*) > 1;
 
 delete from lined_up
