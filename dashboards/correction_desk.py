@@ -38,6 +38,7 @@ class CorrectionDesk:
         self._one_at_a_time = threading.Lock()
         self._opened = ExitStack()
         self._store: Store | None = None
+        self._opening: threading.Thread | None = None
 
     def carry_out(self) -> list[Outcome]:
         """Carries out what is due; what cannot be stays due.
@@ -55,14 +56,42 @@ class CorrectionDesk:
                 self._leave()
                 raise
 
+    def get_ready(self) -> None:
+        """Opens the store beside what the caller does, unless it is open already."""
+        if self._store is None and self._opening is None:
+            self._opening = threading.Thread(target=self._try, name="corrections", daemon=True)
+            self._opening.start()
+
+    def _try(self) -> None:
+        try:
+            self.carry_out()
+        except GatestreamError as error:
+            _log.info("orders wait: %s", error)
+
     def close(self) -> None:
         """Leaves the store; the next order opens it again."""
+        if self._opening is not None:
+            self._opening.join()
+            self._opening = None
         with self._one_at_a_time:
             self._leave()
 
     def _leave(self) -> None:
         self._store = None
         self._opened.close()
+
+
+def ready_desk(settings: StoreSettings) -> None:
+    """Has the desk of an embedded store opened beside, and what was left there carried out.
+
+    The first order need not wait for it then, and what was ordered before the program died, too,
+    is carried out once a page is opened.
+
+    Args:
+        settings: Which store.
+    """
+    if settings.dsn is None:
+        correction_desk(settings).get_ready()
 
 
 def give_order(settings: StoreSettings, scope: Scope, wanted: CorrectionOrder) -> Outcome | None:

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboards.correction_desk import ready_desk
 from dashboards.evidence_acts import note_view
 from dashboards.frame import SharedFrame
 from dashboards.passage_causes import written_causes
@@ -40,6 +41,8 @@ def show(frame: SharedFrame) -> None:
     Args:
         frame: Store, language, site and who looks.
     """
+    if may_order(frame):
+        ready_desk(frame.settings)
     st.fragment(_show, run_every=REFRESH_S)(frame)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -217,9 +218,9 @@ def some_orders(settings: StoreSettings, store: Store, vehicle: Any) -> list[Cor
 def check_done_once(store: Store, told: list[CorrectionOrder]) -> None:
     for each in told:
         passage_id = each.subject.passage_id
-        (row,) = store.ask(lambda link, key=passage_id: corrections_of(link, key))
+        (row,) = store.ask(partial(corrections_of, passage_id=passage_id))
         assert (row["revision"], row["is_applied"], row["who"]) == (1, True, AN)
-        made = store.ask(lambda link, key=passage_id: passage_of(link, key))
+        made = store.ask(partial(passage_of, passage_id=passage_id))
         assert made is not None
         assert [read.code for read in made.containers] == [RIGHT]
     counted = "select count(*), count(made_revision) from correction_orders where outcome = 'done'"
