@@ -3,12 +3,11 @@
 --        neither has any other. crowded_numbers: one row a number that shares its slot with very
 --        many papers. crowded_papers, crowded_reads: one row a paper or read that the join pairs
 --        more than once.
--- No side is grouped by its numbers, which would cost as much as the join: what the join pairs more
--- than once is found by small integers, see bound_memory.sql. A block with more rows than different
--- papers, or reads, has one of them more than once, and only the few such blocks are looked through;
--- beyond four million, papers share a place, which costs time and nothing else. So that a number
--- which is told very often does not meet all its reads, the papers of a crowded slot do not take
--- part.
+-- No side is grouped by its numbers, which would cost as much as the join: what it pairs more than
+-- once is found by small integers, see bound_memory.sql. A block with more rows than it has papers,
+-- or reads, has one of them more than once, and only the few such blocks are looked through; beyond
+-- four million, papers share a place, which costs time and nothing else. So that a number which is
+-- told very often does not meet all its reads, the papers of a crowded slot do not take part.
 create or replace temp table crowded_numbers as
 with crowded_slots as (
     select papers.slot
