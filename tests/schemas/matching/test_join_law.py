@@ -82,6 +82,14 @@ def histories(draw: st.DrawFn) -> list[Entry]:
 
 
 @st.composite
+def told_once(draw: st.DrawFn) -> list[Entry]:
+    """A few subjects of one number, each told once, in the order of receipt: plain at first."""
+    told = [draw(subjects(n))[0] for n in range(draw(st.integers(2, 5)))]
+    one = [each._replace(number=NUMBERS[0]) for each in told]
+    return sorted(one, key=lambda each: each.received_s)
+
+
+@st.composite
 def logs(draw: st.DrawFn) -> Log:
     """Entries that reach the join less than the grace after they were received."""
     history = draw(histories())
@@ -164,9 +172,25 @@ def never_contradicted(history: list[Entry], ticks: list[float], _batch_n: int) 
         last[change.about] = change
 
 
+def at_every_tick(told: list[Entry], ticks: list[float], batch_n: int) -> None:
+    """What was told is at every tick what the batch says, as soon as it is so."""
+    policy = (KEEPING, DROPPING)[batch_n % 2]
+    join = ShardJoin(policy)
+    changes: list[Change] = []
+    entries = list(told)
+    known: list[Entry] = []
+    for tick_s in (*sorted(ticks), END_S):
+        while entries and (entries[0].received_s < tick_s or tick_s == END_S):
+            known.append(entries.pop(0))
+            changes += join.push(known[-1:])
+        changes += join.advance(tick_s)
+        assert Outcome.after(changes) == outcome(known, tick_s, policy)
+
+
 BATCH_MAX_N = 4
 LAWS: list[Any] = [
     pytest.param(any_order, histories(), id="r33_any_order_comes_to_what_the_batch_says"),
+    pytest.param(at_every_tick, told_once(), id="r33_r98_plain_numbers_at_every_tick"),
     pytest.param(given_up, logs(), id="r96_r97_given_up_and_begun_again"),
     pytest.param(never_contradicted, histories(), id="r98_unmatched_is_never_contradicted"),
 ]
@@ -191,3 +215,42 @@ def test_the_law_of_the_join(law: Any, history: Any) -> None:
 @pytest.mark.parametrize(("law", "history"), LAWS)
 def test_the_law_of_the_join_in_full(law: Any, history: Any) -> None:
     check(law, history, 10_000)
+
+
+def at(side: Side, subject: str, minute: float, closes: float, due: float) -> Entry:
+    """Told at a minute of what is open until another one."""
+    at_s, of = minute * MINUTE_S, CONTAINER if side is Side.PASSAGE else {}
+    opens_s = at_s if side is Side.PASSAGE else 0.0
+    ends_s = (opens_s, closes * MINUTE_S, due * MINUTE_S, at_s)
+    return Entry(NUMBERS[0], side, subject, 0, True, "depot", Direction.IN, at_s, *ends_s, of)
+
+
+RARE = [
+    pytest.param(
+        [
+            at(Side.PASSAGE, "p", 1, 1, 10),
+            at(Side.DECLARATION, "in time", 2, 60, 60),
+            at(Side.DECLARATION, "late", 20, 60, 60),
+        ],
+        id="r98_a_second_paper_is_not_late_where_the_first_was_in_time",
+    ),
+    pytest.param(
+        [
+            at(Side.DECLARATION, "open for an hour", 0, 60, 2),
+            at(Side.WATCH, "open for a minute", 1, 1, 1),
+            at(Side.PASSAGE, "p", 20, 20, 30),
+        ],
+        id="r97_a_paper_outlives_what_was_told_after_it",
+    ),
+    pytest.param(
+        [at(Side.MANIFEST, str(n), n, 60, 60) for n in range(5)]
+        + [at(Side.PASSAGE, "p", 6, 6, 30), at(Side.PASSAGE, "q", 7, 7, 30)],
+        id="r33_more_papers_than_a_plain_number_has",
+    ),
+]
+
+
+@pytest.mark.parametrize("policy_n", [0, 1], ids=["keeping", "dropping"])
+@pytest.mark.parametrize("told", RARE)
+def test_what_chance_seldom_draws_is_what_the_batch_says(told: list[Entry], policy_n: int) -> None:
+    at_every_tick(told, [minute * MINUTE_S for minute in range(0, 60, 5)], policy_n)
