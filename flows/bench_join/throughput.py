@@ -88,10 +88,13 @@ def events_per_second(open_n: int, entries_n: int, batch_n: int) -> float:
         GatestreamError: The join did not find the pairs that it was to find.
     """
     watch = Stopwatch()
-    measured = list(batches(open_n, open_n, entries_n, batch_n))
+    # Papers are kept as long as their passage, which comes half as late as they are due. From then
+    # on as many are dropped as come, with many open as with few.
+    filled_n = open_n + open_n // 2
+    measured = list(batches(open_n, filled_n, entries_n, batch_n))
 
     def told() -> Iterable[list[Told]]:
-        yield from batches(open_n, 0, open_n, 1000)
+        yield from batches(open_n, 0, filled_n, 1000)
         watch.started_s = time.perf_counter()
         yield from measured
 
@@ -99,7 +102,7 @@ def events_per_second(open_n: int, entries_n: int, batch_n: int) -> float:
     with rare_collection():
         cli_main(flow)  # type: ignore[no-untyped-call]
     seconds = watch.ended_s - watch.started_s
-    wanted_n = expected_pairs(open_n, open_n + entries_n)
+    wanted_n = expected_pairs(open_n, filled_n + entries_n)
     if watch.pairs_n != wanted_n:
         message = f"the join was to find {wanted_n} pairs, got {watch.pairs_n}"
         raise GatestreamError(message)
