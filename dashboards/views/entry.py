@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
-from typing import Any, Final
+from typing import Final
 
-import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboards.frame import SharedFrame
+from dashboards.latest_orders import show_latest
 from dashboards.number_input import number_input
-from dashboards.plain_table import ROW_PX
-from dashboards.review_acts import enter, may_order, show_said, undo
-from dashboards.review_source import lanes, latest_orders
+from dashboards.review_acts import enter, may_order, show_said
+from dashboards.review_source import lanes
 from dashboards.texts import LOCAL_ZONE, Texts, written_instant
 from schemas.corrected_passage import CONTAINERS_MAX, PLATES_MAX, SeenCrossing
 from schemas.errors import StoreError
@@ -21,9 +21,7 @@ from schemas.passage import Direction
 from schemas.read import TextKind
 from schemas.typed_number import Doubt, Fault, TypedNumber
 
-LATEST_N: Final = 100
 REFRESH_S: Final = 10
-_ROWS_SEEN_N: Final = 12
 _TIME: Final = re.compile(r"(\d{1,2})[:h.](\d{2})(?:[:.](\d{2}))?")
 _DONE_KEY: Final = "entry-done-n"
 
@@ -46,7 +44,7 @@ def show(frame: SharedFrame) -> None:
             said = "review.no_right" if frame.is_somebody else "frame.sign_in_to_act"
             st.info(texts(said), icon=":material/lock:")
     with right:
-        st.fragment(_show_latest, run_every=REFRESH_S)(frame)
+        st.fragment(show_latest, run_every=REFRESH_S)(frame)
 
 
 def _show_entry(frame: SharedFrame) -> None:
@@ -69,24 +67,13 @@ def _show_entry(frame: SharedFrame) -> None:
     lane = named[st.selectbox(texts("entry.lane"), list(named), key=f"entry-lane-{frame.site}")]
     at, fault = _instant(texts, n)
     containers = [
-        number_input(
-            texts("entry.container", n=place),
-            TextKind.CONTAINER,
-            texts,
-            key=f"entry-container-{place}-{n}",
-        )
-        for place in range(1, CONTAINERS_MAX + 1)
+        _number(texts, place, f"container-{n_of}-{n}", TextKind.CONTAINER, n_of)
+        for n_of, place in enumerate(st.columns(CONTAINERS_MAX), start=1)
     ]
     foreign = bool(st.session_state.get(f"entry-foreign-{n}", False))
     plates = [
-        number_input(
-            texts(f"entry.plate_{place}"),
-            TextKind.PLATE,
-            texts,
-            key=f"entry-plate-{place}-{n}",
-            foreign=foreign,
-        )
-        for place in range(1, PLATES_MAX + 1)
+        _number(texts, place, f"plate-{n_of}-{n}", TextKind.PLATE, n_of, foreign=foreign)
+        for n_of, place in enumerate(st.columns(PLATES_MAX), start=1)
     ]
     if foreign or any(each.fault is Fault.UNKNOWN_FORM for each in plates):
         st.checkbox(texts("number.is_foreign"), key=f"entry-foreign-{n}")
@@ -122,6 +109,20 @@ def _show_entry(frame: SharedFrame) -> None:
         if enter(frame, seen, why or ""):
             st.session_state[_DONE_KEY] = n + 1
         st.rerun()
+
+
+def _number(
+    texts: Texts,
+    place: DeltaGenerator,
+    key: str,
+    kind: TextKind,
+    n_of: int,
+    *,
+    foreign: bool = False,
+) -> TypedNumber:
+    label = texts(f"entry.{kind.value}_{n_of}")
+    with place:
+        return number_input(label, kind, texts, key=f"entry-{key}", foreign=foreign)
 
 
 def _instant(texts: Texts, n: int) -> tuple[datetime | None, str]:
@@ -163,78 +164,3 @@ def _missing(numbers: list[TypedNumber], why: str, texts: Texts) -> str:
 
 def _numbers(typed: list[TypedNumber]) -> tuple[str, ...]:
     return tuple(each.number for each in typed if each.is_right)
-
-
-def _show_latest(frame: SharedFrame) -> None:
-    texts = frame.texts
-    title, mine_place = st.columns([3, 1], vertical_alignment="center")
-    title.markdown(f"**{texts('entry.latest')}**")
-    only_mine = frame.is_somebody and mine_place.toggle(
-        texts("entry.mine"), key=f"entry-mine-{texts.language}"
-    )
-    who = frame.scope.user if only_mine else None
-    try:
-        found = latest_orders(frame.settings, frame.scope, frame.site, LATEST_N, who)
-    except StoreError as error:
-        st.error(texts("entry.latest_away"), icon=":material/cloud_off:")
-        st.text(str(error))
-        return
-    if not found:
-        st.info(texts("entry.latest_none"), icon=":material/history:")
-        return
-    rows = [_line(row, texts) for row in found]
-    chosen = st.dataframe(
-        pd.DataFrame(rows),
-        height=(min(len(rows), _ROWS_SEEN_N) + 1) * ROW_PX + 3,
-        row_height=ROW_PX,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        key=f"entry-latest-{found[0]['order_id']}-{texts.language}",
-        column_config={
-            name: st.column_config.TextColumn(texts(f"entry.column_{name}")) for name in rows[0]
-        },
-    )
-    lines = chosen.selection.rows
-    if lines and lines[0] < len(found):
-        _show_chosen(frame, found[lines[0]])
-    else:
-        st.caption(texts("entry.choose"))
-
-
-def _line(row: dict[str, Any], texts: Texts) -> dict[str, str]:
-    outcome = texts(f"entry.outcome_{row['outcome'] or 'due'}")
-    numbers = row["numbers"]
-    before, after = " ".join(row["numbers_before"]), " ".join(row["numbers_after"])
-    return {
-        "at": written_instant(row["ordered_at"]),
-        "who": row["who"],
-        "kind": texts(f"entry.kind_{row['kind']}"),
-        "before": before or str(numbers.get("number", "")),
-        "after": after,
-        "why": row["why"],
-        "outcome": f"{outcome}: {row['sentence']}" if row["sentence"] else outcome,
-        "passed": written_instant(row["passed_at"]),
-        "lane": row["lane"] or str(numbers.get("lane", "")),
-    }
-
-
-def _show_chosen(frame: SharedFrame, row: dict[str, Any]) -> None:
-    texts = frame.texts
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        is_known = row["revision"] is not None
-        if is_known and st.button(
-            texts("review.whole"), icon=":material/open_in_new:", key="entry-whole"
-        ):
-            frame.go_to("evidence", passage=str(row["passage_id"]))
-        if not may_order(frame):
-            return
-        if not row["can_be_undone"]:
-            st.caption(texts("entry.undo_not"))
-            return
-        why = st.text_input(
-            texts("entry.undo_why"), texts("entry.undo_why_default"), key="entry-undo-why"
-        )
-        if st.button(texts("entry.undo"), icon=":material/undo:", key="entry-undo"):
-            undo(frame, row, why or "")
-            st.rerun()
