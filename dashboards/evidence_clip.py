@@ -48,6 +48,7 @@ def _show(frame: SharedFrame, passage: Passage) -> None:
             if not st.button(texts("evidence.show_clip"), icon=":material/play_circle:"):
                 return
             st.session_state[key] = True
+            st.rerun(scope="fragment")
         note_view(frame.settings, f"clip of passage {passage.passage_id}", frame.scope)
         _show_cut(frame, clip_of(frame.settings, passage, recordings[chosen]))
     except StoreError as error:

@@ -120,9 +120,7 @@ def _show_list(
             "stay": _lasted(leg.stay.lasted_s if leg.stay else None, texts),
             "gap": _gaps(leg, texts),
             "others": _others(row, number),
-            "papers": ", ".join(
-                _paper(told, texts) for told in papers.get(str(row["passage_id"]), ())
-            ),
+            "papers": _papers(papers.get(str(row["passage_id"]), []), number, texts),
         }
         for row, leg in zip(rows, journey.legs, strict=True)
     ]
@@ -171,6 +169,12 @@ def _others(row: dict[str, Any], number: str) -> str:
 
 def _gaps(leg: Leg, texts: Texts) -> str:
     return ", ".join(texts(f"gap.{gap}") for gap in leg.gaps)
+
+
+def _papers(told: list[dict[str, Any]], number: str, texts: Texts) -> str:
+    """Papers of the number; those of all that it carried, where it is no number of papers."""
+    own = [each for each in told if each["number"] == number]
+    return ", ".join(_paper(each, texts) for each in own or told)
 
 
 def _paper(told: dict[str, Any], texts: Texts) -> str:

@@ -123,7 +123,7 @@ def _show_found(frame: SharedFrame, search: Search, numbers: Numbers | None) -> 
         below,
         name=f"gatestream-{search.from_at:%Y%m%d}-{search.until_at:%Y%m%d}",
         subject=_subject(search, numbers),
-        table=lambda: _table(_all(frame, search, numbers), numbers, texts),
+        table=lambda: files_table(_all(frame, search, numbers), numbers, texts),
     )
 
 
@@ -131,7 +131,8 @@ def _all(frame: SharedFrame, search: Search, numbers: Numbers | None) -> Found:
     return found_passages(frame.settings, search, numbers, frame.scope, rows_n=FOUND_MAX_N)
 
 
-def _table(found: Found, numbers: Numbers | None, texts: Texts) -> pa.Table:
+def files_table(found: Found, numbers: Numbers | None, texts: Texts) -> pa.Table:
+    """What was found, as it is taken along: the cells of the page, with site and id."""
     rows = _cells(found.rows, numbers, texts, of_every_site=True)
     return pa.Table.from_pylist(
         [
