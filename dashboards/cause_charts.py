@@ -14,7 +14,8 @@ CELL: Final = "cell"
 """Name of the choice of a field of the lanes and hours."""
 _HOURS = list(range(24))
 _ROW_PX = 26
-_BAR_PX = 24
+_BAR_PX = 28
+_AXIS_PX = 34
 _HEIGHT_PX = 200
 # Told apart also by people who do not see red and green alike (Okabe and Ito 2008).
 COLOURS: Final = {
@@ -41,7 +42,7 @@ def by_lane_and_hour(shares: pd.DataFrame, texts: Texts) -> alt.Chart:
     lanes_n = shares["label"].nunique()
     chosen = alt.selection_point(name=CELL, fields=["site", "lane", "local_hour"], empty=True)
     chart: alt.Chart = (
-        alt.Chart(shares, height=max(lanes_n, 2) * _ROW_PX)
+        alt.Chart(shares, height=lanes_n * _ROW_PX + _AXIS_PX)
         .mark_rect(cursor="pointer")
         .encode(
             x=alt.X("local_hour:O", title=None)
@@ -50,7 +51,7 @@ def by_lane_and_hour(shares: pd.DataFrame, texts: Texts) -> alt.Chart:
             y=alt.Y("label:N", title=None).axis(labelLimit=220),
             color=alt.Color("share:Q", title=None)
             .scale(scheme="oranges", domainMin=0)
-            .legend(orient="right", format=".0%", gradientLength=lanes_n * _ROW_PX),
+            .legend(orient="right", format=".0%", gradientLength=max(lanes_n, 3) * _ROW_PX),
             opacity=alt.condition(chosen, alt.value(1.0), alt.value(0.45)),
             tooltip=[
                 alt.Tooltip("label:N", title=texts("causes.lane")),
@@ -74,7 +75,7 @@ def by_cause(counts: pd.DataFrame, texts: Texts) -> alt.LayerChart:
         texts: Names of axes and figures.
     """
     shown = _worded(counts, texts)
-    bars = alt.Chart(shown, height=max(len(shown), 2) * _BAR_PX).encode(
+    bars = alt.Chart(shown, height=len(shown) * _BAR_PX + _BAR_PX // 2).encode(
         x=alt.X("strongest_n:Q", title=None)
         .axis(None)
         .scale(domainMax=1.6 * max(1, int(shown["strongest_n"].max()))),

@@ -22,13 +22,15 @@ _ROWS_SEEN_MAX: Final = 8
 _LANE: Final = "causes-lane"
 _HOUR: Final = "causes-hour"
 _OPENED: Final = "causes-opened"
+_ANY_LANE: Final = ""
+_ANY_HOUR: Final = -1
 
 
 def choose_cell(selection: Mapping[str, Any]) -> None:
     """Has the list show the lane and hour of the chosen field, or all where none is chosen."""
     chosen: Sequence[Mapping[str, Any]] = selection.get(CELL) or [{}]
-    st.session_state[_LANE] = chosen[0].get("lane")
-    st.session_state[_HOUR] = chosen[0].get("local_hour")
+    st.session_state[_LANE] = chosen[0].get("lane", _ANY_LANE)
+    st.session_state[_HOUR] = chosen[0].get("local_hour", _ANY_HOUR)
 
 
 def show_failed(
@@ -45,7 +47,7 @@ def show_failed(
     _keep_known(_LANE, lanes)
     lane = lane_place.selectbox(
         texts("causes.lane"),
-        [None, *lanes],
+        [_ANY_LANE, *lanes],
         format_func=lambda each: each or texts("causes.all"),
         key=_LANE,
     )
@@ -57,7 +59,7 @@ def show_failed(
         ),
         key=_HOUR,
     )
-    wanted = FailureFilter(lane, hour, cause)
+    wanted = FailureFilter(lane or None, None if hour == _ANY_HOUR else hour, cause)
     found = failed_passages(frame.settings, place.stays, wanted, _ROWS_N, frame.scope)
     if not found:
         st.info(texts("causes.list_none"), icon=":material/filter_alt_off:")
@@ -68,7 +70,7 @@ def show_failed(
 def _keep_known(key: str, offered: Sequence[str]) -> None:
     """Another place has other lanes: a choice that is not offered any more is forgotten."""
     if st.session_state.get(key) not in offered:
-        st.session_state[key] = None
+        st.session_state[key] = _ANY_LANE
 
 
 def _show_list(frame: SharedFrame, found: list[dict[str, Any]], *, is_site: bool) -> None:

@@ -13,6 +13,7 @@ from schemas.period import Period, PeriodKind
 _HOURS = list(range(24))
 _HEIGHT_PX = 220
 _ROW_PX = 26
+_AXIS_PX = 34
 _BLUE = "#0072b2"
 _SHADE = "#9aa5b1"
 _WEEK = timedelta(days=7)
@@ -73,7 +74,7 @@ def by_hour_of_day(counts: pd.DataFrame, texts: Texts) -> alt.Chart:
     """
     parts_n = counts["part"].nunique()
     chart: alt.Chart = (
-        alt.Chart(counts, height=max(parts_n * _ROW_PX, 2 * _ROW_PX))
+        alt.Chart(counts, height=parts_n * _ROW_PX + _AXIS_PX)
         .mark_rect()
         .encode(
             x=alt.X("local_hour:O", title=None)

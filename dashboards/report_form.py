@@ -60,7 +60,7 @@ def _head(heading: Heading, texts: Texts) -> str:
     return (
         "<table class='head'><tr>"
         f"<td><p>{escape(unit_above)}</p><p><b>{escape(unit)}</b></p></td>"
-        f"<td><p><b>{escape(texts('report.motto_1'))}</b></p>"
+        f"<td><p class='motto'><b>{escape(texts('report.motto_1'))}</b></p>"
         f"<p><b><u>{escape(texts('report.motto_2'))}</u></b></p></td></tr>"
         f"<tr><td><p class='small'>{escape(texts('report.number'))}</p></td>"
         f"<td><p class='small'><i>{escape(dated)}</i></p></td></tr></table>"

@@ -108,10 +108,10 @@ def _causes(report: GateReport, texts: Texts) -> str:
         for (cause,), counts in found
     ]
     names = ("cause", "cause_strongest", "share", "cause_passages")
-    share = texts.share(failed_n, passages_n)
-    whole = (texts("report.all"), f"{texts.number(failed_n)} ({share})", "", "")
+    whole = (texts("report.all"), texts.number(failed_n), "", "")
     table = _table([texts(f"report.{name}") for name in names], rows, 1, texts, whole)
-    return table + (_note(texts("report.cause_note")) if rows else "")
+    share = texts.share(failed_n, passages_n)
+    return table + (_note(texts("report.cause_note", share=share)) if rows else "")
 
 
 def _matches(report: GateReport, texts: Texts) -> str:

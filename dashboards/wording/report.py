@@ -68,8 +68,8 @@ VI: Final[dict[str, str]] = {
     "report.cause": "Nguyên nhân",
     "report.cause_strongest": "Là nguyên nhân chính",
     "report.cause_passages": "Có nguyên nhân này",
-    "report.cause_note": "Một lượt xe có thể có nhiều nguyên nhân; cột “là nguyên nhân chính” tính "
-    "mỗi lượt xe một lần.",
+    "report.cause_note": "Bằng {share} số lượt xe. Một lượt xe có thể có nhiều nguyên nhân; cột “là "
+    "nguyên nhân chính” tính mỗi lượt xe một lần.",
     "report.wanted": "Giấy tờ cần có",
     "report.matched": "Khớp",
     "report.resolved_late": "Khớp muộn",
@@ -166,7 +166,8 @@ EN: Final[dict[str, str]] = {
     "report.cause": "Cause",
     "report.cause_strongest": "As the main cause",
     "report.cause_passages": "With this cause",
-    "report.cause_note": "A passage may have several causes; “as the main cause” counts each once.",
+    "report.cause_note": "{share} of all passages. A passage may have several causes; “as the main "
+    "cause” counts each once.",
     "report.wanted": "Paper that is needed",
     "report.matched": "Matched",
     "report.resolved_late": "Matched late",
