@@ -52,8 +52,18 @@ class Histories:
         self._grace_s = waits.grace_s
 
     def of(self, entries: list[Entry]) -> list[Told]:
-        """What is held of a number of which these entries were told."""
-        return self._folded(entries)[0]
+        """What is held of a number that was plain: all of it was told in order, each subject once.
+
+        Args:
+            entries: What was told of it, in the order of receipt.
+        """
+        of_number: list[Told] = []
+        for entry in entries:
+            wants = self._waits.wants(entry.side, entry.facts)
+            told = Told(entry, wants, self._waits.given_up_s(entry))
+            self._meet(of_number, told, None)
+            of_number.append(told)
+        return of_number
 
     def take(self, of_number: list[Told], entry: Entry, changes: list[Change]) -> list[Told]:
         """Takes in an entry.
@@ -101,8 +111,11 @@ class Histories:
             next_s = min(next_s, wake_s)
         return next_s
 
-    def _meet(self, of_number: list[Told], told: Told, changes: list[Change]) -> list[Told]:
-        """Pairs what is new with the others of its number, and says how these stand then."""
+    def _meet(self, of_number: list[Told], told: Told, changes: list[Change] | None) -> list[Told]:
+        """Pairs what is new with the others of its number, and says how these stand then.
+
+        Nothing is said where there is nobody to hear it.
+        """
         met: list[Told] = []
         entry, is_paper = told.entry, told.is_paper
         received_s = entry.received_s
@@ -118,7 +131,8 @@ class Histories:
             at_n = set_pair(passage, paper, told, is_pair=True)
             if at_n is not None:
                 other.set_since(at_n, received_s)
-                changes.append(self._standing(other, at_n))
+                if changes is not None:
+                    changes.append(self._standing(other, at_n))
         return met
 
     def _taken_anew(self, of_number: list[Told], entry: Entry, changes: list[Change]) -> list[Told]:
