@@ -45,15 +45,24 @@ def _show(frame: SharedFrame, passage: Passage) -> None:
             chosen = picked or 0
         key = f"clip-{passage.passage_id}-{chosen}"
         if not st.session_state.get(key):
-            if not st.button(texts("evidence.show_clip"), icon=":material/play_circle:"):
-                return
-            st.session_state[key] = True
-            st.rerun(scope="fragment")
+            st.button(
+                texts("evidence.show_clip"),
+                icon=":material/play_circle:",
+                on_click=_wish,
+                args=(key,),
+                key=f"show-{key}",
+            )
+            return
         note_view(frame.settings, f"clip of passage {passage.passage_id}", frame.scope)
         _show_cut(frame, clip_of(frame.settings, passage, recordings[chosen]))
     except StoreError as error:
         st.error(texts("evidence.refused"), icon=":material/block:")
         st.text(str(error))
+
+
+def _wish(key: str) -> None:
+    """Remembers that a clip is wanted, before it is drawn."""
+    st.session_state[key] = True
 
 
 def _show_cut(frame: SharedFrame, cut: CutClip) -> None:
