@@ -13,8 +13,9 @@ from schemas.matching.change import Change
 from schemas.matching.deadlines import Deadlines
 from schemas.matching.entry import Entry
 from schemas.matching.history import Histories
-from schemas.matching.plain import PLAIN_HEAD_N, Plain, PlainNumbers, entries_of
+from schemas.matching.plain import PlainNumbers
 from schemas.matching.policy import MatchPolicy
+from schemas.matching.record import PLAIN_HEAD_N, Plain, entries_of
 from schemas.matching.told import NEVER_S, PASSAGE, POSSIBLE, Told, Waits
 
 

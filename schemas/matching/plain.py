@@ -8,45 +8,32 @@ What is no longer plain has a history, see :mod:`schemas.matching.history`, and 
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
+from typing import Final
 
 from schemas.matching.change import Change, Pair, PairKind, Standing, StandingState
 from schemas.matching.deadlines import Deadlines
 from schemas.matching.entry import Entry, Side
-from schemas.matching.told import NEVER_S, NO_FACTS, OF_CONTAINER, PASSAGE, POSSIBLE, Waits
-from schemas.passage import Direction
+from schemas.matching.record import (
+    PLAIN_HEAD_N,
+    RECEIVED_S,
+    REVISION,
+    SIDE,
+    SITE,
+    SUBJECT,
+    Plain,
+    Record,
+    are_pair,
+    has,
+)
+from schemas.matching.told import NEVER_S, PASSAGE, POSSIBLE, Waits
 
 PLAIN_MAX_N: Final = 4
-PLAIN_HEAD_N: Final = 2
 _FULL_N: Final = PLAIN_HEAD_N + PLAIN_MAX_N
-_SIDE: Final = 0
-_SUBJECT: Final = 1
-_REVISION: Final = 2
-_SITE: Final = 3
-_RECEIVED_S: Final = 9
 _EXACT = PairKind.EXACT
 _WAITING, _MATCHED = StandingState.WAITING, StandingState.MATCHED
 _UNMATCHED, _RESOLVED_LATE = StandingState.UNMATCHED, StandingState.RESOLVED_LATE
 _new = tuple.__new__
 """Names no fields: a third of the time."""
-
-Record: TypeAlias = tuple[
-    Side,
-    str,
-    int,
-    str,
-    Direction | None,
-    float,
-    float,
-    float,
-    float,
-    float,
-    tuple[Side, ...],
-]
-"""Of an entry: side, subject, revision, site, direction, ``at_s``, ``opens_s``, ``closes_s``,
-``due_s``, ``received_s``; and what it waits for. A bare tuple is taken apart in half the time."""
-Plain: TypeAlias = tuple[int, str, *tuple[Record, ...]]
-"""The page of the calendar, the number, and what was told of it in the order of receipt."""
 
 
 class PlainNumbers:
@@ -117,7 +104,7 @@ class PlainNumbers:
             at_s, opens_s, closes_s, due_s, received_s, facts,
         ) = entry  # fmt: skip
         records = held[2:]
-        if not is_active or len(held) == _FULL_N or records[-1][_RECEIVED_S] >= received_s:
+        if not is_active or len(held) == _FULL_N or records[-1][RECEIVED_S] >= received_s:
             return None
         as_of_s, grace_s, kept_s = self.as_of_s, self._grace_s, self._kept_s
         wants = self._waits.wants(side, facts)
@@ -198,20 +185,20 @@ class PlainNumbers:
             at_s, opens_s, closes_s, due_s, received_s, facts,
         ) = entry  # fmt: skip
         records = held[2:]
-        if not is_active or len(held) == _FULL_N or records[-1][_RECEIVED_S] >= received_s:
+        if not is_active or len(held) == _FULL_N or records[-1][RECEIVED_S] >= received_s:
             return None
         passage: Record | None = None
         for record in records:
-            if record[_SIDE] is PASSAGE:
+            if record[SIDE] is PASSAGE:
                 passage = record
-            elif record[_SIDE] is side and record[_SUBJECT] == subject:
+            elif record[SIDE] is side and record[SUBJECT] == subject:
                 return None
         wants = self._waits.wants(side, facts)
         record = (
             side, subject, revision, site, direction,
             at_s, opens_s, closes_s, due_s, received_s, wants,
         )  # fmt: skip
-        is_pair = passage is not None and self._are_pair(passage, record)
+        is_pair = passage is not None and are_pair(passage, record, self._waits)
         if passage is not None and is_pair:
             self._tell_pair(number, passage, record, records, changes)
         wake_s = due_s + self._grace_s
@@ -244,7 +231,7 @@ class PlainNumbers:
         """
         as_of_s, grace_s = self.as_of_s, self._grace_s
         records = held[2:]
-        passage = next((record for record in records if record[_SIDE] is PASSAGE), None)
+        passage = next((record for record in records if record[SIDE] is PASSAGE), None)
         next_s, until_s = NEVER_S, -NEVER_S
         for record in records:
             side, subject, revision, site, _, at_s, _, closes_s, due_s, received_s, wants = record
@@ -254,7 +241,7 @@ class PlainNumbers:
             if unmatched_s <= before_s:
                 continue
             for wanted in wants:
-                if self._has(record, wanted, passage, records):
+                if has(record, wanted, passage, records, self._waits):
                     continue
                 if unmatched_s > as_of_s:
                     next_s = min(next_s, unmatched_s)
@@ -270,20 +257,6 @@ class PlainNumbers:
                 return None
         return self._deadlines.add(held[1], next_s), *held[1:]
 
-    def _has(
-        self,
-        record: Record,
-        wanted: Side,
-        passage: Record | None,
-        records: tuple[Record, ...],
-    ) -> bool:
-        """Whether a record is a pair with one of a side."""
-        if passage is None:
-            return False
-        if record is not passage:
-            return self._are_pair(passage, record)
-        return any(other[_SIDE] is wanted and self._are_pair(passage, other) for other in records)
-
     def _tell_pair(
         self,
         number: str,
@@ -294,14 +267,14 @@ class PlainNumbers:
     ) -> None:
         """Says of a paper that came after its passage that they are a pair."""
         _, subject, revision, _, _, at_s, _, _, due_s, told_s, wants = passage
-        side, received_s = paper[_SIDE], paper[_RECEIVED_S]
+        side, received_s = paper[SIDE], paper[RECEIVED_S]
         is_late = False
         if side in wants:
             first_s = next(
                 (
-                    max(told_s, record[_RECEIVED_S])
+                    max(told_s, record[RECEIVED_S])
                     for record in records
-                    if record[_SIDE] is side and self._are_pair(passage, record)
+                    if record[SIDE] is side and are_pair(passage, record, self._waits)
                 ),
                 None,
             )
@@ -310,38 +283,12 @@ class PlainNumbers:
             if first_s is None:
                 state = _RESOLVED_LATE if is_late else _MATCHED
                 told = (
-                    number, paper[_SITE], PASSAGE, subject, revision, side, state,
+                    number, paper[SITE], PASSAGE, subject, revision, side, state,
                     at_s, due_s, received_s,
                 )  # fmt: skip
                 changes.append(_new(Standing, told))
         pair = (
-            number, _EXACT, paper[_SITE], subject, revision, at_s, side, paper[_SUBJECT],
-            paper[_REVISION], received_s, is_late, True,
+            number, _EXACT, paper[SITE], subject, revision, at_s, side, paper[SUBJECT],
+            paper[REVISION], received_s, is_late, True,
         )  # fmt: skip
         changes.append(_new(Pair, pair))
-
-    def _are_pair(self, passage: Record, paper: Record) -> bool:
-        """Whether a passage belongs to a paper, and the one was not given up before the other."""
-        _, _, _, site, direction, at_s, _, ends_s, passage_due_s, passed_s, _ = passage
-        side, _, _, paper_site, way, _, opens_s, closes_s, due_s, received_s, _ = paper
-        if not (
-            opens_s <= at_s <= closes_s and (way is None or way is direction) and paper_site == site
-        ):
-            return False
-        if passed_s < received_s:
-            return self._waits.until_s(PASSAGE, ends_s, passage_due_s, passed_s) >= received_s
-        return self._waits.until_s(side, closes_s, due_s, received_s) >= passed_s
-
-
-def entries_of(held: Plain) -> list[Entry]:
-    """What was told of a number, without facts that the join does not look at."""
-    return [_entry(held[1], record) for record in held[2:]]
-
-
-def _entry(number: str, record: Record) -> Entry:
-    side, subject, revision, site, direction, at_s, opens_s, closes_s, due_s, received_s, wants = (
-        record
-    )
-    facts = OF_CONTAINER if side is PASSAGE and wants else NO_FACTS
-    instants_s = (at_s, opens_s, closes_s, due_s, received_s)
-    return Entry(number, side, subject, revision, True, site, direction, *instants_s, facts)
