@@ -66,4 +66,4 @@ def _show_opening(frame: SharedFrame, row: Mapping[str, Any]) -> None:
         return
     forget_cases()
     st.toast(texts("board.opened", number=plain(numbers_of(row, texts))))
-    st.rerun(scope="fragment")
+    st.rerun()

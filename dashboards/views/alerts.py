@@ -75,15 +75,26 @@ def _show_list(frame: SharedFrame, clock: Callable[[], datetime]) -> None:
     told = {"at": written_instant(now), "reach": written_instant(reach) if reach else "–"}
     places[0].caption(texts("alerts.as_of", **told))
     _show_totals(frame, cases, terms, now)
-    before = st.session_state.get(_CHOSEN)
+    before: str = st.session_state.get(_CHOSEN, "")
+    if before not in {"", *(str(case.subject_id) for case in cases)}:
+        # One that was asked for, or was closed a moment ago, stays until another is chosen.
+        cases = [*cases, *_asked(frame, before)]
     if cases:
-        chosen = choose_case(cases, before or "", terms, texts, now)
+        chosen = choose_case(cases, before, terms, texts, now)
         if chosen != before:
             st.session_state[_CHOSEN] = chosen
             st.rerun()
     else:
         st.success(texts("alerts.none"), icon=":material/check_circle:")
     show_terms(frame, terms)
+
+
+def _asked(frame: SharedFrame, subject_id: str) -> list[Case]:
+    try:
+        case = case_by_id(frame.settings, UUID(subject_id), frame.scope)
+    except (StoreError, ValueError):
+        return []
+    return [case] if case is not None and case.site == frame.site else []
 
 
 def _show_totals(

@@ -36,7 +36,8 @@ def unfolding(side_px: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk + b"\0\0\0\0IEND\xaeB`\x82"
 
 
-LOCKED = pdf(encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="a", owner_pw="b")
+_AES_256 = 5
+LOCKED = pdf(encryption=_AES_256, user_pw="a", owner_pw="b")
 
 
 @pytest.mark.parametrize(
