@@ -32,10 +32,10 @@ _SETTLED: Final[tuple[LiteralString, ...]] = (
     "year_numbers",
     "year_days",
     "year_hours",
+    "settle",  # without it, the planner knows nothing of what was copied
     "keep_lane_hours",
     "keep_lane_hour_causes",
     "clean_lane_hours",
-    "settle",
 )
 _DAYS_AT_ONCE_N: Final = 20
 _CHUNK_BYTES: Final = 1 << 20
