@@ -78,7 +78,7 @@ def _plate(chance: random.Random) -> PlateRead:
         text=f"51C{chance.randrange(10**5):05d}",
         status=Status.ACCEPTED,
         confidence=0.97,
-        kind="truck",
+        kind="car_or_truck",
         char_confidence=tuple(chance.random() for _ in range(8)),
         read_frames_n=7,
         candidates=("51C12845", "57C12345"),
