@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, LiteralString
 
@@ -19,6 +20,8 @@ from sql.rights import Duty
 from sql.users import add_user
 from tests.sql import paper
 
+Account = Callable[..., str]
+"""Makes an account with some duties and answers how to connect with it."""
 OWN, OTHER = "cat-lai", "hai-phong"
 PASSWORD = "đường dài không tới"  # noqa: S105
 
@@ -134,6 +137,23 @@ ROWS: dict[str, LiteralString] = {
 def execute(conninfo: str, statement: LiteralString, *names: str) -> None:
     with psycopg.connect(conninfo, autocommit=True) as connection:
         connection.execute(composed.SQL(statement).format(*map(composed.Identifier, names)))
+
+
+@contextmanager
+def accounts(conninfo: str) -> Iterator[Account]:
+    """Makes accounts of the database that people use themselves; gone after the block."""
+    names: list[str] = []
+
+    def made(*roles: str) -> str:
+        names.append(f"test_{uuid.uuid4().hex[:12]}")
+        execute(conninfo, "create role {} login password 'secret'", names[-1])
+        for role in roles:
+            execute(conninfo, "grant {} to {}", f"gatestream_{role}", names[-1])
+        return make_conninfo(conninfo, user=names[-1], password="secret")  # noqa: S106
+
+    yield made
+    for name in names:
+        execute(conninfo, "drop role {}", name)
 
 
 @contextmanager
