@@ -7,24 +7,15 @@
 --        doubtful reads may mean. `left_n` counts the passages that are open in the whole period.
 -- A read that nobody can read is set aside and stays as it is; a passage of which an order is not
 -- carried out yet is left out until it is.
-with asked as (
-    select
-        %(site)s::text as site,
-        %(lane)s::text as lane,
-        date_trunc('hour', %(since)s::timestamptz) as since,
-        case when %(newest_first)s then -1 else 1 end as sign
-),
-
-open_hours as (
+with open_hours as (
     select
         hours.hour_start_at,
         sum(hours.review_n + hours.unread_n) as open_n
     from lane_hours as hours
-    cross join asked
     where
-        hours.site = asked.site
-        and hours.hour_start_at >= asked.since
-        and (asked.lane is null or hours.lane = asked.lane)
+        hours.site = %(site)s
+        and hours.hour_start_at >= date_trunc('hour', %(since)s::timestamptz)
+        and (%(lane)s::text is null or hours.lane = %(lane)s)
     group by hours.hour_start_at
     having sum(hours.review_n + hours.unread_n) > 0
 ),
@@ -37,31 +28,30 @@ last_word as (
         told.numbers ->> 'number' as number,
         told.kind = 'unreadable' as is_aside
     from correction_orders as told
-    cross join asked
     where
-        told.site = asked.site
+        told.site = %(site)s
         and told.kind in ('unreadable', 'look_again')
-        and told.passed_at >= asked.since
+        and told.passed_at >= date_trunc('hour', %(since)s::timestamptz)
     order by told.passage_id asc, told.numbers asc, told.ordered_at desc
 ),
 
 left_out as (
-    select last_word.passage_id from last_word where last_word.is_aside
+    select last_word.passage_id from last_word
+    where last_word.is_aside
     union
-    select due.passage_id
-    from correction_orders as due
-    cross join asked
-    where due.site = asked.site and due.outcome is null
+    select pending.passage_id from correction_orders as pending
+    where pending.site = %(site)s and pending.outcome is null
 ),
 
 counted as (
     select
         open_hours.hour_start_at,
         sum(open_hours.open_n) over (
-            order by asked.sign * extract(epoch from open_hours.hour_start_at)
+            order by
+                case when %(newest_first)s then -1 else 1 end
+                * extract(epoch from open_hours.hour_start_at)
         ) - open_hours.open_n as before_n
     from open_hours
-    cross join asked
 ),
 
 chosen as (
@@ -70,20 +60,20 @@ chosen as (
     where counted.before_n < %(rows_n)s + (select count(*) from left_out)
 ),
 
+-- The hours are found by their bounds, which an index knows, and then one by one.
 seen as (
     select
         kept.passage_id,
         kept.passed_at,
         kept.revision
-    from chosen
-    cross join asked
-    inner join passage_revisions as kept
-        on
-            asked.site = kept.site
-            and chosen.hour_start_at <= kept.passed_at
-            and kept.passed_at < chosen.hour_start_at + interval '1 hour'
+    from passage_revisions as kept
     where
-        (asked.lane is null or kept.lane = asked.lane)
+        kept.site = %(site)s
+        and kept.passed_at >= (select min(chosen.hour_start_at) from chosen)
+        and kept.passed_at
+        < (select max(chosen.hour_start_at) from chosen) + interval '1 hour'
+        and date_trunc('hour', kept.passed_at) in (select chosen.hour_start_at from chosen)
+        and (%(lane)s::text is null or kept.lane = %(lane)s)
         and not exists (
             select 1
             from passage_revisions as newer
@@ -99,13 +89,16 @@ aside as (
         kept.passage_id,
         kept.passed_at,
         max(kept.revision) as revision
-    from last_word
-    inner join passage_revisions as kept
-        on
-            last_word.passage_id = kept.passage_id
-            and last_word.passed_at = kept.passed_at
-    cross join asked
-    where last_word.is_aside and (asked.lane is null or kept.lane = asked.lane)
+    from passage_revisions as kept
+    where
+        (kept.passage_id, kept.passed_at) in (
+            select
+                last_word.passage_id,
+                last_word.passed_at
+            from last_word
+            where last_word.is_aside
+        )
+        and (%(lane)s::text is null or kept.lane = %(lane)s)
     group by kept.passage_id, kept.passed_at
 ),
 
@@ -197,9 +190,14 @@ due as (
     select
         looked.passage_id,
         looked.passed_at,
-        looked.open_reads
+        looked.open_reads,
+        row_number() over (
+            order by
+                case when %(newest_first)s then -1 else 1 end
+                * extract(epoch from looked.passed_at),
+                looked.passage_id
+        ) as place_n
     from looked
-    cross join asked
     where
         looked.is_seen
         and looked.open_reads is not null
@@ -208,9 +206,7 @@ due as (
             from correction_orders as pending
             where pending.passage_id = looked.passage_id and pending.outcome is null
         )
-    order by
-        asked.sign * extract(epoch from looked.passed_at),
-        looked.passage_id
+    order by place_n
     limit %(rows_n)s
 )
 
@@ -260,11 +256,8 @@ select
     documents.containers,
     documents.evidence
 from due
-cross join asked
 inner join passage_documents as documents
     on
         due.passage_id = documents.passage_id
         and due.passed_at = documents.passed_at
-order by
-    asked.sign * extract(epoch from due.passed_at),
-    due.passage_id;
+order by due.place_n;
