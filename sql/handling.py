@@ -44,6 +44,7 @@ class Case:
         gate: Gate id, if a vehicle passed.
         lane: Lane id, if it is of one.
         passage_id: The passage, if it is of one.
+        paper: Subject of the paper that it is about, if it is of one.
         happened_at: When it passed, was due or was last wrong; aware.
         raised_at: When it became known; its terms run from then.
         stands: Whether the rule still says so.
@@ -65,6 +66,7 @@ class Case:
     gate: str | None
     lane: str | None
     passage_id: uuid.UUID | None
+    paper: str | None
     happened_at: datetime
     raised_at: datetime
     stands: bool
@@ -82,6 +84,7 @@ def cases_asked(
     rows_n: int,
     closed_since: datetime | None = None,
     subject_id: uuid.UUID | None = None,
+    subject: Subject | None = None,
 ) -> dict[str, object]:
     """What ``handling/cases`` is asked.
 
@@ -90,12 +93,14 @@ def cases_asked(
         rows_n: How many at most.
         closed_since: Closed ones are wanted from this aware instant on; else none.
         subject_id: This one alone, however it stands.
+        subject: Only these.
     """
     return {
         "site": site,
         "rows_n": rows_n,
         "closed_since": closed_since,
         "subject_id": subject_id,
+        "subject": None if subject is None else subject.value,
         "critical_kinds": sorted(kind.value for kind in CRITICAL_WARNINGS),
     }
 
@@ -117,14 +122,18 @@ def case_of(row: Mapping[str, Any]) -> Case:
 
 
 def cases(
-    connection: Connection, site: str | None, rows_n: int, closed_since: datetime | None = None
+    connection: Connection,
+    site: str | None,
+    rows_n: int,
+    closed_since: datetime | None = None,
+    subject: Subject | None = None,
 ) -> list[Case]:
     """Open cases, the gravest and newest first, then those closed since an instant.
 
     Raises:
         StoreError: The database refuses.
     """
-    asked = cases_asked(site, rows_n, closed_since)
+    asked = cases_asked(site, rows_n, closed_since, None, subject)
     return [case_of(row) for row in rows(connection, "handling/cases", asked)]
 
 

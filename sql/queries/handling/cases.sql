@@ -17,6 +17,7 @@ with warned as (
         kept.gate,
         kept.lane,
         kept.passage_id,
+        kept.paper,
         kept.happened_at,
         kept.raised_at,
         kept.stands,
@@ -45,6 +46,7 @@ alerted as (
         null::text as gate,
         kept.lane,
         null::uuid as passage_id,
+        null::text as paper,
         kept.failed_at as happened_at,
         kept.opened_at as raised_at,
         kept.state = 'open' as stands,
@@ -71,6 +73,7 @@ select
     told.gate,
     told.lane,
     told.passage_id,
+    told.paper,
     told.happened_at,
     told.raised_at,
     told.stands,
@@ -102,9 +105,12 @@ left join lateral (
     order by each.step_n desc limit 1
 ) as last_one on true
 where
-    last_one.step is distinct from 'closed'
-    or last_one.done_at >= %(closed_since)s
-    or told.subject_id = %(subject_id)s
+    (%(subject)s::text is null or told.subject = %(subject)s)
+    and (
+        last_one.step is distinct from 'closed'
+        or last_one.done_at >= %(closed_since)s
+        or told.subject_id = %(subject_id)s
+    )
 order by
     last_one.step is not distinct from 'closed',
     told.is_critical desc,

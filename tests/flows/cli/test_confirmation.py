@@ -105,10 +105,12 @@ def test_r46_r101_a_barrier_says_why_it_holds_and_is_opened_by_hand(run: Any) ->
 
 def test_r40_warnings_that_stand_are_shown_with_their_evidence(run: Any) -> None:
     (row,) = json.loads(run("warnings", "--json").stdout)["warnings"]
+    assert (row["state"], row["stands"], row["severity"]) == ("new", True, "warning")
     assert (row["warning"], row["number"], row["gate"]) == ("watch_hit", BOX, "a")
     assert row["evidence"]["action"] == "watch"
     shown = run("warnings", "--site", "cat-lai").stdout
     assert "Trúng danh sách theo dõi" in shown
+    assert "Mới / New" in shown
     assert "reason: nghi vấn" in shown
     assert json.loads(run("warnings", "--site", "hai-phong", "--json").stdout)["warnings"] == []
 
