@@ -122,7 +122,8 @@ def _show_read(frame: SharedFrame, read: OpenRead) -> None:
     elif read.kind is not None and read.passage.evidence:
         st.caption(texts("review.no_crop"))
     _show_doubt(read, texts)
-    if may_order(frame):
+    # Whoever types another number needs the room, and the keys.
+    if may_order(frame) and not _is_edited(read):
         _show_candidates(frame, read)
     _show_acts(frame, read)
 
@@ -207,16 +208,19 @@ def _show_acts(frame: SharedFrame, read: OpenRead | None) -> None:
             icon=":material/undo:",
         )
     if read is not None:
-        is_open = st.session_state.get(_EDIT_KEY) == read.key
-        if is_open or read.kind is None:
-            show_edit(frame, read, takes_keys=is_open)
+        is_edited = _is_edited(read)
+        if is_edited or read.kind is None:
+            show_edit(frame, read, takes_keys=is_edited)
     st.text_input(texts("review.why"), texts("review.why_default"), key=WHY_KEY, max_chars=1000)
     st.caption(texts("review.keys"))
 
 
 def _open_edit(read: OpenRead) -> None:
-    is_open = st.session_state.get(_EDIT_KEY) == read.key
-    st.session_state[_EDIT_KEY] = None if is_open else read.key
+    st.session_state[_EDIT_KEY] = None if _is_edited(read) else read.key
+
+
+def _is_edited(read: OpenRead) -> bool:
+    return bool(st.session_state.get(_EDIT_KEY) == read.key)
 
 
 def _show_frames(frame: SharedFrame, read: OpenRead) -> None:

@@ -39,7 +39,6 @@ VI: Final[dict[str, str]] = {
     "review.unreadable": "Không đọc được",
     "review.undo": "Hoàn tác",
     "review.save": "Lưu",
-    "review.close_edit": "Đóng",
     "review.kind": "Loại số",
     "review.new_number": "Số đúng nhìn thấy trên ảnh",
     "review.why": "Lý do",
@@ -47,7 +46,7 @@ VI: Final[dict[str, str]] = {
     "review.why_missing": "Hãy ghi lý do trước.",
     "review.undo_why": "Hoàn tác thao tác vừa làm",
     "review.keys": "Phím: **1**–**6** chọn số · **E** nhập số khác · **N** không đọc được · "
-    "**U** hoàn tác. Đang gõ trong ô thì phím không có tác dụng.",
+    "**U** hoàn tác. Đang gõ trong ô nhập số: **Ctrl+Enter** để lưu.",
     "review.no_picture": "Không có ảnh để đối chiếu, hoặc tài khoản này chưa được chi cục trưởng "
     "ủy quyền xem ảnh.",
     "review.no_crop": "Không có ảnh cắt của số này; xem ảnh toàn cảnh.",
@@ -160,7 +159,6 @@ EN: Final[dict[str, str]] = {
     "review.unreadable": "Not readable",
     "review.undo": "Undo",
     "review.save": "Save",
-    "review.close_edit": "Close",
     "review.kind": "Kind of number",
     "review.new_number": "The number that the picture shows",
     "review.why": "Reason",
@@ -168,12 +166,13 @@ EN: Final[dict[str, str]] = {
     "review.why_missing": "Please give a reason first.",
     "review.undo_why": "Takes back what was just done",
     "review.keys": "Keys: **1**–**6** choose a number · **E** type another · **N** not readable · "
-    "**U** undo. While typing in a field, keys do nothing else.",
+    "**U** undo. While typing a number: **Ctrl+Enter** saves it.",
     "review.no_picture": "There is no picture to compare with, or the head of the branch has not "
     "let this account look at pictures.",
     "review.no_crop": "There is no crop of this number; look at the whole picture.",
     "review.whole": "See all evidence",
-    "review.outdated": "Nothing was written: {who} has just settled this passage. The list is up to date.",
+    "review.outdated": "Nothing was written: {who} has just settled this passage. "
+    "The list is up to date.",
     "review.somebody": "somebody else",
     "review.refused": "This could not be done.",
     "review.nothing_to_undo": "There is nothing of yours to undo.",
