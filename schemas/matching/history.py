@@ -287,7 +287,9 @@ def _differences(
                 yield change._replace(is_active=False, is_late=False)
     for about, change in after.items():
         told = before.get(about)
-        if change != told and (_is_standing(change) or _is_standing(told)):
+        # What was withdrawn since may have been told of before it was given up and dropped.
+        is_ended = told is None and isinstance(change, Standing)
+        if change != told and (is_ended or _is_standing(change) or _is_standing(told)):
             yield change
 
 

@@ -243,6 +243,14 @@ RARE = [
         id="r97_a_paper_outlives_what_was_told_after_it",
     ),
     pytest.param(
+        [
+            at(Side.DECLARATION, "again", 0, 0, 0)._replace(revision=2),
+            at(Side.DECLARATION, "again", 36, 60, 60)._replace(revision=1, is_active=False),
+            at(Side.DECLARATION, "again", 36, 60, 60),
+        ],
+        id="r97_withdrawn_out_of_order_after_it_was_given_up",
+    ),
+    pytest.param(
         [at(Side.MANIFEST, str(n), n, 60, 60) for n in range(5)]
         + [at(Side.PASSAGE, "p", 6, 6, 30), at(Side.PASSAGE, "q", 7, 7, 30)],
         id="r33_more_papers_than_a_plain_number_has",
