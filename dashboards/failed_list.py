@@ -12,6 +12,7 @@ import streamlit as st
 from dashboards.cause_charts import CELL
 from dashboards.causes_source import FailureFilter, failed_passages
 from dashboards.frame import SharedFrame
+from dashboards.leaders_source import Stays
 from dashboards.place import Place
 from dashboards.plain_table import ROW_PX
 from dashboards.texts import Texts, written_instant
@@ -22,21 +23,28 @@ _ROWS_SEEN_MAX: Final = 8
 _LANE: Final = "causes-lane"
 _HOUR: Final = "causes-hour"
 _OPENED: Final = "causes-opened"
-_ANY_LANE: Final = ""
+_ANY_LANE: Final = ("", "")
 _ANY_HOUR: Final = -1
 
 
 def choose_cell(selection: Mapping[str, Any]) -> None:
     """Has the list show the lane and hour of the chosen field, or all where none is chosen."""
     chosen: Sequence[Mapping[str, Any]] = selection.get(CELL) or [{}]
-    st.session_state[_LANE] = chosen[0].get("lane", _ANY_LANE)
+    site, lane = (chosen[0].get(name, "") for name in ("site", "lane"))
+    st.session_state[_LANE] = (site, lane)
     st.session_state[_HOUR] = chosen[0].get("local_hour", _ANY_HOUR)
 
 
 def show_failed(
-    frame: SharedFrame, place: Place, cause: FailureCause | None, lanes: Sequence[str]
+    frame: SharedFrame, place: Place, cause: FailureCause | None, lanes: Sequence[tuple[str, str]]
 ) -> None:
     """Draws the list of a lane and hour; choosing a line opens its evidence.
+
+    Args:
+        frame: Store, language and who looks.
+        place: Of which sites.
+        cause: Of passages with this cause; of all that failed, if there is none.
+        lanes: Sites and lanes that can be chosen.
 
     Raises:
         StoreError: The store is away or refuses.
@@ -44,11 +52,16 @@ def show_failed(
     texts = frame.texts
     st.markdown(f"###### {texts('causes.list')}")
     lane_place, hour_place = st.columns(2)
-    _keep_known(_LANE, lanes)
+    _keep_known(_LANE, lanes, _ANY_LANE)
+    _keep_known(_HOUR, range(24), _ANY_HOUR)
     lane = lane_place.selectbox(
         texts("causes.lane"),
         [_ANY_LANE, *lanes],
-        format_func=lambda each: each or texts("causes.all"),
+        format_func=lambda each: (
+            texts("causes.all")
+            if each == _ANY_LANE
+            else " · ".join(each[1:] if place.is_site else each)
+        ),
         key=_LANE,
     )
     hour = hour_place.selectbox(
@@ -59,18 +72,20 @@ def show_failed(
         ),
         key=_HOUR,
     )
-    wanted = FailureFilter(lane or None, None if hour == _ANY_HOUR else hour, cause)
-    found = failed_passages(frame.settings, place.stays, wanted, _ROWS_N, frame.scope)
+    wanted = FailureFilter(lane[1] or None, None if hour == _ANY_HOUR else hour, cause)
+    # Lanes of several sites may have the same name.
+    stays = Stays(tuple(each for each in place.stays.each if lane[0] in ("", each.site)))
+    found = failed_passages(frame.settings, stays, wanted, _ROWS_N, frame.scope)
     if not found:
         st.info(texts("causes.list_none"), icon=":material/filter_alt_off:")
         return
     _show_list(frame, found, is_site=place.is_site)
 
 
-def _keep_known(key: str, offered: Sequence[str]) -> None:
-    """Another place has other lanes: a choice that is not offered any more is forgotten."""
+def _keep_known(key: str, offered: Sequence[object], others: object) -> None:
+    """Forgets a choice that is not offered any more, in another place or another language."""
     if st.session_state.get(key) not in offered:
-        st.session_state[key] = _ANY_LANE
+        st.session_state[key] = others
 
 
 def _show_list(frame: SharedFrame, found: list[dict[str, Any]], *, is_site: bool) -> None:

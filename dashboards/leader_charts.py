@@ -32,13 +32,14 @@ def throughput(
     """
     by_day = period.next_day - period.first_day > _WEEK
     shade = week_ago.assign(hour_start_at=week_ago["hour_start_at"] + _WEEK)
-    step = "%H h" if period.kind is PeriodKind.DAY else "%d/%m"
+    is_day = period.kind is PeriodKind.DAY
+    step, ticks = ("%H h", "hour") if is_day else ("%d/%m", "day")
     told = "%d/%m/%Y" if by_day else "%H:%M %d/%m/%Y"
     domain = [period.from_at.replace(tzinfo=None), period.until_at.replace(tzinfo=None)]
     x = (
         alt.X(f"yearmonthdate{'' if by_day else 'hours'}(at):T", title=None)
         .scale(domain=[_instant(at) for at in domain])
-        .axis(format=step, labelOverlap=True, grid=False)
+        .axis(format=step, tickCount=ticks, labelOverlap=True, grid=False)
     )
     y = alt.Y("passages_n:Q", title=texts("overview.passages_n")).axis(tickMinStep=1, format="d")
     names = {"this": texts("overview.this"), "week_ago": texts("overview.week_ago")}

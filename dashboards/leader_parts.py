@@ -53,7 +53,8 @@ def show_parts(frame: SharedFrame, place: Place) -> pd.DataFrame:
     rows = [_row(row, int(before_n.get(row["part"], 0)), texts) for row in whole]
     can_open = by in ("unit", "site") and not place.is_site
     targets = [_target(row, place) for row in whole]
-    _draw(rows, targets if can_open else [], texts)
+    key = f"overview-parts-{place.step.level}-{frame.site}-{by}-{texts.language}"
+    _draw(rows, targets if can_open else [], key, texts)
     return counts
 
 
@@ -75,7 +76,8 @@ def _named(counts: pd.DataFrame, place: Place, texts: Texts) -> pd.DataFrame:
 def _totals(counts: pd.DataFrame) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for part, group in counts.groupby("part", sort=False):
-        peak = group.loc[group["peak_n"].idxmax()]
+        # Of hours that were as busy, the first one is told.
+        peak = group.sort_values(["peak_n", "peak_at"], ascending=[False, True]).iloc[0]
         rows.append(
             {
                 "part": part,
@@ -120,10 +122,11 @@ def _sites_below(unit: str, place: Place) -> list[str]:
     return sorted(set(inside) & set(place.stays.sites))
 
 
-def _draw(rows: list[dict[str, str]], targets: list[tuple[str, str] | None], texts: Texts) -> None:
-    key = f"overview-parts-{texts.language}"
+def _draw(
+    rows: list[dict[str, str]], targets: list[tuple[str, str] | None], key: str, texts: Texts
+) -> None:
     shown = pd.DataFrame(rows)
-    look = {
+    look: dict[str, Any] = {
         "height": (min(len(rows), _ROWS_SEEN_MAX) + 1) * _ROW_PX + 3,
         "row_height": _ROW_PX,
         "hide_index": True,
@@ -131,6 +134,7 @@ def _draw(rows: list[dict[str, str]], targets: list[tuple[str, str] | None], tex
             name: st.column_config.TextColumn(
                 texts(f"overview.column_{name}"),
                 alignment="left" if name in ("part", "peak_at") else "right",
+                width="medium" if name == "part" else None,
             )
             for name in shown.columns
         },

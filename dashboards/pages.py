@@ -69,8 +69,6 @@ class ScreenPage:
 # In the order of the menu; the first that somebody may open is what the screens open with.
 PAGES: Final = (
     ScreenPage(overview, "leaders", "monitoring", _LEADERS),
-    ScreenPage(causes, "leaders", "troubleshoot", _LEADERS),
-    ScreenPage(report, "leaders", "summarize", _LEADERS),
     ScreenPage(board, "gate", "monitor_heart", _ON_DUTY),
     ScreenPage(alerts, "gate", "notification_important", _ON_DUTY),
     ScreenPage(wall, "gate", "grid_view", _ON_DUTY),
@@ -81,6 +79,9 @@ PAGES: Final = (
     ScreenPage(review, "gate", "rate_review", _ACTING),
     ScreenPage(entry, "gate", "edit_note", _ON_DUTY),
     ScreenPage(papers, "gate", "fact_check", _ON_DUTY | {Duty.ANALYST}),
+    # Officers and analysts begin with a page of their own, and read these.
+    ScreenPage(causes, "leaders", "troubleshoot", _ON_DUTY | {Duty.ANALYST}),
+    ScreenPage(report, "leaders", "summarize", _LEADERS),
     ScreenPage(explorer, "history", "query_stats", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(reconciliation, "history", "balance", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(cameras, "system", "videocam", _CAMERA_KEEPERS),

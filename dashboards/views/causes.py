@@ -88,7 +88,8 @@ def _show_failures(
     with right:
         st.markdown(f"###### {texts('causes.by_cause')}")
         st.altair_chart(by_cause(strongest(counts, texts), texts), width="stretch")
-        show_failed(frame, place, cause, sorted(passages["lane"].unique()))
+        lanes = sorted(set(zip(passages["site"], passages["lane"], strict=True)))
+        show_failed(frame, place, cause, lanes)
 
 
 def _pick_cause(frame: SharedFrame, counts: pd.DataFrame) -> FailureCause | None:

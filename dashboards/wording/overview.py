@@ -35,7 +35,7 @@ VI: Final[dict[str, str]] = {
     "overview.uptime": "Camera hoạt động",
     "overview.uptime_help": "Phần thời gian camera có hình trong thời gian được theo dõi; camera "
     "đang có cảnh báo được tính là có lỗi.",
-    "overview.cameras": "{n} camera, {faulty} có lỗi",
+    "overview.cameras": "{faulty} / {n} camera có lỗi",
     "overview.not_watched": "chưa theo dõi",
     "overview.against_week": "{share} so với tuần trước",
     "overview.by_time": "Lượt xe theo thời gian",
@@ -118,7 +118,7 @@ EN: Final[dict[str, str]] = {
     "overview.uptime": "Cameras up",
     "overview.uptime_help": "Share of the watched time in which cameras delivered pictures; one "
     "with an open alert is called faulty.",
-    "overview.cameras": "{n} cameras, {faulty} faulty",
+    "overview.cameras": "{faulty} of {n} cameras faulty",
     "overview.not_watched": "not watched yet",
     "overview.against_week": "{share} against last week",
     "overview.by_time": "Passages over time",

@@ -146,7 +146,7 @@ def test_r27_causes_are_counted_by_lane_and_hour_with_the_evidence_beside(weeks:
     assert figures(app)["Đọc thiếu hoặc yếu"] == str(len(failed))
     app.pills[0].set_value(FailureCause.OVERSPEED.value).run()
     app.selectbox(key="causes-hour").select(16).run()
-    app.selectbox(key="causes-lane").select("b-out-1").run()
+    app.selectbox(key="causes-lane").select((SITE, "b-out-1")).run()
     wanted = [
         each.passed_at
         for each in failed
@@ -159,6 +159,16 @@ def test_r27_causes_are_counted_by_lane_and_hour_with_the_evidence_beside(weeks:
     assert set(shown["lane"]) == {"b-out-1"}
     app.selectbox(key="causes-hour").select(3).run()
     assert "Không có lượt xe nào với lựa chọn này." in said(app)
+
+
+def test_r27_the_evidence_of_a_failed_passage_is_one_click_away(weeks: Weeks) -> None:
+    app = opened("causes")
+    failed = next(each for each in weeks.passages if each.failure_causes)
+    # What a click on a line of the list leaves behind.
+    app.session_state["causes-opened"] = str(failed.passage_id)
+    app.run()
+    assert not app.exception
+    assert app.query_params["passage"] == str(failed.passage_id)
 
 
 def test_r28_a_measure_is_opened_and_closed_with_what_it_did(weeks: Weeks) -> None:
