@@ -1,7 +1,7 @@
 """What the search reads; answers are kept for a few seconds.
 
 A number is first looked up among all numbers that were ever read. Those that fit are looked up
-among the passages of the period; only where they are very many, the passages are read through.
+among the reads of the period; only where they are very many, those are held against the pattern.
 """
 
 from __future__ import annotations
@@ -20,10 +20,12 @@ from sql.home import StoreSettings
 from sql.rights import Scope
 
 ROWS_N: Final = 50
-FOUND_MAX_N: Final = 1000
+FOUND_MAX_N: Final = 500
 """More than these are counted by nobody and leafed through by nobody: the newest ones are shown."""
-NUMBERS_MAX_N: Final = 100
-"""More numbers than these fit a pattern so often that passages are read through instead."""
+NUMBERS_MAX_N: Final = 30
+"""More numbers than these fit a pattern so often that reads are held against it instead."""
+_NAMED_MAX_N: Final = 3 * (FOUND_MAX_N + 1)
+"""A vehicle has three numbers at most, so that these are of as many passages as are shown."""
 _LANES_OF: Final = timedelta(days=92)
 
 
@@ -84,7 +86,7 @@ class Found:
 def numbers_like(
     settings: StoreSettings, pattern: NumberPattern, site: str | None, scope: Scope
 ) -> Numbers:
-    """The numbers that fit a pattern.
+    """The numbers that fit a pattern; a whole number that was read is the only one.
 
     Args:
         settings: Which store.
@@ -95,6 +97,10 @@ def numbers_like(
     Raises:
         StoreError: The store is away or refuses.
     """
+    if pattern.whole is not None:
+        values: dict[str, object] = {"numbers": [pattern.whole], "of_site": site}
+        if store_link(settings).rows("search/numbers_among", values, scope):
+            return Numbers(pattern, {pattern.whole: Nearness.SAME})
     (least, less), (least_backwards, less_backwards) = pattern.beginning, pattern.end
     values = {
         "least": least,
@@ -156,7 +162,6 @@ def found_passages(
     Raises:
         StoreError: The store is away or refuses.
     """
-    is_looked_up = numbers is not None and not numbers.is_cut
     values: dict[str, object] = {
         "from_at": search.from_at,
         "until_at": search.until_at,
@@ -170,11 +175,14 @@ def found_passages(
         "rows_n": rows_n,
         "rows_before_n": page_n * rows_n,
     }
-    if is_looked_up and numbers is not None:
-        name, values["numbers"] = "passages_of_numbers", list(numbers.near)
-    else:
-        name, values["pattern"] = "passages_of_period", numbers and numbers.pattern.like
-    rows = store_link(settings).rows(f"search/{name}", values, scope)
+    name = "search/passages_of_period"
+    if numbers is not None:
+        name = "search/passages_of_numbers"
+        is_narrowed = any((search.lane, search.direction, search.status, search.site))
+        values["numbers"] = None if numbers.is_cut else list(numbers.near)
+        values["pattern"] = numbers.pattern.like if numbers.is_cut else None
+        values["named_max_n"] = None if is_narrowed else _NAMED_MAX_N
+    rows = store_link(settings).rows(name, values, scope)
     found_n = int(rows[0]["found_n"]) if rows else 0
     return Found(rows, min(found_n, FOUND_MAX_N), found_n > FOUND_MAX_N)
 

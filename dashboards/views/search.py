@@ -32,7 +32,7 @@ from dashboards.written import written_code, written_plate
 from schemas.errors import StoreError
 from schemas.number_search import Nearness, number_pattern
 
-_READ_THROUGH: Final = timedelta(days=31)
+_READ_THROUGH: Final = timedelta(days=7)
 _ROWS_SEEN_MAX: Final = 12
 _PAGINATION_PX: Final = 400
 

@@ -1,61 +1,122 @@
--- Why: what passed in a period, and, where a pattern fits very many numbers, what of it fits.
+-- Why: what passed in a period.
 -- Grain: one row a passage, newest first or oldest first, a page of them; `found_n` counts all
---        pages, of the %(found_max_n)s newest at most, so that no more than those are read.
--- A null parameter filters nothing.
-with found as (
+--        pages, of the %(found_max_n)s newest at most, so that no more than those are read. What is
+--        shown of a passage is gathered for those of the page alone.
+-- A null parameter filters nothing. The status is that of views/history/passages.sql.
+with standing as (
     select
-        history.passage_id,
-        history.passed_at,
-        history.site,
-        history.gate,
-        history.lane,
-        history.direction,
-        history.plates,
-        history.containers,
-        history.status
-    from passages as history
-    where
-        history.passed_at >= %(from_at)s
-        and history.passed_at < %(until_at)s
-        and (%(of_site)s::text is null or history.site = %(of_site)s)
-        and (%(of_lane)s::text is null or history.lane = %(of_lane)s)
-        and (%(of_direction)s::text is null or history.direction = %(of_direction)s)
-        and (%(of_status)s::text is null or history.status = %(of_status)s)
-        and (
-            %(pattern)s::text is null
-            or exists (
-                select 1
-                from unnest(history.plates || history.containers) as numbers (number)
-                where numbers.number like %(pattern)s
-            )
+        latest.passage_id,
+        latest.passed_at,
+        latest.site,
+        latest.lane,
+        latest.direction,
+        exists (
+            select 1 from passage_plates as part
+            where
+                part.passage_id = latest.passage_id
+                and part.passed_at = latest.passed_at
+                and part.revision = latest.revision
         )
-    order by history.passed_at desc, history.passage_id asc
+        or exists (
+            select 1 from passage_containers as part
+            where
+                part.passage_id = latest.passage_id
+                and part.passed_at = latest.passed_at
+                and part.revision = latest.revision
+        ) as has_read,
+        exists (
+            select 1 from passage_plates as part
+            where
+                part.passage_id = latest.passage_id
+                and part.passed_at = latest.passed_at
+                and part.revision = latest.revision
+                and part.status = 'review'
+        )
+        or exists (
+            select 1 from passage_containers as part
+            where
+                part.passage_id = latest.passage_id
+                and part.passed_at = latest.passed_at
+                and part.revision = latest.revision
+                and part.status = 'review'
+        ) as has_review
+    from latest_passages as latest
+    where latest.passed_at >= %(from_at)s and latest.passed_at < %(until_at)s
+),
+
+found as (
+    select
+        standing.passage_id,
+        standing.passed_at
+    from standing
+    where
+        (%(of_site)s::text is null or standing.site = %(of_site)s)
+        and (%(of_lane)s::text is null or standing.lane = %(of_lane)s)
+        and (%(of_direction)s::text is null or standing.direction = %(of_direction)s)
+        and (
+            %(of_status)s::text is null
+            or case %(of_status)s
+                when 'unread'
+                    then not standing.has_read
+                when 'review'
+                    then standing.has_review
+                else standing.has_read and not standing.has_review
+            end
+        )
+    order by standing.passed_at desc, standing.passage_id asc
     limit %(found_max_n)s
+),
+
+ordered as (
+    select
+        found.passage_id,
+        found.passed_at,
+        count(*) over () as found_n,
+        row_number() over (
+            order by
+                case when %(oldest_first)s then found.passed_at end asc,
+                found.passed_at desc,
+                found.passage_id asc
+        ) as place
+    from found
+),
+
+-- The one that only tells that there are more comes last, and first when the order is turned.
+page as (
+    select
+        ordered.passage_id,
+        ordered.passed_at,
+        ordered.found_n,
+        ordered.place
+    from ordered
+    order by ordered.place
+    limit
+        %(rows_n)s
+        offset
+        %(rows_before_n)s
+        + case
+            when
+                %(oldest_first)s
+                and (select count(found.passage_id) from found) = %(found_max_n)s
+                then 1
+            else 0
+        end
 )
 
 select
-    found.passage_id,
-    found.passed_at,
-    found.site,
-    found.gate,
-    found.lane,
-    found.direction,
-    found.plates,
-    found.containers,
-    found.status,
-    count(*) over () as found_n
-from found
-order by
-    case when %(oldest_first)s then found.passed_at end asc,
-    found.passed_at desc,
-    found.passage_id asc
-limit %(rows_n)s
--- The one that only tells that there are more comes last, and first when the order is turned.
-offset %(rows_before_n)s
-+ case
-    when
-        %(oldest_first)s
-        and (select count(counted.passage_id) from found as counted) = %(found_max_n)s
-        then 1
-    else 0
-end;
+    history.passage_id,
+    history.passed_at,
+    history.site,
+    history.gate,
+    history.lane,
+    history.direction,
+    history.plates,
+    history.containers,
+    history.status,
+    page.found_n
+from page
+inner join passages as history
+    on
+        page.passage_id = history.passage_id
+        and page.passed_at = history.passed_at
+order by page.place;
