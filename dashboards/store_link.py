@@ -119,6 +119,8 @@ class StoreLink:
             if connection is None or connection.closed:
                 connection = None
                 connection = connected(self._conninfo, "dashboard")
+                # Filters are left out by null: one plan for all of them would read years through.
+                connection.prepare_threshold = None
             yield connection
         finally:
             self._idle.put(connection)
