@@ -77,7 +77,8 @@ def _show_form(
 ) -> None:
     texts = frame.texts
     minutes, pictures, seen = None, [], []
-    with st.form(f"form-{name}", border=False):
+    # The library's own words on files are of one language: style.css puts ours over them.
+    with st.container(key=f"files-{texts.language.value}"), st.form(f"form-{name}", border=False):
         assignee = (
             st.text_input(texts("alerts.who"), max_chars=63, placeholder=texts("alerts.who_hint"))
             if step is Step.ASSIGNED

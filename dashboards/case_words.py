@@ -118,12 +118,8 @@ def figures_of(
 def step_words(step: TakenStep, texts: Texts) -> str:
     """What a step was, plain text."""
     word = step.word
-    parts = [texts.sentence(STEPS[word.step])]
-    if word.assignee:
-        parts.append(f"→ {word.assignee}")
-    if word.outcome is not None:
-        parts.append(texts.sentence(OUTCOMES[word.outcome]))
-    return " · ".join(parts)
+    outcome = None if word.outcome is None else texts.sentence(OUTCOMES[word.outcome])
+    return ": ".join(filter(None, (texts.sentence(STEPS[word.step]), word.assignee, outcome)))
 
 
 def steps_html(steps: Sequence[TakenStep], texts: Texts) -> str:

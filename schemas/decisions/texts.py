@@ -6,6 +6,7 @@ from schemas.camera_state import Sentence
 from schemas.decisions.barrier_reasons import BarrierReason, Cause
 from schemas.decisions.confirmation import Reason
 from schemas.decisions.warning import WarningKind
+from schemas.feeds.watch_entry import WatchAction
 
 CONFIRMED = Sentence("Hàng đã qua khu vực giám sát", "Goods have passed the supervised area")
 
@@ -79,6 +80,12 @@ _SOURCES = {
     "watch": Sentence("Danh sách theo dõi", "The watchlist"),
 }
 
+_ACTIONS: dict[str, Sentence] = {
+    WatchAction.WATCH: Sentence("theo dõi", "watch"),
+    WatchAction.HOLD: Sentence("phải giữ", "to be held"),
+    WatchAction.INSPECT: Sentence("phải kiểm tra", "to be inspected"),
+}
+
 
 def reason_to_hold(reason: BarrierReason) -> Sentence:
     """One reason why a barrier holds: who, what, which number.
@@ -88,8 +95,9 @@ def reason_to_hold(reason: BarrierReason) -> Sentence:
     """
     source, cause = _SOURCES[reason.source], CAUSES[reason.cause]
     number = f" {reason.number}" if reason.number else ""
-    says = f" ({reason.says})" if reason.says else ""
+    says = _ACTIONS.get(reason.says, Sentence(reason.says, reason.says))
     vi, en = (
-        f"{who}{number} {what}{says}".strip() for who, what in zip(source, cause, strict=True)
+        f"{who}{number} {what}{f' ({said})' if said else ''}".strip()
+        for who, what, said in zip(source, cause, says, strict=True)
     )
     return Sentence(vi[:1].upper() + vi[1:], en[:1].upper() + en[1:])
