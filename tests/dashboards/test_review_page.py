@@ -21,6 +21,7 @@ from sql.evidence import EvidenceStore
 from sql.home import Home, StoreSettings
 from sql.migrate import migrate
 from sql.passages import write_passages
+from sql.rights import Duty
 from tests.dashboards.gate_history import SITE, START, Seen
 from tests.dashboards.gate_history import passage_of as made_of
 from tests.dashboards.screens import opened, said
@@ -175,6 +176,34 @@ def test_a_queue_without_anything_left_says_so() -> None:
     for _ in range(3):
         button(app, "Không đọc được").click().run()
     assert "Không còn lượt xe nào cần soát" in app.success[0].value
+
+
+@pytest.mark.usefixtures("passages")
+def test_r54_pictures_are_for_whom_the_head_of_branch_let_look() -> None:
+    app = opened("review")
+    assert "a-in-1-rear" in said(app)
+    app.selectbox(key="unclaimed-duty").set_value(Duty.SHIFT_OFFICER).run()
+    assert "chưa được chi cục trưởng ủy quyền xem ảnh" in said(app)
+    assert "a-in-1-rear" not in said(app)
+    # The numbers can be settled all the same.
+    assert app.button[0].label.startswith("**SEGU 521029 3**")
+
+
+@pytest.mark.usefixtures("passages")
+@pytest.mark.parametrize(
+    ("page", "sentence"),
+    [("review", "Chưa đọc được danh sách cần soát."), ("entry", "Chưa đọc được các lần sửa.")],
+)
+def test_a_store_that_refuses_is_told_in_a_sentence(
+    settings: StoreSettings, page: str, sentence: str
+) -> None:
+    with connect(settings, "test") as connection:
+        connection.execute("alter table correction_orders rename to gone")
+        try:
+            app = opened(page)
+        finally:
+            connection.execute("alter table gone rename to correction_orders")
+    assert sentence in said(app)
 
 
 @pytest.mark.usefixtures("passages")

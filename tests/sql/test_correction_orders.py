@@ -76,6 +76,12 @@ def test_r70_r101_an_order_is_carried_out_once_with_the_officers_name_and_reason
     assert carry_out_due(store) == []
     (row,) = store.ask(lambda each: corrections_of(each, passage.passage_id))
     assert (row["who"], row["why"], row["containers_after"]) == (AN, "Đối chiếu ảnh", [RIGHT])
+    with connect(settings, "test") as connection:
+        audited = connection.execute("select what, who, why from audit_log order by n").fetchall()
+    assert audited == [
+        ("passage.order_correct", AN, "Đối chiếu ảnh"),
+        ("passage.correct", AN, "Đối chiếu ảnh"),
+    ]
 
 
 def test_r70_of_two_officers_at_once_the_second_is_told_who_was_faster(
