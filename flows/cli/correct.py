@@ -12,6 +12,7 @@ from uuid import UUID
 
 import typer
 
+from flows.cli.correct_orders import orders
 from flows.cli.output import print_json, print_table, show_note
 from schemas.errors import ConfigError, UnknownNameError
 from schemas.opening_hours import LOCAL
@@ -28,6 +29,8 @@ correct = typer.Typer(
     no_args_is_help=True,
     help="Correct what was read of a passage, enter one that no camera saw, and undo it.",
 )
+
+correct.command()(orders)
 
 PassageId = Annotated[str, typer.Argument(metavar="PASSAGE", help="Id of the passage.")]
 Why = Annotated[str, typer.Option("--why", help="Reason, for the audit log.")]

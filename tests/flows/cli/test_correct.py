@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 from typer.testing import CliRunner, Result
 
 from flows.cli.app import app
+from schemas.corrected_passage import NewNumbers
+from schemas.correction_order import CorrectionOrder, OrderKind, Subject, told_numbers
 from schemas.errors import ConfigError, InputError, ResourceTakenError, UnknownNameError
-from sql.connection import server
+from sql.connection import connection_to, server
+from sql.correction_orders import order
 from sql.home import Home, StoreSettings
+from sql.rights import Duty, Scope, acting_as
 from sql.store import open_store
 
 SITE = """
@@ -91,6 +96,31 @@ def test_r43_r70_r101_a_passage_is_entered_corrected_and_undone(run: Any, dsn: s
         ("passage.correct", "xem ảnh"),
         ("passage.undo", "nhầm"),
     ]
+
+
+def test_r70_what_was_ordered_is_carried_out_once(run: Any, dsn: str) -> None:
+    made = entered(run, "2026-10-21 11:05", "--plate", "51C-123.45")
+    subject = Subject(
+        "cat-lai", UUID(made["passage_id"]), datetime.fromisoformat(made["passed_at"]), 0
+    )
+    numbers = told_numbers(NewNumbers(plates={"51C12345": "51C12346"}))
+    wanted = CorrectionOrder(uuid4(), OrderKind.CORRECT, subject, "tran.b", "xem ảnh", numbers)
+    with (
+        connection_to(dsn, "test") as connection,
+        acting_as(connection, Scope(Duty.SHIFT_OFFICER, ("cat-lai",), "tran.b")),
+    ):
+        order(connection, wanted)
+    assert json.loads(run("orders", "--site", "elsewhere", "--json").stdout) == {"orders": []}
+    (told,) = json.loads(run("orders", "--json").stdout)["orders"]
+    assert told == {
+        "order_id": str(wanted.order_id),
+        "is_done": True,
+        "revision": 1,
+        "sentence": None,
+    }
+    assert run("orders").exit_code == 0
+    listed = json.loads(run("list", made["passage_id"], "--json").stdout)["corrections"]
+    assert [(row["who"], row["plates_after"]) for row in listed[1:]] == [("tran.b", ["51C12346"])]
 
 
 @pytest.mark.parametrize(
