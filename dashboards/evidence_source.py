@@ -19,6 +19,7 @@ from sql.home import StoreSettings
 # A picture that is altered while a page shows it is told within this time.
 _FRESH_S = 60
 _THUMBNAIL_PX = 200
+_FRAME_BYTES = 40_000
 
 
 class Proof(StrEnum):
@@ -60,13 +61,15 @@ def thumbnail(content: bytes) -> str | None:
     Args:
         content: The bytes of a stored picture.
     """
-    image = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_COLOR)
+    # A frame is decoded at a quarter of its size, which takes a fraction of the time.
+    size = cv2.IMREAD_REDUCED_COLOR_4 if len(content) > _FRAME_BYTES else cv2.IMREAD_COLOR
+    image = cv2.imdecode(np.frombuffer(content, np.uint8), size)
     if image is None:
         return None
     height_px, width_px = image.shape[:2]
     if width_px > _THUMBNAIL_PX:
-        size = (_THUMBNAIL_PX, max(1, round(height_px * _THUMBNAIL_PX / width_px)))
-        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+        shown_px = (_THUMBNAIL_PX, max(1, round(height_px * _THUMBNAIL_PX / width_px)))
+        image = cv2.resize(image, shown_px, interpolation=cv2.INTER_AREA)
     small = cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, 75])[1].tobytes()
     return f"data:image/jpeg;base64,{b64encode(small).decode()}"
 

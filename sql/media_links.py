@@ -47,7 +47,9 @@ def linked_media(home: Home, site: str, camera: str, media: str) -> Path | None:
         camera: Camera id.
         media: Name of the file, as passages tell it.
     """
-    if any(Path(part).name != part for part in (site, camera, media)):
+    # `..` is its own name, and so is nothing at all.
+    parts = (site, camera, media)
+    if any(Path(part).name != part or part in ("", ".", "..") for part in parts):
         return None
     path = home.media / site / camera / media
     return path if path.is_file() else None

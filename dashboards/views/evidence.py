@@ -14,6 +14,7 @@ from dashboards.evidence_parts import show_parts
 from dashboards.evidence_pictures import show_pictures
 from dashboards.evidence_print import Printed, page_of, sheet
 from dashboards.frame import SharedFrame
+from dashboards.history_source import sites
 from dashboards.passage_causes import written_causes
 from dashboards.passage_detail import listed, quality_figures, show_reads
 from dashboards.passage_source import may_look, neighbours, passage_by_id
@@ -67,6 +68,10 @@ def _show_passage(frame: SharedFrame, passage: Passage) -> None:
     texts = frame.texts
     may_see = may_look(frame.settings, passage.site, frame.scope)
     _show_head(frame, passage)
+    known = [each for each in sites(frame.settings, frame.scope) if each.site == passage.site]
+    if known and known[0].reach is not None:
+        reach = written_instant(known[0].reach)
+        st.caption(texts("search.reach", site=plain(passage.site), reach=reach))
     left, right = st.columns([1.25, 1])
     with left:
         if not may_see:

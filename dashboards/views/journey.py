@@ -34,7 +34,7 @@ ASKED: Final = "number"
 _DAYS: Final = (1, 3, 7, 14, 30, 90)
 _DAYS_USUAL: Final = 30
 _NUMBER_MAX: Final = 20
-_PICTURES_N: Final = 100
+_PICTURES_N: Final = 40
 _ROW_PX: Final = 64
 _ROWS_SEEN_MAX: Final = 7
 
