@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
 from dashboards.causes_source import Measures, causes, measures
 from dashboards.frame import SharedFrame
 from dashboards.leaders_source import parts
+from dashboards.measure_list import all_lanes, show_list, written_after, written_rate, written_where
 from dashboards.place import Place
-from dashboards.plain_table import show_table
 from dashboards.store_link import store_link
-from dashboards.texts import LOCAL_ZONE, Texts, written_day
+from dashboards.texts import LOCAL_ZONE, Texts
+from dashboards.written import plain
 from schemas.act import Act
 from schemas.errors import GatestreamError, StoreError
 from schemas.failure import FailureCause
-from schemas.measure import DAYS_N, Agreed, Effect, Failures, Measure, MeasureState
+from schemas.measure import Agreed, MeasureState
 from sql.measures import close_measure, open_measure
 from sql.rights import Duty
 
@@ -38,16 +39,20 @@ def show_measures(frame: SharedFrame, place: Place) -> None:
     st.markdown(f"###### {texts('measures.heading')}")
     st.caption(texts("measures.about"))
     try:
-        known = measures(frame.settings, place.stays.sites, today, frame.scope)
+        _show(frame, place, today)
     except StoreError as error:
         st.info(texts("measures.refused"), icon=":material/block:")
-        st.caption(str(error))
-        return
+        st.caption(plain(str(error)))
+
+
+def _show(frame: SharedFrame, place: Place, today: date) -> None:
+    texts = frame.texts
+    known = measures(frame.settings, place.stays.sites, today, frame.scope)
     said = st.session_state.pop(_SAID, None)
     if said:
         st.success(said, icon=":material/check_circle:")
     if known.each:
-        _show_list(known, today, texts)
+        show_list(known, today, texts)
     else:
         st.info(texts("measures.none"), icon=":material/construction:")
     if frame.scope.duty not in _MAY_ACT:
@@ -68,36 +73,10 @@ def show_measures(frame: SharedFrame, place: Place) -> None:
         _show_closing(frame, known, today)
 
 
-def _show_list(known: Measures, today: date, texts: Texts) -> None:
-    rows: list[dict[str, Any]] = [
-        {"measure": each, "effect": known.effects[each.measure_id]} for each in known.each
-    ]
-    show_table(
-        rows,
-        {
-            "state": lambda row: texts(f"measures.state_{_state(row['measure'], today)}"),
-            "site": lambda row: row["measure"].agreed.site,
-            "where": lambda row: _where(row["measure"].agreed, texts),
-            "cause": lambda row: _cause(row["measure"].agreed, texts),
-            "action": lambda row: row["measure"].agreed.action,
-            "owner": lambda row: row["measure"].agreed.owner,
-            "due_on": lambda row: written_day(row["measure"].agreed.due_on),
-            "done_on": lambda row: (
-                written_day(row["measure"].done_on) if row["measure"].done_on else ""
-            ),
-            "before": lambda row: _rate(row["effect"].before, texts),
-            "after": lambda row: _after(row["measure"], row["effect"], texts),
-            "change": lambda row: _change(row["measure"], row["effect"], texts),
-            "outcome": lambda row: row["measure"].outcome or "",
-        },
-        lambda name: texts(f"measures.column_{name}"),
-    )
-
-
 def _show_opening(frame: SharedFrame, place: Place, today: date) -> None:
     texts = frame.texts
     lanes = parts(frame.settings, place.stays, "lane", None, frame.scope)
-    places = sorted({(row.site, row.gate, row.lane) for row in lanes.itertuples()})
+    places = sorted(set(zip(lanes["site"], lanes["gate"], lanes["lane"], strict=True)))
     offered: list[tuple[str, str, str | None]] = []
     for site, gate, lane in places:
         if (site, gate, None) not in offered:
@@ -109,7 +88,7 @@ def _show_opening(frame: SharedFrame, place: Place, today: date) -> None:
             f"{texts('measures.gate')}, {texts('measures.lane').lower()}",
             offered,
             format_func=lambda each: " · ".join(
-                [*([] if place.is_site else [each[0]]), each[1], each[2] or _all_lanes(texts)]
+                [*([] if place.is_site else [each[0]]), each[1], each[2] or all_lanes(texts)]
             ),
         )
         cause = st.selectbox(
@@ -156,7 +135,7 @@ def _show_closing(frame: SharedFrame, known: Measures, today: date) -> None:
         measure = st.selectbox(
             texts("measures.which"),
             still_open,
-            format_func=lambda each: f"{_where(each.agreed, texts)} · {each.agreed.action}",
+            format_func=lambda each: f"{written_where(each.agreed, texts)} · {each.agreed.action}",
         )
         done_on = st.date_input(
             texts("measures.done_on"), value=today, max_value=today, format="DD/MM/YYYY"
@@ -181,7 +160,7 @@ def _show_closing(frame: SharedFrame, known: Measures, today: date) -> None:
     except GatestreamError as error:
         _say_not_done(error, texts)
         return
-    before, after = _rate(effect.before, texts), _share_after(effect, texts)
+    before, after = written_rate(effect.before, texts), written_after(effect, texts)
     _say_done(texts("measures.closed", before=before, after=after))
 
 
@@ -193,44 +172,4 @@ def _say_done(said: str) -> None:
 
 def _say_not_done(error: GatestreamError, texts: Texts) -> None:
     st.error(texts("measures.not_done"))
-    st.caption(str(error))
-
-
-def _state(measure: Measure, today: date) -> str:
-    return "overdue" if measure.is_overdue(today) else measure.state.value
-
-
-def _all_lanes(texts: Texts) -> str:
-    return texts("measures.all_lanes")
-
-
-def _where(agreed: Agreed, texts: Texts) -> str:
-    return f"{agreed.gate} · {agreed.lane or _all_lanes(texts)}"
-
-
-def _cause(agreed: Agreed, texts: Texts) -> str:
-    return texts("measures.all_causes") if agreed.cause is None else texts(f"cause.{agreed.cause}")
-
-
-def _rate(failures: Failures, texts: Texts) -> str:
-    rate = failures.rate
-    return texts("measures.unknown") if rate is None else f"{texts.number(100 * rate, 1)} %"
-
-
-def _after(measure: Measure, effect: Effect, texts: Texts) -> str:
-    return "" if measure.state is MeasureState.OPEN else _share_after(effect, texts)
-
-
-def _share_after(effect: Effect, texts: Texts) -> str:
-    share = _rate(effect.after, texts)
-    if effect.is_whole or effect.after.rate is None:
-        return share
-    return texts("measures.so_far", share=share, days=f"{effect.days_after_n}/{DAYS_N}")
-
-
-def _change(measure: Measure, effect: Effect, texts: Texts) -> str:
-    if measure.state is MeasureState.OPEN or effect.change is None:
-        return ""
-    points = 100 * effect.change
-    sign = "+" if points > 0 else "−" if points < 0 else "±"
-    return texts("measures.points", points=f"{sign}{texts.number(abs(points), 1)}")
+    st.caption(plain(str(error)))

@@ -15,7 +15,7 @@ from dashboards.texts import written_instant
 from dashboards.written import plain
 from schemas.act import Act
 from schemas.errors import GatestreamError
-from schemas.gate_report import FrozenReport
+from schemas.frozen_report import FrozenReport
 from schemas.period import Period
 from sql.gate_reports import freeze
 from sql.rights import Duty

@@ -10,7 +10,8 @@ from dashboards.period_choice import written_period
 from dashboards.report_source import Kept
 from dashboards.report_tables import parts_of
 from dashboards.texts import LOCAL_ZONE, Texts, written_day, written_instant
-from schemas.gate_report import FrozenReport, GateReport
+from schemas.frozen_report import FrozenReport
+from schemas.gate_report import GateReport
 from schemas.letterhead import Letterhead
 from schemas.period import Period
 

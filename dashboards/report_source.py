@@ -9,7 +9,8 @@ import streamlit as st
 
 from dashboards.leaders_source import HELD_S, Stays
 from dashboards.store_link import BY_STORE, store_link
-from schemas.gate_report import FrozenReport, GateReport
+from schemas.frozen_report import FrozenReport
+from schemas.gate_report import GateReport
 from schemas.period import Period
 from sql.connection import Connection, rows
 from sql.disk_use import disk_use

@@ -11,6 +11,7 @@ from dashboards.leaders_source import oldest_unmatched
 from dashboards.place import Place
 from dashboards.plain_table import show_table
 from dashboards.texts import Texts
+from dashboards.written import plain
 from schemas.errors import StoreError
 
 _ROWS_N: Final = 10
@@ -27,7 +28,7 @@ def show_oldest(frame: SharedFrame, place: Place) -> None:
         found = oldest_unmatched(frame.settings, place.stays.sites, _ROWS_N, frame.scope)
     except StoreError as error:
         st.info(texts("overview.papers_refused"), icon=":material/block:")
-        st.caption(str(error))
+        st.caption(plain(str(error)))
         return
     if not found:
         st.info(texts("overview.oldest_none"), icon=":material/check_circle:")

@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from psycopg.types.json import Jsonb
 
 from schemas.act import Act
+from schemas.frozen_report import FrozenReport, check_freezing
 from schemas.gate_report import (
     SECTIONS,
-    FrozenReport,
     GateReport,
     Peak,
-    check_freezing,
     from_document,
     report_of,
 )

@@ -17,6 +17,7 @@ from dashboards.leaders_source import parts
 from dashboards.measure_desk import show_measures
 from dashboards.period_choice import pick_period, written_period
 from dashboards.place import Place, pick_place, show_reach
+from dashboards.written import plain
 from schemas.errors import StoreError
 from schemas.failure import FailureCause
 from schemas.period import Period, PeriodKind
@@ -38,7 +39,7 @@ def show(frame: SharedFrame) -> None:
         show_reach(frame, place)
     except StoreError as error:
         st.error(frame.texts("frame.store_away"), icon=":material/cloud_off:")
-        st.caption(str(error))
+        st.caption(plain(str(error)))
         return
     st.fragment(_show, run_every=6 * FRESH_S)(frame, period, place)
     st.fragment(show_measures)(frame, place)
@@ -60,7 +61,7 @@ def _show(frame: SharedFrame, period: Period, place: Place) -> None:
         _show_failures(frame, period, place, counts, passages)
     except StoreError as error:
         st.error(texts("frame.store_away"), icon=":material/cloud_off:")
-        st.caption(str(error))
+        st.caption(plain(str(error)))
 
 
 def _show_failures(

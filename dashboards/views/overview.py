@@ -16,6 +16,7 @@ from dashboards.leaders_source import WEEK, hours
 from dashboards.period_choice import pick_period, written_period
 from dashboards.place import Place, pick_place, show_reach
 from dashboards.unmatched_list import show_oldest
+from dashboards.written import plain
 from schemas.errors import StoreError
 from schemas.period import Period, PeriodKind
 
@@ -34,7 +35,7 @@ def show(frame: SharedFrame) -> None:
         place = pick_place(frame, period, _NAME)
     except StoreError as error:
         st.error(frame.texts("frame.store_away"), icon=":material/cloud_off:")
-        st.caption(str(error))
+        st.caption(plain(str(error)))
         return
     st.fragment(_show, run_every=6 * FRESH_S)(frame, period, place)
 
@@ -52,7 +53,7 @@ def _show(frame: SharedFrame, period: Period, place: Place) -> None:
             show_oldest(frame, place)
     except StoreError as error:
         st.error(frame.texts("frame.store_away"), icon=":material/cloud_off:")
-        st.caption(str(error))
+        st.caption(plain(str(error)))
 
 
 def _show_throughput(

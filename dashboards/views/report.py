@@ -13,6 +13,7 @@ from dashboards.place import ALL, Place, pick_place, reach_of
 from dashboards.report_desk import pick_version, show_acts
 from dashboards.report_form import Heading, form_of
 from dashboards.report_source import kept, report
+from dashboards.written import plain
 from schemas.errors import GatestreamError
 from schemas.letterhead import Letterhead, letterhead_of
 from schemas.period import Period, PeriodKind
@@ -39,7 +40,7 @@ def show(frame: SharedFrame) -> None:
         _show_sheet(frame, period, place)
     except GatestreamError as error:
         st.error(frame.texts("report.refused"), icon=":material/block:")
-        st.caption(str(error))
+        st.caption(plain(str(error)))
 
 
 def _show_sheet(frame: SharedFrame, period: Period, place: Place) -> None:

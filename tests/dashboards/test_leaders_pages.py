@@ -253,6 +253,23 @@ def test_r87_half_a_year_is_offered(weeks: Weeks) -> None:
 
 @pytest.mark.parametrize(
     ("page", "text"),
+    [
+        ("", "Không có lượt xe nào trong Ngày 20/03/2025."),
+        ("causes", "Không có lượt xe nào trong Tuần 12, 17/03/2025 – 23/03/2025."),
+        ("report", ""),
+    ],
+)
+def test_a_period_without_a_vehicle_says_so(page: str, text: str) -> None:
+    app = opened(page)
+    app.date_input[0].set_value(LAST_DAY + timedelta(days=4)).run()
+    assert not app.exception
+    assert text in said(app)
+    if page == "report":
+        assert "Không có." in sheet_of(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
     [("", "Passages over time"), ("causes", "Measures"), ("report", "Print the report")],
 )
 def test_r100_each_page_is_there_in_english(page: str, text: str) -> None:

@@ -13,11 +13,9 @@ from schemas.gate_report import (
     SECTIONS,
     GateReport,
     Peak,
-    check_freezing,
     from_document,
     report_of,
 )
-from schemas.period import Period, PeriodKind
 
 FIRST, MIDDLE, NEXT = date(2025, 1, 1), date(2025, 4, 1), date(2025, 7, 1)
 NAMES = st.sampled_from(["a", "b", "c"])
@@ -87,12 +85,3 @@ def test_periods_that_do_not_follow_on_one_another_are_not_added() -> None:
 def test_what_is_no_report_is_refused(document: dict[str, Any]) -> None:
     with pytest.raises(InputError, match="the figures of a report were wanted"):
         from_document(document)
-
-
-def test_r86_only_a_period_that_is_over_is_frozen() -> None:
-    period = Period(PeriodKind.QUARTER, FIRST)
-    check_freezing(period, "handed in", period.until_at)
-    with pytest.raises(InputError, match="a period that is over was wanted"):
-        check_freezing(period, "handed in", period.until_at - timedelta(seconds=1))
-    with pytest.raises(InputError, match="a reason was wanted"):
-        check_freezing(period, "  ", period.until_at)

@@ -50,21 +50,32 @@ failed as (
 )
 
 select
-    latest.passage_id,
-    latest.site,
-    latest.lane,
-    latest.direction,
-    latest.passed_at,
-    latest.failure_causes
+    found.passage_id,
+    found.site,
+    found.lane,
+    found.direction,
+    found.passed_at,
+    found.failure_causes
 from failed
-inner join latest_passages as latest
-    on
-        failed.site = latest.site
-        and failed.lane = latest.lane
-        and failed.hour_start_at <= latest.passed_at
-        and failed.hour_start_at + interval '1 hour' > latest.passed_at
-where
-    cardinality(latest.failure_causes) > 0
-    and (failed.asked_cause is null or failed.asked_cause = any(latest.failure_causes))
-order by latest.passed_at desc, latest.passage_id asc
+cross join
+    lateral (  -- noqa: ST05
+        select
+            latest.passage_id,
+            latest.site,
+            latest.lane,
+            latest.direction,
+            latest.passed_at,
+            latest.failure_causes
+        from latest_passages as latest
+        where
+            latest.site = failed.site
+            and latest.lane = failed.lane
+            and latest.passed_at >= failed.hour_start_at
+            and latest.passed_at < failed.hour_start_at + interval '1 hour'
+            and cardinality(latest.failure_causes) > 0
+            and (failed.asked_cause is null or failed.asked_cause = any(latest.failure_causes))
+        order by latest.passed_at desc, latest.passage_id asc
+        limit %(rows_n)s
+    ) as found
+order by found.passed_at desc, found.passage_id asc
 limit %(rows_n)s;
