@@ -12,7 +12,7 @@ from dashboards.texts import LOCAL_ZONE, Texts, written_instant
 from schemas.journey import Journey, StayEnd
 
 _ROW_PX: Final = 46
-_LEAST_PX: Final = 110
+_AROUND_PX: Final = 90
 _COLOURS: Final = {
     StayEnd.LEFT: "#0072b2",
     StayEnd.STILL_THERE: "#009e73",
@@ -95,7 +95,8 @@ def journey_chart(journey: Journey, texts: Texts) -> alt.LayerChart:
             ],
         )
     )
-    height = max(_LEAST_PX, len(sites) * _ROW_PX)
+    # Axis and legend are within the height.
+    height = _AROUND_PX + len(sites) * _ROW_PX
     return alt.LayerChart(layer=[bars, points], height=height)
 
 

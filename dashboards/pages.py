@@ -75,7 +75,7 @@ PAGES: Final = (
     ScreenPage(passages, "gate", "local_shipping", _CUSTOMS | {Duty.ENTERPRISE}),
     ScreenPage(search, "gate", "search", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(journey, "gate", "route", _ON_DUTY | {Duty.ANALYST}),
-    ScreenPage(evidence, "gate", "verified_user", _CUSTOMS),
+    ScreenPage(evidence, "gate", "verified_user", _ON_DUTY | {Duty.ANALYST}),
     ScreenPage(review, "gate", "rate_review", _ACTING),
     ScreenPage(entry, "gate", "edit_note", _ON_DUTY),
     ScreenPage(papers, "gate", "fact_check", _ON_DUTY | {Duty.ANALYST}),

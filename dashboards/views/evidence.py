@@ -144,20 +144,23 @@ def _offer_print(frame: SharedFrame, passage: Passage) -> None:
             printed = Printed(frame.scope.user, why.strip(), datetime.now(UTC))
             st.session_state[key] = sheet(frame.settings, passage, printed, texts)
         made = st.session_state.get(key)
-        if made is None:
-            return
-        acts = st.container(horizontal=True, gap="small")
-        with acts:
-            label = texts("evidence.print_now")
-            st.html(
-                _PRINT_BUTTON.format(label=label), unsafe_allow_javascript=True, width="content"
-            )
-        acts.download_button(
-            texts("evidence.take_sheet"),
-            page_of(made, texts),
-            f"gatestream-{passage.passage_id}.html",
-            "text/html",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        if made is not None:
+            _show_acts(frame, passage, made)
+    if made is not None:
         st.html(made)
+
+
+def _show_acts(frame: SharedFrame, passage: Passage, made: str) -> None:
+    texts = frame.texts
+    acts = st.container(horizontal=True, gap="small")
+    with acts:
+        label = texts("evidence.print_now")
+        st.html(_PRINT_BUTTON.format(label=label), unsafe_allow_javascript=True, width="content")
+    acts.download_button(
+        texts("evidence.take_sheet"),
+        page_of(made, texts),
+        f"gatestream-{passage.passage_id}.html",
+        "text/html",
+        icon=":material/download:",
+        on_click="ignore",
+    )

@@ -83,6 +83,17 @@ def test_r54_who_may_not_look_is_told_in_a_sentence_and_sees_the_rest(history: H
     assert "Xem đoạn ghi" not in [button.label for button in app.button]
 
 
+@pytest.mark.parametrize("duty", [Duty.LEADER, Duty.ANALYST])
+def test_r59_the_page_asks_for_nothing_that_the_duty_may_not_see(
+    history: History, duty: Duty
+) -> None:
+    app = shown(history)
+    app.selectbox("unclaimed-duty").select(duty).run()
+    assert not app.exception
+    assert not app.error
+    assert "WSAU 416062 0" in said(app)
+
+
 @pytest.mark.parametrize("duty", [duty for duty in Duty if duty is not Duty.PARTNER])
 def test_r54_what_the_page_says_of_the_right_to_look_is_what_the_database_shows(
     history: History, duty: Duty
