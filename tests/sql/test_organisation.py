@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from schemas.errors import ConfigError
 from schemas.organisation import Belonging, Level, Organisation, SitePlace, Unit
-from sql.connection import Connection
+from schemas.period import Period, PeriodKind, begins_at
+from sql.connection import Connection, rows
 from sql.organisation import load, tree_on_day
 from sql.passages import write_passages
 from sql.rollups import refresh
@@ -200,3 +201,42 @@ def test_the_tree_is_shown_as_it_was_on_a_day(store_connection: Connection) -> N
         assert tree["branch-a"]["parent"] == parent
         assert tree["branch-a"]["sites"] == ["site-1", "site-2"]
     assert [row["unit"] for row in tree_on_day(store_connection, date(2020, 1, 1))] == ["customs"]
+
+
+def test_r4_leaders_see_of_a_unit_the_days_on_which_a_site_was_its_own(
+    store_connection: Connection, vehicle: Any
+) -> None:
+    loaded(store_connection, organisation(branch_a=MOVED_A))
+    for n, day in enumerate(range(20, 25), start=1):
+        for site in ("site-1", "site-3", "nobody's"):
+            write_passages(store_connection, days_of(vehicle, site, day, n))
+    refresh(store_connection)
+    month = Period(PeriodKind.MONTH, date(2026, 11, 1))
+    days = {"first_day": month.first_day, "next_day": month.next_day}
+    wanted: Counter[str] = Counter()
+    for (unit, _), n in counted(store_connection).items():
+        wanted[unit] += n
+    assert wanted == {"branch-a": 15, "branch-b": 15, "north": 3, "south": 27, "customs": 30}
+    for unit, n in wanted.items():
+        stays = rows(store_connection, "leaders/stays", {**days, "unit": unit})
+        found = rows(store_connection, "leaders/hours", asked(stays))
+        assert sum(row["passages_n"] for row in found) == n, unit
+    everywhere = [{"site": site, **days} for site in ("site-1", "site-2", "site-3", "nobody's")]
+    regions: Counter[str] = Counter()
+    values = {**asked(everywhere), "by": "unit", "rank": 2}
+    for row in rows(store_connection, "leaders/parts", values):
+        regions[row["unit"] or row["site"]] += row["passages_n"]
+    assert regions == {"north": 3, "south": 27, "nobody's": 15}
+
+
+def asked(stays: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Parameters that ask for sites on some days each."""
+    from_ats = [begins_at(stay["first_day"]) for stay in stays]
+    until_ats = [begins_at(stay["next_day"]) for stay in stays]
+    return {
+        "sites": [stay["site"] for stay in stays],
+        "from_ats": from_ats,
+        "until_ats": until_ats,
+        "from_at": min(from_ats),
+        "until_at": max(until_ats),
+    }
