@@ -30,7 +30,8 @@ def show_barrier(frame: SharedFrame, row: Mapping[str, Any]) -> None:
         row: Of ``watch/board``.
     """
     texts = frame.texts
-    st.markdown(f"**{plain(numbers_of(row, texts))}** {barrier_badge(row['barrier'], texts)}")
+    numbers = plain(" · ".join(numbers_of(row, texts)))
+    st.markdown(f"**{numbers}** {barrier_badge(row['barrier'], texts)}")
     for each in row["reasons"] or ():
         reason = reason_to_hold(BarrierReason(**{**each, "cause": Cause(each["cause"])}))
         st.markdown(f"- {plain(texts.sentence(reason))}")
@@ -65,5 +66,5 @@ def _show_opening(frame: SharedFrame, row: Mapping[str, Any]) -> None:
         st.error(plain(str(error)))
         return
     forget_cases()
-    st.toast(texts("board.opened", number=plain(numbers_of(row, texts))))
+    st.toast(texts("board.opened", number=plain(" · ".join(numbers_of(row, texts)))))
     st.rerun()

@@ -22,11 +22,11 @@ from sql.handling import Case
 _ROWS_SEEN_MAX: Final = 15
 _WIDTHS_PX: Final = {
     "severity": 100,
-    "what": 228,
-    "number": 122,
+    "what": 206,
+    "number": 118,
     "age": 66,
-    "due": 122,
-    "state": 138,
+    "due": 120,
+    "state": 132,
     "assignee": 92,
 }
 _COLOURS: Final = {Severity.CRITICAL: "red", Severity.WARNING: "orange"}

@@ -28,7 +28,8 @@ def show_lane(lane: str, seen: Sequence[Mapping[str, Any]], texts: Texts, now: d
     """
     newest = seen[0]
     direction = texts(f"direction.{newest['direction']}")
-    badge = barrier_badge(newest["barrier"], texts)
+    # Most lanes of many gates have no barrier of ours: nothing is said of it there.
+    badge = barrier_badge(newest["barrier"], texts) if newest["barrier"] else ""
     st.markdown(f"**{plain(lane)}** · {direction} {badge}")
     st.html(table_of(seen, texts, now))
 
@@ -39,10 +40,10 @@ def barrier_badge(state: str | None, texts: Texts) -> str:
     return f":{_BADGES[state]}-badge[{told}]"
 
 
-def numbers_of(row: Mapping[str, Any], texts: Texts) -> str:
-    """All numbers of a passage as they are seen on a vehicle, plain text."""
+def numbers_of(row: Mapping[str, Any], texts: Texts) -> list[str]:
+    """All numbers of a passage as they are seen on a vehicle, plain texts."""
     written = [*map(written_plate, row["plates"]), *map(written_code, row["containers"])]
-    return " · ".join(written) or texts("board.no_number")
+    return written or [texts("board.no_number")]
 
 
 def table_of(seen: Sequence[Mapping[str, Any]], texts: Texts, now: datetime) -> str:
@@ -54,10 +55,10 @@ def table_of(seen: Sequence[Mapping[str, Any]], texts: Texts, now: datetime) -> 
 
 def _row(row: Mapping[str, Any], texts: Texts, now: datetime) -> str:
     cells = (
-        written_time(row["passed_at"]),
-        numbers_of(row, texts),
-        texts(f"status.{row['status']}"),
-        written_age(now - row["passed_at"], texts),
+        escape(written_time(row["passed_at"])),
+        " ".join(f"<span>{escape(number)}</span>" for number in numbers_of(row, texts)),
+        escape(texts(f"status.{row['status']}")),
+        escape(written_age(now - row["passed_at"], texts)),
     )
-    told = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+    told = "".join(f"<td>{cell}</td>" for cell in cells)
     return f'<tr class="{escape(row["status"])}">{told}</tr>'

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from html import escape
 from typing import Any, Final
 
 import streamlit as st
@@ -23,8 +23,12 @@ from schemas.handling.steps import CaseState
 from sql.handling import Case
 
 _ROWS_N: Final = 5
+_MANY_LANES_N: Final = 6
+"""Where there are more, each is shown shorter and narrower."""
+_ROWS_OF_MANY_N: Final = 3
 _CASES_SHOWN_N: Final = 4
 _LANES_BESIDE_N: Final = 2
+_OF_MANY_BESIDE_N: Final = 3
 
 Lanes = Mapping[str, Sequence[Mapping[str, Any]]]
 
@@ -72,7 +76,7 @@ def _show_cases(frame: SharedFrame, cases: Sequence[Case], now: datetime) -> Non
     texts = frame.texts
     waiting = [each for each in cases if each.state is CaseState.NEW and each.stands]
     if not waiting:
-        st.html(f'<p class="waiting">{escape(texts("board.no_warnings"))}</p>')
+        st.success(texts("board.no_warnings"), icon=":material/check_circle:")
         return
     shown = "".join(
         f'<li class="{case.severity.value}">{case_html(case, texts, now)}</li>'
@@ -95,13 +99,21 @@ def _show_cases(frame: SharedFrame, cases: Sequence[Case], now: datetime) -> Non
 
 
 def _show_lanes(frame: SharedFrame, lanes: Lanes, now: datetime) -> None:
-    named = list(lanes.items())
-    for first in range(0, len(named), _LANES_BESIDE_N):
-        beside = named[first : first + _LANES_BESIDE_N]
-        columns = st.columns(min(_LANES_BESIDE_N, len(named)), gap="small")
-        for place, (lane, seen) in zip(columns, beside, strict=False):
+    are_many = len(lanes) > _MANY_LANES_N
+    beside_n = _OF_MANY_BESIDE_N if are_many else _LANES_BESIDE_N
+    rows_n = _ROWS_OF_MANY_N if are_many else _ROWS_N
+    named = sorted(lanes.items(), key=lambda each: _in_order(each[0]))
+    for first in range(0, len(named), beside_n):
+        columns = st.columns(min(beside_n, len(named)), gap="small")
+        for place, (lane, seen) in zip(columns, named[first : first + beside_n], strict=False):
             with place.container(border=True):
-                show_lane(lane, seen, frame.texts, now)
+                show_lane(lane, seen[:rows_n], frame.texts, now)
+
+
+def _in_order(lane: str) -> list[tuple[int, str]]:
+    """Sorts ``in-2`` before ``in-10``."""
+    parts = re.split(r"(\d+)", lane)
+    return [(int(part), "") if part.isdigit() else (0, part) for part in parts]
 
 
 def _show_newest(
@@ -111,7 +123,7 @@ def _show_newest(
     texts = frame.texts
     chosen = st.selectbox(
         texts("board.lane"),
-        ["", *lanes],
+        ["", *sorted(lanes, key=_in_order)],
         format_func=lambda lane: lane or texts("board.newest_lane"),
         key=f"board-lane-{frame.site}-{texts.language}",
     )
@@ -130,7 +142,7 @@ def _show_newest(
         told = f"{plain(camera.watched.camera)} · {written_instant(at)}"
         st.caption(f"{texts('board.picture')}: **{age}** · {told}")
     else:
-        st.caption(texts("board.no_picture"))
+        st.info(texts("board.no_picture"), icon=":material/image_not_supported:")
     st.markdown(f"###### {texts('board.last_vehicle')} · {written_instant(row['passed_at'])}")
     show_barrier(frame, row)
     if st.button(texts("board.evidence"), icon=":material/verified_user:", key="board-evidence"):

@@ -222,7 +222,7 @@ def test_r15_a_picture_that_is_none_is_told(shift: Shift) -> None:
 @pytest.mark.usefixtures("home_of_history")
 def test_a_quiet_site_says_that_nothing_waits() -> None:
     app = opened("board")
-    assert "Không có cảnh báo nào đang chờ" in html_of(app)
+    assert "Không có cảnh báo nào đang chờ" in said(app)
     assert "Không có cảnh báo nào" in opened("alerts").success[0].value
     assert "chưa giữ hình nào" in opened("wall").info[0].value
 
