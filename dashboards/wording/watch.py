@@ -19,7 +19,7 @@ VI: Final[dict[str, str]] = {
     "board.no_number": "chưa đọc được",
     "board.time": "Lúc",
     "board.number": "Số",
-    "board.status": "Kết quả đọc",
+    "board.status": "Kết quả",
     "board.since": "Cách đây",
     "board.barrier.open": "Barie mở",
     "board.barrier.hold": "Barie giữ",
