@@ -39,7 +39,7 @@ def show_accounts(frame: SharedFrame) -> None:
         frame: Store, language and the administrator.
     """
     texts = frame.texts
-    listed, form = st.columns([1.9, 1], gap="medium")
+    listed, form = st.columns([1.45, 1], gap="medium")
     with form.container(border=True):
         found = {user.name: user for user in _users(frame)}
         chosen = st.selectbox(
@@ -75,23 +75,27 @@ def _show_form(frame: SharedFrame, user: User | None) -> None:
     typed = ""
     with st.form(f"users-form-{before.name}-{texts.language}", border=False):
         name = before.name
+        left, right = st.columns(2)
         if user is None:
-            name = st.text_input(texts("users.name"), max_chars=63).strip().lower()
-        duty: Duty = st.selectbox(
+            name = left.text_input(texts("users.name"), max_chars=63).strip().lower()
+        duty: Duty = (left if user else right).selectbox(
             texts("users.duty"),
             _DUTIES,
             index=_DUTIES.index(before.duty),
             format_func=lambda duty: texts(f"duty.{duty.value}"),
         )
-        unit = st.text_input(texts("users.unit"), value=before.unit, max_chars=120)
+        unit = (right if user else st).text_input(
+            texts("users.unit"), value=before.unit, max_chars=120, help=texts("users.unit_help")
+        )
         at_sites = _pick_sites(frame, before)
-        email = st.text_input(
+        left, right = st.columns(2)
+        email = left.text_input(
             texts("users.email"),
             value=before.email or "",
             max_chars=120,
             help=texts("users.email_help"),
         )
-        valid_until = st.date_input(
+        valid_until = right.date_input(
             texts("users.valid_until"),
             before.valid_until,
             format="DD/MM/YYYY",
@@ -102,15 +106,16 @@ def _show_form(frame: SharedFrame, user: User | None) -> None:
             before.needs_plates,
             help=texts("users.needs_plates_help"),
         )
+        left, right = st.columns(2)
         if user is None:
-            typed = st.text_input(
+            typed = left.text_input(
                 texts("users.password"),
                 type="password",
                 max_chars=PASSWORD_MAX,
                 autocomplete="new-password",
                 help=texts("users.password_help", n=PASSWORD_MIN),
             )
-        why = st.text_input(texts("users.why"), max_chars=300).strip()
+        why = (st if user else right).text_input(texts("users.why"), max_chars=300).strip()
         is_sent = st.form_submit_button(
             texts("users.add" if user is None else "users.change"),
             type="primary",

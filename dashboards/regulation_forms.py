@@ -26,7 +26,7 @@ def show_regulations(frame: SharedFrame) -> None:
     """
     texts = frame.texts
     if frame.scope.duty is Duty.ADMINISTRATOR:
-        listed, form = st.columns([1.9, 1], gap="medium")
+        listed, form = st.columns([1.45, 1], gap="medium")
         with form.container(border=True):
             _show_form(frame)
             _show_end(frame)
@@ -53,17 +53,19 @@ def _show_form(frame: SharedFrame) -> None:
     known |= {*frame.scope.sites} - {EVERY_SITE}
     with st.form(f"regulations-form-{texts.language}", border=False, clear_on_submit=False):
         st.markdown(f"###### {texts('regulations.add_title')}")
-        number = st.text_input(texts("regulations.number"), max_chars=80)
-        party = st.text_input(
+        left, right = st.columns(2)
+        number = left.text_input(texts("regulations.number"), max_chars=80)
+        party = right.text_input(
             texts("regulations.party"), max_chars=120, help=texts("regulations.party_help")
         )
-        chosen = st.multiselect(
+        left, right = st.columns(2)
+        chosen = left.multiselect(
             texts("users.sites"),
             sorted(known),
             accept_new_options=True,
             placeholder=texts("users.sites_hint"),
         )
-        lanes = st.multiselect(
+        lanes = right.multiselect(
             texts("regulations.lanes"),
             [],
             accept_new_options=True,

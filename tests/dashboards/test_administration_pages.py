@@ -7,21 +7,25 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
 
 from dashboards.store_link import store_link
 from schemas.camera_health import CameraHealth
 from schemas.camera_state import STATE_FILE, CameraReason, CameraState, CameraStatus
+from schemas.site import SiteFile
 from sql.accounts import User
 from sql.connection import connect, rows
 from sql.evidence import EvidenceStore
 from sql.home import Home, StoreSettings
+from sql.last_frames import LastFrames
 from sql.migrate import migrate
 from sql.observations import write_camera_health, write_camera_runs
 from sql.passages import write_passages
 from sql.regulations import Regulation, add_regulation
 from sql.rights import EVERY_SITE, Duty, Scope, acting_as
+from sql.site_copies import keep_site
 from sql.users import add_user
-from tests.dashboards.gate_history import SITE, START, passages_of, run_until
+from tests.dashboards.gate_history import SITE, START, passages_of, picture, run_until
 from tests.dashboards.screens import opened, said
 
 PASSWORD = "ba con trâu trắng ở bến"  # noqa: S105 - of accounts that exist for a test
@@ -109,6 +113,11 @@ def fill(app: AppTest, label: str, value: str) -> None:
     field.input(value)
 
 
+def written(app: AppTest) -> list[str]:
+    """What stands on the page as HTML of ours."""
+    return [str(each.value) for each in app.get("html") if isinstance(each, Element)]
+
+
 def entries(settings: StoreSettings, what: str) -> list[dict[str, object]]:
     values = {"who": None, "what": what, "subject": None, "rows_n": 50}
     with connect(settings, "test") as connection:
@@ -160,8 +169,8 @@ def test_r59_an_account_is_added_with_a_password_that_is_shown_once(
     settings: StoreSettings,
 ) -> None:
     app = opened("users", ADMINISTRATOR)
-    fill(app, "Tên tài khoản (chữ thường, số, . _ -)", "Moi.NV")
-    fill(app, "Đơn vị (với cơ quan phối hợp: bên ký quy chế)", HOSTILE)
+    fill(app, "Tên (chữ thường, số, . _ -)", "Moi.NV")
+    fill(app, "Đơn vị", HOSTILE)
     (places,) = [each for each in app.multiselect if each.label == "Địa điểm"]
     places.select(SITE)
     submit(app, "Thêm tài khoản")
@@ -184,7 +193,8 @@ def test_r59_an_account_is_locked_and_let_in_again(settings: StoreSettings) -> N
     app.selectbox(key="users-whose-vi").select("enterprise").run()
     fill(app, "Lý do khóa, mở khóa hoặc cấp lại mật khẩu", "nghỉ việc")
     submit(app, "Khóa")
-    assert app.dataframe[0].value.set_index("name").loc["enterprise", "state"].startswith("Khóa từ")
+    states = app.dataframe[0].value.set_index("name")["state"]
+    assert str(states["enterprise"]).startswith("Khóa từ")
     app.run()
     fill(app, "Lý do khóa, mở khóa hoặc cấp lại mật khẩu", "trở lại")
     submit(app, "Mở khóa")
@@ -302,12 +312,42 @@ def test_r59_an_enterprise_sees_its_own_passages() -> None:
 
 def test_r56_who_looks_stands_over_the_page() -> None:
     app = opened("crossings", PARTNER)
-    marks = [each.value for each in app.get("html") if 'class="watermark"' in str(each.value)]
-    assert len(marks) == 1
-    assert "partner" in marks[0]
+    (mark,) = [each for each in written(app) if 'class="watermark"' in each]
+    assert "partner" in mark
 
 
 def test_an_administrator_of_a_site_without_vehicles_has_people_and_disk() -> None:
     assert "Chưa có dữ liệu" in opened("cameras", ELSEWHERE).info[0].value
     assert opened("users", ELSEWHERE).dataframe
     assert opened("storage", ELSEWHERE).metric
+
+
+# --- the plan of the site
+
+
+def test_r54_the_plan_is_drawn_clear_for_whom_recordings_are_shown_and_coarse_for_others(
+    settings: StoreSettings,
+) -> None:
+    assert "chưa có bản sao" in opened("site_plan", HEAD).info[0].value
+    secret = "rtsp://customs:secret@10.0.0.2/live?password=secret"  # noqa: S105 - of a test
+    table = {"lane": "a-in-1", "uri": secret, "line": ((0.2, 0.7), (0.8, 0.7))}
+    site = SiteFile.model_validate(
+        {
+            "site": {"id": SITE, "name": "Cát Lái", "type": "seaport"},
+            "gates": {"a": {"name": HOSTILE}},
+            "lanes": {"a-in-1": {"gate": "a", "direction": "in"}},
+            "cameras": {"a-in-1-rear": table},
+        }
+    )
+    keep_site(settings.home, site)
+    assert "secret" not in (settings.home.root / "sites" / f"{SITE}.json").read_text()
+    proven = opened("site_plan", HEAD)
+    assert "Hình lúc 14:05:40 14/03/2025." in said(proven)
+    assert HOSTILE not in "".join(written(proven))
+    assert "&lt;script&gt;" in "".join(written(proven))
+    frames = LastFrames(settings.home.last_frames)
+    frames.put(SITE, "a-in-1-rear", picture("51C-123.45", 640, 360), START)
+    assert "làm mờ" not in said(opened("site_plan", HEAD))
+    assert "làm mờ" in said(opened("site_plan", ADMINISTRATOR))
+    (looked,) = entries(settings, "evidence.view")
+    assert looked["who"] == "head"
