@@ -16,13 +16,15 @@ import streamlit as st
 
 from dashboards.store_link import BY_STORE, store_link
 from schemas.correction_order import CorrectionOrder
-from schemas.errors import GatestreamError
+from schemas.errors import GatestreamError, ResourceTakenError
 from sql.correction_orders import Outcome, carry_out_due, order
 from sql.home import StoreSettings
 from sql.rights import Scope
 from sql.store import Store, open_store
 
 STREAM: Final = "screens"
+SERVERS_MAX: Final = 8
+"""So many programs may show the screens of one home and write for them."""
 _log = logging.getLogger(__name__)
 
 
@@ -44,17 +46,27 @@ class CorrectionDesk:
         """Carries out what is due; what cannot be stays due.
 
         Raises:
-            GatestreamError: Another program writes for the screens of this store, or it is away.
+            GatestreamError: Too many others write for the screens of this home, or it is away.
         """
         with self._one_at_a_time:
             if self._store is None:
                 # It stays open: opening looks through everything that was ever committed.
-                self._store = self._opened.enter_context(open_store(self._settings, STREAM))
+                self._store = self._open()
             try:
                 return carry_out_due(self._store)
             except GatestreamError:
                 self._leave()
                 raise
+
+    def _open(self) -> Store:
+        """The store, in a stream that no other server of screens of this home writes."""
+        names = [STREAM, *(f"{STREAM}-{n}" for n in range(2, SERVERS_MAX + 1))]
+        for name in names[:-1]:
+            try:
+                return self._opened.enter_context(open_store(self._settings, name))
+            except ResourceTakenError as error:
+                _log.info("other screens of this home are open, too: %s", error)
+        return self._opened.enter_context(open_store(self._settings, names[-1]))
 
     def get_ready(self) -> None:
         """Opens the store beside what the caller does, unless it is open already."""

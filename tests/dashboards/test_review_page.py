@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
-from dashboards.correction_desk import correction_desk
+from dashboards.correction_desk import STREAM, correction_desk
 from dashboards.review_source import candidates_of
 from dashboards.store_link import store_link
+from schemas.corrected_passage import NewNumbers
+from schemas.correction_order import CorrectionOrder, OrderKind, Subject, told_numbers
 from schemas.passage import ContainerRead, Direction, Passage
 from schemas.person import LOCAL_PERSON
 from schemas.read import CheckDigit, Status, TextKind
 from sql.connection import connect, rows
+from sql.correction_orders import order
 from sql.correction_rows import corrections_of, passage_of
 from sql.evidence import EvidenceStore
 from sql.home import Home, StoreSettings
 from sql.migrate import migrate
 from sql.passages import write_passages
-from sql.rights import Duty
+from sql.rights import Duty, Scope
+from sql.store import open_store
 from tests.dashboards.gate_history import SITE, START, Seen
 from tests.dashboards.gate_history import passage_of as made_of
 from tests.dashboards.screens import opened, said
@@ -147,6 +152,33 @@ def test_r70_of_two_officers_at_once_the_second_is_told(
     second.button[0].click().run()
     assert "Chưa ghi gì: tran\\.an vừa xử lý lượt xe này trước" in second.warning[0].value
     assert known(settings, passages[0]).revision == 1
+
+
+def test_other_screens_of_the_same_home_hold_nobody_up(
+    settings: StoreSettings, passages: list[Passage]
+) -> None:
+    correction_desk.clear()
+    with open_store(settings, STREAM):
+        opened("review").button[0].click().run()
+        assert known(settings, passages[0]).revision == 1
+        correction_desk.clear()
+
+
+def test_what_was_ordered_before_the_screens_died_is_done_when_they_open(
+    settings: StoreSettings, passages: list[Passage]
+) -> None:
+    correction_desk.clear()
+    seen = passages[0]
+    subject = Subject(SITE, seen.passage_id, seen.passed_at, 0)
+    numbers = told_numbers(NewNumbers({"SEGU5210293": "SEGU5210293"}))
+    wanted = CorrectionOrder(uuid4(), OrderKind.CORRECT, subject, OFFICER, "xem", numbers)
+    scope = Scope(Duty.BRANCH_HEAD, ("*",), OFFICER)
+    store_link(settings).act(scope, lambda connection: order(connection, wanted))
+    assert known(settings, seen).revision == 0
+    opened("review")
+    # The page opens the store beside; who closes it waits for that.
+    correction_desk.clear()
+    assert known(settings, seen).revision == 1
 
 
 @pytest.mark.usefixtures("passages")
