@@ -6,6 +6,7 @@ plates gets tokens (R104), and no statement is taken from a page: only the queri
 
 from __future__ import annotations
 
+import atexit
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -137,6 +138,10 @@ class HistorySession:
 )
 def _session(settings: StoreSettings, sites: tuple[str, ...], is_masked: bool) -> HistorySession:
     return HistorySession(settings, sites, is_masked=is_masked)
+
+
+# DuckDB complains at the end of the program of what is still held.
+atexit.register(_session.clear)
 
 
 def history_session(settings: StoreSettings, scope: Scope) -> HistorySession:
