@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from tiny_clips import make_clip
 
 from dashboards.evidence_acts import note_view
 from dashboards.evidence_print import Printed, page_of, sheet
@@ -21,7 +22,6 @@ from schemas.person import LOCAL_PERSON
 from sql.rights import EVERY_SITE, Duty, Scope
 from tests.dashboards.gate_history import SITE, START, History, picture
 from tests.dashboards.screens import opened, said
-from tests.flows.tiny_clips import make_clip
 
 pytestmark = pytest.mark.usefixtures("home_of_history")
 HOSTILE = "<script>alert(1)</script>"
@@ -209,6 +209,7 @@ def test_r66_a_look_is_of_its_size(look: Look, size_px: tuple[int, int]) -> None
     seen = looked_at(picture("WSAU", 400, 200), look)
     assert seen is not None
     image = cv2.imdecode(np.frombuffer(seen, np.uint8), cv2.IMREAD_COLOR)
+    assert image is not None
     assert image.shape[1::-1] == size_px
 
 
@@ -221,6 +222,7 @@ def test_r66_brightness_and_contrast_do_what_they_say() -> None:
         seen = looked_at(content, look)
         assert seen is not None
         image = cv2.imdecode(np.frombuffer(seen, np.uint8), cv2.IMREAD_GRAYSCALE)
+        assert image is not None
         return float(image[:, :18].mean()), float(image[:, 22:].mean())
 
     assert values(Look(brightness=50)) == pytest.approx((150, 210), abs=3)
