@@ -14,6 +14,8 @@ from dashboards.pages import pages_of
 from sql.home import settings_from
 
 _ICON = Path(__file__).with_name("icon.svg")
+_START = "start"
+"""What Streamlit calls the first page, which is opened without a name."""
 
 
 def main() -> None:
@@ -34,11 +36,23 @@ def main() -> None:
             partial(show, frame),
             title=frame.texts(f"{page.name}.title"),
             icon=f":material/{page.icon}:",
-            url_path=page.name,
+            url_path=_START if page is offered[0] else page.name,
             default=page is offered[0],
         )
         frame.links[page.name] = link
-        menu.setdefault(frame.texts(f"group.{page.group}"), []).append(link)
+        listed = menu.setdefault(frame.texts(f"group.{page.group}"), [])
+        listed.append(link)
+        if page is offered[0]:
+            # The first page has the address of the screens; its own must lead there, too.
+            listed.append(
+                st.Page(
+                    partial(show, frame),
+                    title=link.title,
+                    icon=link.icon,
+                    url_path=page.name,
+                    visibility="hidden",
+                )
+            )
     st.navigation(menu, position="top").run()
 
 

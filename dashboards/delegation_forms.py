@@ -61,7 +61,12 @@ def _show_form(frame: SharedFrame) -> None:
     with st.form(f"delegations-form-{texts.language}", border=False, clear_on_submit=True):
         st.markdown(f"###### {texts('delegations.give_title')}")
         st.text(texts("delegations.site", site=frame.site))
-        whom = st.selectbox(texts("delegations.whom"), known, index=None)
+        whom = st.selectbox(
+            texts("delegations.whom"),
+            known,
+            index=None,
+            placeholder=texts("delegations.whom_hint"),
+        )
         days = st.date_input(
             texts("delegations.days"),
             (today, today + timedelta(days=_USUAL_DAYS - 1)),

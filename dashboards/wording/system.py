@@ -122,7 +122,7 @@ VI: Final[dict[str, str]] = {
     "crossings.day": "Ngày",
     "crossings.number": "Số công-te-nơ hoặc biển số",
     "crossings.refused": "Không xem được dữ liệu chia sẻ.",
-    "crossings.as_of": "Dữ liệu đến {at}.",
+    "crossings.as_of": "Kết quả tra cứu lúc {at}.",
     "crossings.none": "Ngày này không có lượt qua nào được chia sẻ.",
     "crossings.none_hint": (
         "Chỉ những lượt qua thuộc quy chế phối hợp còn hiệu lực với đơn vị mới được hiển thị."
@@ -255,7 +255,7 @@ EN: Final[dict[str, str]] = {
     "crossings.day": "Day",
     "crossings.number": "Container code or plate",
     "crossings.refused": "The shared data cannot be shown.",
-    "crossings.as_of": "Data up to {at}.",
+    "crossings.as_of": "As it stood at {at}.",
     "crossings.none": "No shared passage on this day.",
     "crossings.none_hint": (
         "Only passages under a coordination regulation in force with your agency are shown."
