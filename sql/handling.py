@@ -258,7 +258,7 @@ def set_terms(
         "finish_s": int(terms.finish.total_seconds()),
         "why": why,
     }
-    with store_errors("set the terms of handling"):
+    with store_errors("keep the terms of handling"):
         rows(connection, "handling/set_terms", values)
     record(
         connection,

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from doubtful_reads import MATCHES, asked, for_review, match_all, matched
 
 from flows.orders_beside import orders_carried_out
 from schemas.corrected_passage import NewNumbers
@@ -19,7 +20,6 @@ from sql.correction_orders import carry_out_due, order
 from sql.home import StoreSettings
 from sql.rights import Duty, Scope, acting_as
 from sql.store import open_store
-from tests.flows.match.test_expectation import MATCHES, asked, for_review, match_all, matched
 from tests.sql import paper
 
 AN = "nguyen.van.an"
