@@ -38,7 +38,7 @@ def pick_wanted(frame: SharedFrame, first_day: date, last_day: date) -> Wanted:
         key=f"explorer-period-{frame.site}",
     )
     # While a period is being chosen, only its first day is there.
-    chosen = days if isinstance(days, tuple) and days else (last_day,)
+    chosen = days or (last_day,)
     lanes = counts_by_lane_hour(frame.settings, frame.site, chosen[-1], frame.scope)["lane"]
     lane = _pick(places[1], "lane", sorted(set(lanes)), texts)
     direction = _pick(places[2], "direction", list(Direction), texts, "direction")

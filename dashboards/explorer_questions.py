@@ -33,8 +33,6 @@ def show_questions(frame: SharedFrame) -> None:
         format_func=lambda each: texts(f"question.{each}"),
         key=f"explorer-question-{texts.language}",
     )
-    if name is None:
-        return
     query = queries[name]
     with st.form(f"question-{name}", border=False):
         told = _parameters(query, texts)

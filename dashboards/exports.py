@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pyarrow as pa
 from streamlit.delta_generator import DeltaGenerator
@@ -56,7 +57,7 @@ def offer_files(
     for form in ExportForm:
         place.download_button(
             form.value.upper(),
-            data=lambda form=form: made(form),
+            data=partial(made, form),
             file_name=f"{name}.{form.value}",
             mime=form.media_type,
             icon=":material/download:",

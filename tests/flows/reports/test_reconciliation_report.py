@@ -16,9 +16,9 @@ import pytest
 from typing_extensions import override
 
 from flows.reconciliation import Accounts
-from flows.reports.letterhead import Letterhead, letterhead_of
 from flows.reports.reconciliation import printed, report_of
 from schemas.errors import ConfigError, GatestreamError
+from schemas.letterhead import Letterhead, letterhead_of
 from schemas.matching.entry import Side
 from schemas.matching.policy import MatchPolicy
 from schemas.reconciliation.category import Category, categories_of
