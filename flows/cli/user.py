@@ -59,6 +59,12 @@ def add(
     login: Annotated[
         str | None, typer.Option(help="The user's own account of the database, if any.")
     ] = None,
+    email: Annotated[
+        str | None, typer.Option(help="How the provider of single sign-on names the user.")
+    ] = None,
+    one_time: Annotated[
+        bool, typer.Option("--one-time", help="The user changes the password at the first sign-in.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Add a user.
@@ -91,6 +97,8 @@ def add(
         needs_plates=needs_plates,
         valid_until=valid_until.date() if valid_until is not None else None,
         login=login,
+        email=email and email.lower(),
+        is_one_time=one_time,
     )
     with _store() as (connection, who):
         add_user(connection, wanted, _password(name), who=who, why=why)
@@ -198,6 +206,7 @@ def _row(each: User) -> dict[str, object]:
         "valid_until": each.valid_until.isoformat() if each.valid_until else None,
         "locked_at": each.locked_at.isoformat() if each.locked_at else None,
         "login": each.login,
+        "email": each.email,
     }
 
 

@@ -58,6 +58,7 @@ def test_r59_a_user_is_added_listed_locked_and_unlocked(run: Any) -> None:
             "valid_until": None,
             "locked_at": None,
             "login": None,
+            "email": None,
         }
     ]
     locked = run("user", "lock", "van.a", "--why", "away", "--json")
