@@ -24,7 +24,6 @@ _LANE: Final = "causes-lane"
 _HOUR: Final = "causes-hour"
 _OPENED: Final = "causes-opened"
 _ANY_LANE: Final = ("", "")
-_ANY_HOUR: Final = -1
 
 
 def choose_cell(selection: Mapping[str, Any]) -> None:
@@ -32,7 +31,7 @@ def choose_cell(selection: Mapping[str, Any]) -> None:
     chosen: Sequence[Mapping[str, Any]] = selection.get(CELL) or [{}]
     site, lane = (chosen[0].get(name, "") for name in ("site", "lane"))
     st.session_state[_LANE] = (site, lane)
-    st.session_state[_HOUR] = chosen[0].get("local_hour", _ANY_HOUR)
+    st.session_state[_HOUR] = chosen[0].get("local_hour")
 
 
 def show_failed(
@@ -52,8 +51,7 @@ def show_failed(
     texts = frame.texts
     st.markdown(f"###### {texts('causes.list')}")
     lane_place, hour_place = st.columns(2)
-    _keep_known(_LANE, lanes, _ANY_LANE)
-    _keep_known(_HOUR, range(24), _ANY_HOUR)
+    _keep_known(_LANE, [_ANY_LANE, *lanes])
     lane = lane_place.selectbox(
         texts("causes.lane"),
         [_ANY_LANE, *lanes],
@@ -64,15 +62,17 @@ def show_failed(
         ),
         key=_LANE,
     )
+    # Nothing chosen is all, and looks so.
     hour = hour_place.selectbox(
         texts("causes.hour"),
         [None, *range(24)],
         format_func=lambda each: (
             texts("causes.all") if each is None else texts("causes.at_hour", hour=each)
         ),
+        placeholder=texts("causes.all"),
         key=_HOUR,
     )
-    wanted = FailureFilter(lane[1] or None, None if hour == _ANY_HOUR else hour, cause)
+    wanted = FailureFilter(lane[1] or None, hour, cause)
     # Lanes of several sites may have the same name.
     stays = Stays(tuple(each for each in place.stays.each if lane[0] in ("", each.site)))
     found = failed_passages(frame.settings, stays, wanted, _ROWS_N, frame.scope)
@@ -82,10 +82,10 @@ def show_failed(
     _show_list(frame, found, is_site=place.is_site)
 
 
-def _keep_known(key: str, offered: Sequence[object], others: object) -> None:
+def _keep_known(key: str, offered: Sequence[object]) -> None:
     """Forgets a choice that is not offered any more, in another place or another language."""
-    if st.session_state.get(key) not in offered:
-        st.session_state[key] = others
+    if key in st.session_state and st.session_state[key] not in offered:
+        del st.session_state[key]
 
 
 def _show_list(frame: SharedFrame, found: list[dict[str, Any]], *, is_site: bool) -> None:

@@ -65,13 +65,14 @@ class Place:
         return unit_name(self.units[unit], texts) if unit in self.units else unit
 
 
-def pick_place(frame: SharedFrame, period: Period, name: str) -> Place:
+def pick_place(frame: SharedFrame, period: Period, name: str, begin: str = ALL) -> Place:
     """Lets choose how far up to look, and returns what is looked at.
 
     Args:
         frame: Store, language, site and who looks.
         period: Of which the figures are.
         name: Of the page; each remembers its own choice.
+        begin: Level at which it begins, :data:`ALL` or :data:`SITE`.
 
     Raises:
         StoreError: The store is away or refuses.
@@ -79,18 +80,18 @@ def pick_place(frame: SharedFrame, period: Period, name: str) -> Place:
     found = tree(frame.settings, period.last_day, frame.scope)
     units = {row["unit"]: row for row in found}
     way = _way(frame, units)
-    level = ALL
+    level = begin
     if len(way) > 1:
         chosen = st.segmented_control(
             frame.texts("place.level"),
             [step.level for step in way],
-            default=way[0].level,
+            default=begin,
             required=True,
             format_func={step.level: plain(step.name) for step in way}.__getitem__,
             key=level_key(name, frame.texts.language),
             label_visibility="collapsed",
         )
-        level = chosen or way[0].level
+        level = chosen or begin
     step = next((each for each in way if each.level == level), way[-1])
     return Place(step, _stays(frame, step, period), _rank_below(step, units), units)
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboards.frame import SharedFrame
 from dashboards.period_choice import pick_period
-from dashboards.place import ALL, Place, pick_place, reach_of
+from dashboards.place import ALL, SITE, Place, pick_place, reach_of
 from dashboards.report_desk import pick_version, show_acts
 from dashboards.report_form import Heading, form_of
 from dashboards.report_source import kept, report
@@ -36,7 +36,7 @@ def show(frame: SharedFrame) -> None:
     """
     try:
         period = pick_period(frame, _NAME, _KINDS)
-        place = pick_place(frame, period, _NAME)
+        place = pick_place(frame, period, _NAME, SITE)
         _show_sheet(frame, period, place)
     except GatestreamError as error:
         st.error(frame.texts("report.refused"), icon=":material/block:")

@@ -131,7 +131,7 @@ def test_a_month_is_all_of_it(weeks: Weeks) -> None:
 def test_hostile_names_of_units_are_shown_as_text() -> None:
     app = choose(opened(), "Chi cục Hải quan khu vực II")
     assert list(app.dataframe[0].value["part"]) == [HOSTILE]
-    sheet = sheet_of(choose(opened("report"), SITE))
+    sheet = sheet_of(opened("report"))
     assert "<B>ĐỘI" not in sheet
     assert "&lt;B&gt;ĐỘI" in sheet
 
@@ -226,7 +226,7 @@ def test_r28_nothing_is_kept_of_half_an_agreement() -> None:
 
 
 def test_r86_a_report_is_printed_with_the_figures_and_the_signatures(weeks: Weeks) -> None:
-    app = choose(opened("report"), SITE, "Quý")
+    app = choose(opened("report"), "Quý")
     sheet = sheet_of(app)
     own_n = sum(each.site == SITE for each in weeks.passages)
     assert f"<td class=n>{own_n}</td>" in sheet
@@ -235,7 +235,7 @@ def test_r86_a_report_is_printed_with_the_figures_and_the_signatures(weeks: Week
 
 
 def test_r86_a_report_is_frozen_and_chosen_again(weeks: Weeks) -> None:
-    app = choose(opened("report"), SITE, "Tháng")
+    app = choose(opened("report"), "Tháng")
     app.text_input[0].input("handed in")
     press(app, "Chốt số liệu")
     assert "Đã chốt bản 1." in said(app)
@@ -245,7 +245,7 @@ def test_r86_a_report_is_frozen_and_chosen_again(weeks: Weeks) -> None:
 
 
 def test_r87_half_a_year_is_offered(weeks: Weeks) -> None:
-    sheet = sheet_of(choose(opened("report"), "6 tháng"))
+    sheet = sheet_of(choose(opened("report"), "6 tháng", "Tất cả"))
     assert "6 tháng đầu năm 2025" in sheet
     assert f"<td class=n>{len(weeks.passages)}</td>" in sheet
     assert DAYS_N == 35
