@@ -80,7 +80,9 @@ class LastFrameKeeper:
         frame = camera.last.frame
         camera.kept, camera.kept_at = frame.captured_at, self._now()
         try:
-            jpeg = small_jpeg(frame.image)
+            # Not the whole picture that is converted once: parts would be cut from that then, in
+            # slightly other colours, and what is read would depend on the clock.
+            jpeg = small_jpeg(frame.pixels.part((0, 0, *frame.pixels.size_px)))
             self._folder.put(self._site, frame.camera, jpeg, frame.captured_at)
         except ArchiveError as error:
             if self._is_writable:

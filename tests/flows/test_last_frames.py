@@ -6,6 +6,7 @@ import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from flows.last_frames import LastFrameKeeper
 from flows.sources.items import EndOfMedia, Shot
 from flows.sources.timeline import Position
+from flows.sources.video_pixels import VideoPixels
 from models.pixels import ArrayPixels
 from schemas.clock_source import ClockSource
 from schemas.frame import Frame
@@ -93,3 +95,15 @@ def test_r15_a_disk_that_takes_nothing_stops_no_reading(
             item = shot(0, camera)
             assert keeper.pass_on(item) is item
     assert [record.message[:28] for record in caplog.records] == ["the wall shows no new pictur"]
+
+
+def test_r15_what_is_read_of_a_picture_is_the_same_after_the_wall_had_it(tmp_path: Path) -> None:
+    noise = np.random.default_rng(7).integers(0, 256, (96 * 3 // 2, 128), np.uint8)
+    picture = av.VideoFrame.from_ndarray(noise, format="yuv420p")
+    box = (10, 10, 90, 70)
+    untouched = VideoPixels(picture).part(box)
+    pixels = VideoPixels(picture)
+    frame = Frame("rear", pixels, 0, START, 0, ClockSource.ANCHOR)
+    keeper = LastFrameKeeper(LastFrames(tmp_path), "cat-lai", lambda: START)
+    keeper.pass_on(Shot(frame, Position(0, 0, 0, 1, 0)))
+    assert (pixels.part(box) == untouched).all()
