@@ -7,13 +7,16 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
+from dashboards.leader_charts import whole_of
 from dashboards.texts import LOCAL_ZONE, Texts
 from schemas.failure import FailureCause
+from schemas.period import Period
 
 CELL: Final = "cell"
 """Name of the choice of a field of the lanes and hours."""
 _HOURS = list(range(24))
 _ROW_PX = 26
+_ROWS_MIN = 2
 _BAR_PX = 28
 _AXIS_PX = 34
 _HEIGHT_PX = 200
@@ -39,10 +42,11 @@ def by_lane_and_hour(shares: pd.DataFrame, texts: Texts) -> alt.Chart:
             ``failed_n``, ``passages_n`` and ``share`` (0 to 1).
         texts: Names of axes and figures.
     """
-    lanes_n = shares["label"].nunique()
+    # The scale beside it takes the height of two rows.
+    rows_n = max(shares["label"].nunique(), _ROWS_MIN)
     chosen = alt.selection_point(name=CELL, fields=["site", "lane", "local_hour"], empty=True)
     chart: alt.Chart = (
-        alt.Chart(shares, height=lanes_n * _ROW_PX + _AXIS_PX)
+        alt.Chart(shares, height=rows_n * _ROW_PX + _AXIS_PX)
         .mark_rect(cursor="pointer")
         .encode(
             x=alt.X("local_hour:O", title=None)
@@ -51,7 +55,7 @@ def by_lane_and_hour(shares: pd.DataFrame, texts: Texts) -> alt.Chart:
             y=alt.Y("label:N", title=None).axis(labelLimit=220),
             color=alt.Color("share:Q", title=None)
             .scale(scheme="oranges", domainMin=0)
-            .legend(orient="right", format=".0%", gradientLength=max(lanes_n, 3) * _ROW_PX),
+            .legend(orient="right", format=".0%", gradientLength=rows_n * _ROW_PX),
             opacity=alt.condition(chosen, alt.value(1.0), alt.value(0.45)),
             tooltip=[
                 alt.Tooltip("label:N", title=texts("causes.lane")),
@@ -85,18 +89,21 @@ def by_cause(counts: pd.DataFrame, texts: Texts) -> alt.LayerChart:
             alt.Tooltip("strongest_n:Q", title=texts("causes.failed"), format="d"),
         ],
     )
-    return alt.layer(
-        bars.mark_bar().encode(color=_colour(shown).legend(None)),
-        bars.mark_text(align="left", dx=4).encode(text="said:N"),
+    return alt.LayerChart(
+        layer=[
+            bars.mark_bar().encode(color=_colour(shown).legend(None)),
+            bars.mark_text(align="left", dx=4).encode(text="said:N"),
+        ]
     )
 
 
-def trend(counts: pd.DataFrame, bucket: str, texts: Texts) -> alt.Chart:
+def trend(counts: pd.DataFrame, bucket: str, period: Period, texts: Texts) -> alt.Chart:
     """Bars of failures over time, one upon the other by cause.
 
     Args:
         counts: As :func:`dashboards.causes_source.cause_trend` returns it.
         bucket: ``hour`` or ``day``, how wide a bar is.
+        period: Which is the whole width.
         texts: Names of axes and figures.
     """
     # Without a zone, so that every browser shows the time of the gate.
@@ -106,9 +113,16 @@ def trend(counts: pd.DataFrame, bucket: str, texts: Texts) -> alt.Chart:
     told = "%H:%M %d/%m/%Y" if bucket == "hour" else "%d/%m/%Y"
     chart: alt.Chart = (
         alt.Chart(shown, height=_HEIGHT_PX)
-        .mark_bar()
+        .mark_bar(width={"band": 0.7})
         .encode(
-            x=alt.X(f"{unit}(at):T", title=None).axis(format=step, labelOverlap=True, grid=False),
+            x=alt.X(f"{unit}(at):T", title=None)
+            .scale(domain=whole_of(period))
+            .axis(
+                format=step,
+                tickCount="hour" if bucket == "hour" else "day",
+                labelOverlap=True,
+                grid=False,
+            ),
             y=alt.Y("strongest_n:Q", title=texts("causes.failed")).axis(tickMinStep=1, format="d"),
             color=_colour(shown).legend(None),
             tooltip=[

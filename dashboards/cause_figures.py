@@ -31,9 +31,9 @@ def lane_hours(
     """
     chosen = counts if cause is None else counts[counts["cause"] == cause.value]
     column = "strongest_n" if cause is None else "passages_n"
-    failed = chosen.groupby(_CELL, as_index=False)[column].sum()
+    failed = chosen.groupby(_CELL, as_index=False)[[column]].sum()
     failed = failed.rename(columns={column: "failed_n"})
-    whole = passages.groupby(_CELL, as_index=False)["passages_n"].sum()
+    whole = passages.groupby(_CELL, as_index=False)[["passages_n"]].sum()
     found = whole.merge(failed, on=_CELL, how="left").fillna({"failed_n": 0})
     found["failed_n"] = found["failed_n"].astype("int64")
     label = found["lane"] if is_site else found["site"] + " · " + found["lane"]
@@ -42,7 +42,7 @@ def lane_hours(
 
 def strongest(counts: pd.DataFrame, texts: Texts) -> pd.DataFrame:
     """Passages by their strongest cause, the most first, with ``said``: count and share."""
-    found = counts.groupby("cause", as_index=False)["strongest_n"].sum()
+    found = counts.groupby("cause", as_index=False)[["strongest_n"]].sum()
     found = found.sort_values(["strongest_n", "cause"], ascending=[False, True])
     all_n = int(found["strongest_n"].sum())
     said = [f"{texts.number(n)} · {texts.share(int(n), all_n)}" for n in found["strongest_n"]]
@@ -65,7 +65,7 @@ def show_figures(
         top: Any = strongest(counts, texts).iloc[0]
         figures["strongest"] = (texts(f"cause.{top['cause']}").capitalize(), top["said"])
         cells = lane_hours(counts, passages, None, is_site=is_site)
-        worst: Any = cells.loc[cells["failed_n"].idxmax()]
+        worst: Any = cells.iloc[int(cells["failed_n"].argmax())]
         hour = texts("causes.at_hour", hour=worst["local_hour"])
         share = texts.share(int(worst["failed_n"]), int(worst["passages_n"]))
         said = f"{texts.number(worst['failed_n'])} / {texts.number(worst['passages_n'])} · {share}"

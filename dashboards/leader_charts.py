@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import altair as alt
 import pandas as pd
@@ -33,13 +33,17 @@ def throughput(
     by_day = period.next_day - period.first_day > _WEEK
     shade = week_ago.assign(hour_start_at=week_ago["hour_start_at"] + _WEEK)
     is_day = period.kind is PeriodKind.DAY
-    step, ticks = ("%H h", "hour") if is_day else ("%d/%m", "day")
+    step = "%H h" if is_day else "%d/%m"
     told = "%d/%m/%Y" if by_day else "%H:%M %d/%m/%Y"
-    domain = [period.from_at.replace(tzinfo=None), period.until_at.replace(tzinfo=None)]
     x = (
         alt.X(f"yearmonthdate{'' if by_day else 'hours'}(at):T", title=None)
-        .scale(domain=[_instant(at) for at in domain])
-        .axis(format=step, tickCount=ticks, labelOverlap=True, grid=False)
+        .scale(domain=whole_of(period))
+        .axis(
+            format=step,
+            tickCount="hour" if is_day else "day",
+            labelOverlap=True,
+            grid=False,
+        )
     )
     y = alt.Y("passages_n:Q", title=texts("overview.passages_n")).axis(tickMinStep=1, format="d")
     names = {"this": texts("overview.this"), "week_ago": texts("overview.week_ago")}
@@ -63,7 +67,8 @@ def throughput(
         .mark_bar(width={"band": 0.6})
         .encode(x=x, y=y, color=colour, tooltip=tooltip)
     )
-    return alt.layer(behind, bars).properties(height=_HEIGHT_PX)
+    chart: alt.LayerChart = alt.LayerChart(layer=[behind, bars], height=_HEIGHT_PX)
+    return chart
 
 
 def by_hour_of_day(counts: pd.DataFrame, texts: Texts) -> alt.Chart:
@@ -93,12 +98,14 @@ def by_hour_of_day(counts: pd.DataFrame, texts: Texts) -> alt.Chart:
     return chart
 
 
+def whole_of(period: Period) -> list[alt.DateTime]:
+    """The ends of an axis of time that is as wide as the period, whatever happened in it."""
+    ends = (period.from_at.replace(tzinfo=None), period.until_at.replace(tzinfo=None))
+    return [alt.DateTime(year=at.year, month=at.month, date=at.day) for at in ends]
+
+
 def _buckets(hours: pd.DataFrame, *, by_day: bool) -> pd.DataFrame:
     # Without a zone, so that every browser shows the time of the gate.
     at = hours["hour_start_at"].dt.tz_convert(str(LOCAL_ZONE)).dt.tz_localize(None)
     floor = at.dt.floor("D" if by_day else "h")
-    return hours.assign(at=floor).groupby("at", as_index=False)["passages_n"].sum()
-
-
-def _instant(at: datetime) -> alt.DateTime:
-    return alt.DateTime(year=at.year, month=at.month, date=at.day)
+    return hours.assign(at=floor).groupby("at", as_index=False)[["passages_n"]].sum()

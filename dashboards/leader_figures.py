@@ -43,7 +43,7 @@ def show_figures(
     if here.empty:
         _metric(boxes[3], "peak", "–", "", texts)
     else:
-        peak = here.loc[here["passages_n"].idxmax()]
+        peak = here.iloc[int(here["passages_n"].argmax())]
         at = peak["hour_start_at"].tz_convert(str(LOCAL_ZONE))
         n = texts.number(int(peak["passages_n"]))
         _metric(boxes[3], "peak", f"{at:%H h · %d/%m}", texts("overview.peak_said", n=n), texts)

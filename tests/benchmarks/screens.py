@@ -1,7 +1,7 @@
 """How fast the screens are on a year of history, and with twenty officers at once.
 
     python -m tests.benchmarks.year_store HOME
-    python -m tests.benchmarks.screens HOME [--json]
+    python -m tests.benchmarks.screens HOME [--rounds 10] [--json]
 
 Headless Chromium opens each page in a window of its own, as somebody does who used it yesterday:
 from the address to the first answer on the screen, once with an empty cache and then with a filled
@@ -32,8 +32,7 @@ from dashboards.texts import Language, Texts
 from sql.rights import Duty
 from tests.dashboards.browser import BROWSER, FLAGS, browsing, served
 
-OPENED_N: Final = 10
-REFRESHED_N: Final = 10
+ROUNDS_N: Final = 10
 OFFICERS_N: Final = 20
 TOGETHER_S: Final = 60.0
 COMES_EVERY_S: Final = 3.0
@@ -46,7 +45,7 @@ DUTY: Final = Duty.BRANCH_HEAD
 _USEFUL: Final = """() => {
     const app = document.querySelector("[data-testid=stApp]");
     const said = "stMetric stDataFrame stVegaLiteChart stImage stAlert stForm stVideo"
-        .split(" ").map(name => `[data-testid=${name}]`).join(",");
+        .split(" ").map(name => `[data-testid=${name}]`).concat(".sheet").join(",");
     return app?.getAttribute("data-test-script-state") === "notRunning"
         && document.querySelector(`[data-testid=stMain] :is(${said})`) !== null
         && document.querySelector("[data-stale=true]") === null
@@ -82,17 +81,17 @@ def refreshed_s(page: Page) -> float:
     return time.perf_counter() - began
 
 
-def alone(url: str) -> dict[str, dict[str, float]]:
+def alone(url: str, rounds_n: int) -> dict[str, dict[str, float]]:
     """The times of each page for one person."""
     times = {}
     with browsing() as browser:
         for name in pages():
             context = browser.new_context(viewport=SCREEN)
-            opened = [opened_s(context, f"{url}/{name}") for _ in range(OPENED_N + 1)]
+            opened = [opened_s(context, f"{url}/{name}") for _ in range(rounds_n + 1)]
             page = context.new_page()
             page.goto(f"{url}/{name}")
             page.wait_for_function(_USEFUL, timeout=_TIMEOUT_MS)
-            refreshed = [refreshed_s(page) for _ in range(REFRESHED_N)]
+            refreshed = [refreshed_s(page) for _ in range(rounds_n)]
             context.close()
             times[name] = {
                 "first_open_s": round(opened[0], 2),
@@ -173,9 +172,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("home", type=Path)
     parser.add_argument("--json", action="store_true", help="print one line of JSON")
+    parser.add_argument("--rounds", type=int, default=ROUNDS_N, help="times a page is opened")
     told = parser.parse_args()
     with served(told.home) as url:
-        by_page = alone(url)
+        by_page = alone(url, told.rounds)
         crowd = asyncio.run(together(url))
     figures = {
         "open_p95_s": max(each["open_p95_s"] for each in by_page.values()),
