@@ -1,7 +1,7 @@
 """What all tests share: what a test may need, what must not be skipped, where data are kept.
 
 A test that needs something of the machine carries a marker of the same name and is skipped
-with a reason where it is absent. ``GATESTREAM_REQUIRE=shared,chromium`` names what must be
+with a reason where it is absent. ``GATESTREAM_REQUIRE=shared,browser`` names what must be
 there: a skip for want of one of these is then a failure.
 """
 
@@ -22,7 +22,7 @@ import pytest
 from tests.demo import Demo, run_demo
 
 ROOT = Path(__file__).parents[1]
-REQUIRABLE = ("timescaledb", "chromium", "shared")
+REQUIRABLE = ("timescaledb", "browser", "shared")
 REQUIRED = pytest.StashKey[frozenset[str]]()
 
 # A slow machine is no error, and a run in CI tries the same examples each time.
@@ -48,7 +48,7 @@ def want_shared() -> str:
 
 
 @functools.cache
-def want_chromium() -> str:
+def want_browser() -> str:
     """Say why the browser cannot be used, or nothing.
 
     Ubuntu's package only starts a snap, so the browser is asked for its version.
@@ -73,7 +73,7 @@ def want_timescaledb() -> str:
 
 WANTS: dict[str, Callable[[], str]] = {
     "shared": want_shared,
-    "chromium": want_chromium,
+    "browser": want_browser,
     "timescaledb": want_timescaledb,
 }
 

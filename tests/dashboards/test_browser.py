@@ -23,7 +23,7 @@ ARE_DRAWN = """() => [...document.querySelectorAll("[data-testid=stImage] img")]
     img => img.complete && img.naturalWidth > 0
 )"""
 _log = logging.getLogger(__name__)
-pytestmark = pytest.mark.chromium
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -48,7 +48,7 @@ SAID_BY_OTHERS = "Tiếng Việt\n" + "\n".join(
     for path in (ROOT / "infra" / "demo").rglob("*")
     if path.suffix in (".toml", ".csv", ".jsonl")
 )
-pytestmark = [pytest.mark.chromium, pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
 
 @pytest.fixture(scope="module")

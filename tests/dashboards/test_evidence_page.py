@@ -61,7 +61,6 @@ def test_r66_a_picture_is_enlarged_and_says_that_it_is_a_view(history: History) 
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ("", "Hãy chọn một lượt xe"),
         ("no-id", "Hãy chọn một lượt xe"),
         (HOSTILE, "Hãy chọn một lượt xe"),
         (str(UUID(int=1)), "Không có lượt xe này"),
@@ -69,6 +68,16 @@ def test_r66_a_picture_is_enlarged_and_says_that_it_is_a_view(history: History) 
 )
 def test_what_is_not_there_says_so(asked: str, told: str) -> None:
     assert told in said(opened("evidence", passage=asked))
+
+
+def test_without_a_passage_the_page_begins_with_the_newest_and_stays_with_it(
+    history: History,
+) -> None:
+    newest = max(history.passages, key=lambda passage: passage.passed_at)
+    app = opened("evidence")
+    assert "Lượt xe mới nhất lúc mở trang" in said(app)
+    assert app.query_params["passage"] == str(newest.passage_id)
+    assert "Lượt xe mới nhất lúc mở trang" not in said(shown(history))
 
 
 def test_r54_who_may_not_look_is_told_in_a_sentence_and_sees_the_rest(history: History) -> None:

@@ -20,7 +20,7 @@ from tests.dashboards.browser import browsing, served
 from tests.dashboards.gate_history import SITE, passages_of
 from tests.dashboards.identity_provider import CLIENT, Provider, provider
 
-pytestmark = pytest.mark.chromium
+pytestmark = pytest.mark.browser
 PASSWORD = "ba con trâu trắng ở bến"  # noqa: S105 - of an account that exists for a test
 SECRETS = """\
 [auth]

@@ -11,7 +11,7 @@ INI = """
 [pytest]
 markers =
     shared: x
-    chromium: x
+    browser: x
     timescaledb: x
 """
 TESTS = """
@@ -44,9 +44,9 @@ def suite(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.
     ("marker", "body", "require", "outcomes"),
     [
         ("shared", "pass", "", {"skipped": 2}),
-        ("shared", "pass", "chromium", {"skipped": 2}),
+        ("shared", "pass", "browser", {"skipped": 2}),
         ("shared", "pass", "shared", {"errors": 1, "skipped": 1}),
-        ("shared", "pass", "chromium, shared", {"errors": 1, "skipped": 1}),
+        ("shared", "pass", "browser, shared", {"errors": 1, "skipped": 1}),
         ("timescaledb", "pytest.skip('no server')", "", {"skipped": 2}),
         ("timescaledb", "pytest.skip('no server')", "timescaledb", {"failed": 1, "skipped": 1}),
         ("timescaledb", "pytest.xfail('known')", "timescaledb", {"xfailed": 1, "skipped": 1}),
@@ -75,4 +75,4 @@ def test_a_misspelt_requirement_is_refused(
     monkeypatch.setenv("GATESTREAM_REQUIRE", "chrome")
     result = suite.runpytest_inprocess()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["*unknown ?'chrome'?; known: timescaledb, chromium, shared*"])
+    result.stderr.fnmatch_lines(["*unknown ?'chrome'?; known: timescaledb, browser, shared*"])

@@ -19,7 +19,7 @@ from schemas.site import load_site
 ROOT = Path(__file__).parents[3]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 TIMEOUT_MS = 60_000
-pytestmark = pytest.mark.chromium
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
