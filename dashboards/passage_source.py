@@ -35,6 +35,26 @@ def passage_by_id(settings: StoreSettings, passage_id: UUID, scope: Scope) -> Pa
 
 
 @st.cache_data(ttl=FRESH_S, max_entries=64, show_spinner=False, hash_funcs=BY_STORE)
+def newest_passage(
+    settings: StoreSettings, site: str, passed_at: datetime, scope: Scope
+) -> UUID | None:
+    """The id of the passage of a site at the instant of its newest one.
+
+    Args:
+        settings: Which store.
+        site: Site id.
+        passed_at: Aware instant, as :attr:`dashboards.history_source.Site.last_passed_at` tells it.
+        scope: Who asks.
+
+    Raises:
+        StoreError: The store is away or refuses.
+    """
+    values = {"of_site": site, "passed_at": passed_at}
+    found = store_link(settings).rows("evidence/newest", values, scope)
+    return found[0]["passage_id"] if found else None
+
+
+@st.cache_data(ttl=FRESH_S, max_entries=64, show_spinner=False, hash_funcs=BY_STORE)
 def may_look(settings: StoreSettings, site: str, scope: Scope) -> bool:
     """Whether somebody may look at the pictures and recordings of a site (R54).
 

@@ -17,7 +17,7 @@ from dashboards.frame import SharedFrame
 from dashboards.history_source import sites
 from dashboards.passage_causes import written_causes
 from dashboards.passage_detail import listed, quality_figures, show_reads
-from dashboards.passage_source import may_look, neighbours, passage_by_id
+from dashboards.passage_source import may_look, neighbours, newest_passage, passage_by_id
 from dashboards.texts import written_instant, written_time
 from dashboards.written import plain, written_number
 from schemas.errors import StoreError
@@ -25,6 +25,8 @@ from schemas.passage import Passage
 
 ASKED: Final = "passage"
 """Name of the address' part that names the passage."""
+_NEWEST: Final = "evidence-newest"
+"""Under which a window keeps site and passage that the page began with on its own."""
 _WHY_MAX: Final = 200
 # Streamlit shows no script of a text unless it is told to; this one knows nothing but to print.
 _PRINT_BUTTON: Final = """
@@ -53,6 +55,9 @@ def show(frame: SharedFrame) -> None:
 
 def _asked(frame: SharedFrame) -> Passage | None:
     asked = st.query_params.get(ASKED, "")
+    site, newest = st.session_state.get(_NEWEST, ("", ""))
+    if not asked or (asked == newest and site != frame.site):
+        asked = newest = _newest(frame)
     try:
         passage_id = UUID(asked)
     except ValueError:
@@ -61,7 +66,22 @@ def _asked(frame: SharedFrame) -> Passage | None:
     passage = passage_by_id(frame.settings, passage_id, frame.scope)
     if passage is None:
         st.warning(frame.texts("evidence.unknown"), icon=":material/search_off:")
+    elif asked == newest:
+        st.caption(f":material/info: {frame.texts('evidence.newest')}")
     return passage
+
+
+def _newest(frame: SharedFrame) -> str:
+    """The newest passage of the site, put into the address so that the next one leaves it."""
+    passed_at = frame.known().last_passed_at
+    if passed_at is None:
+        return ""
+    found = newest_passage(frame.settings, frame.site, passed_at, frame.scope)
+    if found is None:
+        return ""
+    st.query_params[ASKED] = str(found)
+    st.session_state[_NEWEST] = (frame.site, str(found))
+    return str(found)
 
 
 def _show_passage(frame: SharedFrame, passage: Passage) -> None:

@@ -8,6 +8,9 @@ VI: Final[dict[str, str]] = {
     "evidence.title": "Chứng cứ lượt xe",
     "evidence.heading": "{at} · {site} · làn {lane} · {direction}",
     "evidence.which": "Hãy chọn một lượt xe ở trang tìm kiếm hoặc danh sách lượt xe.",
+    "evidence.newest": (
+        "Lượt xe mới nhất lúc mở trang. Chọn lượt xe khác ở trang tìm kiếm hoặc danh sách lượt xe."
+    ),
     "evidence.unknown": "Không có lượt xe này, hoặc lượt xe thuộc địa điểm khác.",
     "evidence.refused": "Chưa đọc được chứng cứ của lượt xe này.",
     "evidence.not_for_you": (
@@ -76,6 +79,10 @@ EN: Final[dict[str, str]] = {
     "evidence.title": "Evidence of a passage",
     "evidence.heading": "{at} · {site} · lane {lane} · {direction}",
     "evidence.which": "Choose a passage by searching, or from the list of passages.",
+    "evidence.newest": (
+        "The newest passage when the page was opened. Choose another by searching, or from the "
+        "list of passages."
+    ),
     "evidence.unknown": "There is no such passage, or it is of another's site.",
     "evidence.refused": "The evidence of this passage cannot be read.",
     "evidence.not_for_you": (
