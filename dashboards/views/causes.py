@@ -85,7 +85,7 @@ def _show_failures(
         by_time = cause_trend(frame.settings, place.stays, bucket, frame.scope)
         if cause is not None:
             by_time = by_time[by_time["cause"] == cause]
-        st.altair_chart(trend(by_time, bucket, texts), width="stretch")
+        st.altair_chart(trend(by_time, bucket, period, texts), width="stretch")
     with right:
         st.markdown(f"###### {texts('causes.by_cause')}")
         st.altair_chart(by_cause(strongest(counts, texts), texts), width="stretch")
