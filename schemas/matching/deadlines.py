@@ -21,11 +21,12 @@ _NEVER_N: Final = sys.maxsize
 class Deadlines:
     """The calendar.
 
-    Whoever is in it keeps the page that it was last given: what stands on another one is stale.
+    Whoever is in it keeps the page that it was last given, and is taken off it when it is given
+    another one. What stands in the minute that is passing stays there, and is stale then.
     """
 
     def __init__(self) -> None:
-        self._pages: dict[int, list[str]] = {}
+        self._pages: dict[int, dict[str, None]] = {}
         self._order: list[int] = []
         self._passing: list[tuple[float, str]] = []
         self._passing_n: int | None = None
@@ -45,11 +46,11 @@ class Deadlines:
         page_n = int(wake_s) >> _PAGE_BITS
         page = self._pages.get(page_n)
         if page is not None:
-            page.append(number)
+            page[number] = None
         elif self._passing_n is not None and page_n <= self._passing_n:
             heapq.heappush(self._passing, (wake_s, number))
         else:
-            self._pages[page_n] = [number]
+            self._pages[page_n] = {number: None}
             heapq.heappush(self._order, page_n)
         return page_n
 
@@ -64,8 +65,14 @@ class Deadlines:
         Returns:
             The page that it is on now.
         """
-        if wake_s < NEVER_S and page_n == int(wake_s) >> _PAGE_BITS and page_n in self._pages:
-            return page_n
+        page = self._pages.get(page_n)
+        if page is not None:
+            if wake_s < NEVER_S and page_n == int(wake_s) >> _PAGE_BITS:
+                return page_n
+            # Whoever moves was fetched just now; left here, it would be fetched for nothing later.
+            page.pop(number, None)
+            if not page:
+                del self._pages[page_n]
         return self.add(number, wake_s)
 
     def hasten(self, number: str, page_n: int, wake_s: float) -> int:
@@ -90,12 +97,12 @@ class Deadlines:
             as_of_s: Seconds since 1970, later than before.
 
         Returns:
-            Numbers, each once, and the last page: what stands for who is on a later one is stale.
+            Numbers, each once, and the last page: who was given a later one is not due.
         """
         numbers: dict[str, None] = {}
         self._passing_n = now_n = int(as_of_s) >> _PAGE_BITS
         while self._passing and self._passing[0][0] <= as_of_s:
             numbers[heapq.heappop(self._passing)[1]] = None
         while self._order and self._order[0] <= now_n:
-            numbers.update(dict.fromkeys(self._pages.pop(heapq.heappop(self._order))))
+            numbers.update(self._pages.pop(heapq.heappop(self._order), ()))
         return numbers, now_n

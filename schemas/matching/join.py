@@ -15,7 +15,7 @@ from schemas.matching.entry import Entry
 from schemas.matching.history import Histories
 from schemas.matching.plain import PlainNumbers
 from schemas.matching.policy import MatchPolicy
-from schemas.matching.record import PLAIN_HEAD_N, Plain, entries_of
+from schemas.matching.record import PAGE_N, Plain, entries_of, records_of
 from schemas.matching.told import NEVER_S, PASSAGE, POSSIBLE, Told, Waits
 
 
@@ -52,7 +52,7 @@ class ShardJoin:
     def __len__(self) -> int:
         """How many entries are held."""
         return sum(
-            len(held) - PLAIN_HEAD_N if isinstance(held, tuple) else len(held.of_number)
+            len(records_of(held)) if isinstance(held, tuple) else len(held.of_number)
             for held in self._numbers.values()
         )
 
@@ -105,7 +105,7 @@ class ShardJoin:
             if held is None:
                 continue
             if isinstance(held, tuple):
-                if held[0] <= page_n:
+                if held[PAGE_N] <= page_n:
                     after = self._plain.look(held, before_s, changes)
                     if after is None:
                         del numbers[number]
@@ -132,7 +132,7 @@ class ShardJoin:
             return
         history = held
         if isinstance(history, tuple):
-            history = History(history[0], histories.of(entries_of(history)))
+            history = History(history[PAGE_N], histories.of(entries_of(history)))
             self._numbers[number] = history
         history.of_number = histories.take(history.of_number, entry, changes)
         next_s = histories.next_s(history.of_number)

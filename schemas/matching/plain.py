@@ -14,8 +14,11 @@ from schemas.matching.change import Change, Pair, PairKind, Standing, StandingSt
 from schemas.matching.deadlines import Deadlines
 from schemas.matching.entry import Entry, Side
 from schemas.matching.record import (
-    PLAIN_HEAD_N,
+    FIRST,
+    LAST_RECEIVED_S,
+    PAGE_N,
     RECEIVED_S,
+    RECORD_N,
     REVISION,
     SIDE,
     SITE,
@@ -24,11 +27,12 @@ from schemas.matching.record import (
     Record,
     are_pair,
     has,
+    records_of,
 )
 from schemas.matching.told import NEVER_S, PASSAGE, POSSIBLE, Waits
 
 PLAIN_MAX_N: Final = 4
-_FULL_N: Final = PLAIN_HEAD_N + PLAIN_MAX_N
+_FULL_N: Final = FIRST + PLAIN_MAX_N * RECORD_N - PAGE_N
 _EXACT = PairKind.EXACT
 _WAITING, _MATCHED = StandingState.WAITING, StandingState.MATCHED
 _UNMATCHED, _RESOLVED_LATE = StandingState.UNMATCHED, StandingState.RESOLVED_LATE
@@ -82,11 +86,12 @@ class PlainNumbers:
                 number, site, side, subject, revision, wanted, state, at_s, due_s, changed_s,
             )  # fmt: skip
             changes.append(_new(Standing, told))
-        record = (
+        return (
+            number,
             side, subject, revision, site, direction,
             at_s, opens_s, closes_s, due_s, received_s, wants,
+            self._deadlines.add(number, wake_s),
         )  # fmt: skip
-        return self._deadlines.add(number, wake_s), number, record
 
     def take_passage(self, held: Plain, entry: Entry, changes: list[Change]) -> Plain | None:
         """Takes in a passage.
@@ -103,8 +108,7 @@ class PlainNumbers:
             number, side, subject, revision, is_active, site, direction,
             at_s, opens_s, closes_s, due_s, received_s, facts,
         ) = entry  # fmt: skip
-        records = held[2:]
-        if not is_active or len(held) == _FULL_N or records[-1][RECEIVED_S] >= received_s:
+        if not is_active or len(held) == _FULL_N or held[LAST_RECEIVED_S] >= received_s:
             return None
         as_of_s, grace_s, kept_s = self.as_of_s, self._grace_s, self._kept_s
         wants = self._waits.wants(side, facts)
@@ -112,10 +116,11 @@ class PlainNumbers:
         found: list[Side] = []
         standings: list[Standing] = []
         pairs: list[Pair] = []
-        for (
-            of, paper, paper_revision, paper_site, way, paper_s,
-            first_s, last_s, paper_due_s, told_s, waits,
-        ) in records:  # fmt: skip
+        for at_n in range(FIRST, len(held) + PAGE_N, RECORD_N):
+            (
+                of, paper, paper_revision, paper_site, way, paper_s,
+                first_s, last_s, paper_due_s, told_s, waits,
+            ) = held[at_n : at_n + RECORD_N]  # fmt: skip
             if of is PASSAGE:
                 return None
             # Written out, for a call takes as long as the rest of a turn.
@@ -162,12 +167,12 @@ class PlainNumbers:
             )  # fmt: skip
             changes.append(_new(Standing, told))
         next_s = until_s + grace_s if next_s == NEVER_S else next_s
-        page_n = self._deadlines.move(held[1], held[0], next_s)
-        record = (
+        last = (
             side, subject, revision, site, direction,
             at_s, opens_s, closes_s, due_s, received_s, wants,
+            self._deadlines.move(held[0], held[PAGE_N], next_s),
         )  # fmt: skip
-        return page_n, held[1], *records, record
+        return held[:PAGE_N] + last
 
     def take_paper(self, held: Plain, entry: Entry, changes: list[Change]) -> Plain | None:
         """Takes in what is held against passages.
@@ -184,14 +189,14 @@ class PlainNumbers:
             number, side, subject, revision, is_active, site, direction,
             at_s, opens_s, closes_s, due_s, received_s, facts,
         ) = entry  # fmt: skip
-        records = held[2:]
-        if not is_active or len(held) == _FULL_N or records[-1][RECEIVED_S] >= received_s:
+        if not is_active or len(held) == _FULL_N or held[LAST_RECEIVED_S] >= received_s:
             return None
         passage: Record | None = None
-        for record in records:
-            if record[SIDE] is PASSAGE:
-                passage = record
-            elif record[SIDE] is side and record[SUBJECT] == subject:
+        for at_n in range(FIRST, len(held) + PAGE_N, RECORD_N):
+            of = held[at_n]
+            if of is PASSAGE:
+                passage = held[at_n : at_n + RECORD_N]
+            elif of is side and held[at_n + SUBJECT] == subject:
                 return None
         wants = self._waits.wants(side, facts)
         record = (
@@ -200,7 +205,7 @@ class PlainNumbers:
         )  # fmt: skip
         is_pair = passage is not None and are_pair(passage, record, self._waits)
         if passage is not None and is_pair:
-            self._tell_pair(number, passage, record, records, changes)
+            self._tell_pair(number, passage, record, records_of(held), changes)
         wake_s = due_s + self._grace_s
         for wanted in wants:
             state, changed_s = _WAITING, received_s
@@ -213,10 +218,10 @@ class PlainNumbers:
             )  # fmt: skip
             changes.append(_new(Standing, told))
         # What was to be looked at before is not put off; whoever looks sees what became of it.
-        page_n = held[0]
+        page_n = held[PAGE_N]
         if wants and not is_pair and wake_s > self.as_of_s:
-            page_n = self._deadlines.hasten(held[1], page_n, wake_s)
-        return page_n, held[1], *records, record
+            page_n = self._deadlines.hasten(held[0], page_n, wake_s)
+        return held[:PAGE_N] + record + (page_n,)
 
     def look(self, held: Plain, before_s: float, changes: list[Change]) -> Plain | None:
         """Calls unmatched what is.
@@ -230,7 +235,7 @@ class PlainNumbers:
             The number; nothing if it is given up.
         """
         as_of_s, grace_s = self.as_of_s, self._grace_s
-        records = held[2:]
+        records = records_of(held)
         passage = next((record for record in records if record[SIDE] is PASSAGE), None)
         next_s, until_s = NEVER_S, -NEVER_S
         for record in records:
@@ -247,7 +252,7 @@ class PlainNumbers:
                     next_s = min(next_s, unmatched_s)
                     continue
                 told = (
-                    held[1], site, side, subject, revision, wanted, _UNMATCHED, at_s, due_s,
+                    held[0], site, side, subject, revision, wanted, _UNMATCHED, at_s, due_s,
                     max(unmatched_s, received_s),
                 )  # fmt: skip
                 changes.append(_new(Standing, told))
@@ -255,14 +260,14 @@ class PlainNumbers:
             next_s = until_s + grace_s
             if next_s <= as_of_s:
                 return None
-        return self._deadlines.add(held[1], next_s), *held[1:]
+        return *held[:PAGE_N], self._deadlines.add(held[0], next_s)
 
     def _tell_pair(
         self,
         number: str,
         passage: Record,
         paper: Record,
-        records: tuple[Record, ...],
+        records: list[Record],
         changes: list[Change],
     ) -> None:
         """Says of a paper that came after its passage that they are a pair."""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from schemas.matching.entry import Entry, Side
 from schemas.matching.told import NO_FACTS, OF_CONTAINER, PASSAGE, Waits
 from schemas.passage import Direction
 
-PLAIN_HEAD_N: Final = 2
-"""So many of a plain number are no records."""
+RECORD_N: Final = 11
+"""So many fields a record has."""
 SIDE: Final = 0
 SUBJECT: Final = 1
 REVISION: Final = 2
 SITE: Final = 3
 RECEIVED_S: Final = 9
+FIRST: Final = 1
+"""Where the first record of a plain number begins."""
+LAST_RECEIVED_S: Final = -3
+"""When the last one of it was received."""
+PAGE_N: Final = -1
 
 Record: TypeAlias = tuple[
     Side,
@@ -31,13 +36,20 @@ Record: TypeAlias = tuple[
 ]
 """Of an entry: side, subject, revision, site, direction, ``at_s``, ``opens_s``, ``closes_s``,
 ``due_s``, ``received_s``; and what it waits for. A bare tuple is taken apart in half the time."""
-Plain: TypeAlias = tuple[int, str, *tuple[Record, ...]]
-"""The page of the calendar, the number, and what was told of it in the order of receipt."""
+Plain: TypeAlias = tuple[Any, ...]
+"""The number, the fields of what was told of it in the order of receipt, and the page of the
+calendar. It is one piece of memory: with a million numbers each piece is far from all others, and
+fetching one takes as long as a hundred steps."""
+
+
+def records_of(held: Plain) -> list[Record]:
+    """What was told of a number, in the order of receipt."""
+    return [held[at_n : at_n + RECORD_N] for at_n in range(FIRST, len(held) + PAGE_N, RECORD_N)]
 
 
 def entries_of(held: Plain) -> list[Entry]:
     """What was told of a number, without facts that the join does not look at."""
-    return [_entry(held[1], record) for record in held[2:]]
+    return [_entry(held[0], record) for record in records_of(held)]
 
 
 def _entry(number: str, record: Record) -> Entry:
@@ -66,7 +78,7 @@ def has(
     record: Record,
     wanted: Side,
     passage: Record | None,
-    records: tuple[Record, ...],
+    records: list[Record],
     waits: Waits,
 ) -> bool:
     """Whether a record is a pair with one of a side.

@@ -89,3 +89,17 @@ def test_what_is_hastened_is_looked_at_no_later_than_before(
         page_n = deadlines.hasten("WSAU4160620", page_n, wake_s)
     numbers, now_n = deadlines.due(as_of_s)
     assert ("WSAU4160620" in numbers and page_n <= now_n) or min(wakes) > as_of_s
+
+
+def test_what_was_put_off_is_not_fetched_for_the_page_where_it_was() -> None:
+    deadlines = Deadlines()
+    page_n = deadlines.add("WSAU4160620", 100.0)
+    deadlines.add("WSAU4160636", 100.0)
+    page_n = deadlines.move("WSAU4160620", page_n, 1000.0)
+    page_n = deadlines.move("WSAU4160620", page_n, 2000.0)
+    page_n = deadlines.move("WSAU4160620", page_n, 1000.0)
+    assert [list(deadlines.due(as_of_s)[0]) for as_of_s in (500.0, 1500.0, 2500.0)] == [
+        ["WSAU4160636"],
+        ["WSAU4160620"],
+        [],
+    ]
