@@ -2,7 +2,9 @@
 --      and the check digit that follows from it: what a clerk mistypes and a camera misreads.
 -- Grain: bits_of: a container code at five bits a sign, which tells letters from letters and digits
 --        from digits; the last sign is lowest. places_of: one bit a place in which two of them
---        differ. evidence_of: how much speaks for a pair, 0 the most, null where they are not near.
+--        differ. is_swapped: whether two neighbours changed places, the lower of them is told, and
+--        the others are the same, the check digit apart. evidence_of: how much speaks for a pair,
+--        0 the most, null where they are not near.
 create or replace temp macro bits_of(number) as case
     when regexp_full_match(number, '[A-Z]{4}[0-9]{7}')
         then
@@ -27,13 +29,16 @@ create or replace temp macro places_of(bits, others) as (
     | (xor(bits, others) >> 4)
 ) & 1162219258676257;
 
-create or replace temp macro is_swapped(number, other) as
-damerau_levenshtein(left(number, 10), left(other, 10)) = 1 and hamming(number[:10], other[:10]) = 2;
+create or replace temp macro is_swapped(bits, others, low) as
+xor(bits, others) >> 5 = ((xor(bits, others) >> 5) & (low * 31)) * 33
+and xor(bits >> 5, bits >> 10) & (low * 31) = (xor(bits, others) >> 5) & (low * 31);
 
-create or replace temp macro evidence_of(number, other, candidates, places) as case
-    when bit_count(places) > 2 and not is_swapped(number, other) then null
-    when list_contains(candidates, number) then 0
-    when bit_count(places) = 1 or is_swapped(number, other) then 1
-    when bit_count(places) = 2 and places & 1 = 1 then 2
-    when bit_count(places) = 2 then 3
+create or replace temp macro evidence_of(bits, others, is_candidate, places) as case
+    when bit_count(places) > 1 and is_swapped(bits, others, (places >> 5) & -(places >> 5))
+        then if(is_candidate, 0, 1)
+    when bit_count(places) > 2 then null
+    when is_candidate then 0
+    when bit_count(places) = 1 then 1
+    when places & 1 = 1 then 2
+    else 3
 end;

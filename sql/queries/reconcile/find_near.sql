@@ -71,7 +71,9 @@ compared as (
         reads.passage_id,
         reads.is_doubtful,
         abs(epoch_ms(reads.passed_at) - epoch_ms(papers.expected_at)) as apart_ms,
-        evidence_of(papers.number, reads.number, reads.candidates, alike.places) as evidence
+        evidence_of(
+            papers.bits, reads.bits, list_contains(reads.candidates, papers.number), alike.places
+        ) as evidence
     from alike
     inner join left_papers as papers on alike.paper_n = papers.paper_n
     inner join left_reads as reads on alike.read_n = reads.read_n

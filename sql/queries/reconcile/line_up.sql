@@ -1,8 +1,8 @@
 -- Why: what is told once, passed once and is in order is settled at once; it is nearly all.
 -- Grain: lined_up: one row a paper and a read with the same number, or one of them alone, where
 --        neither has any other. crowded_numbers: one row a number that shares its slot with very
---        many papers. crowded_papers, crowded_reads: one row a paper or read that the join pairs
---        more than once.
+--        many papers. crowded_papers, crowded_reads: one row a row of lined_up in which a paper or
+--        read is that the join pairs more than once; row_n: where it was in there.
 -- No side is grouped by its numbers, which would cost as much as the join: what it pairs more than
 -- once is found by small integers, see bound_memory.sql. A block with more rows than it has papers,
 -- or reads, has one of them more than once, and only the few such blocks are looked through; beyond
@@ -42,52 +42,65 @@ from lone_papers as papers
 full join reads on papers.number = reads.number;
 
 create or replace temp table crowded_papers as
-with papers_in_blocks as (
-    select
-        lined_up.paper_n,
-        (lined_up.paper_n & 65535)::usmallint as block,
-        1::bigint << ((lined_up.paper_n >> 16) & 63) as place
+with crowded_blocks as (
+    select (lined_up.paper_n & 65535)::usmallint as block
     from lined_up
     where lined_up.paper_n is not null
+    group by (lined_up.paper_n & 65535)::usmallint
+    having count(*) > bit_count(bit_or(1::bigint << ((lined_up.paper_n >> 16) & 63)))
 ),
 
-crowded_blocks as (
-    select papers_in_blocks.block
-    from papers_in_blocks
-    group by papers_in_blocks.block
-    having count(*) > bit_count(bit_or(papers_in_blocks.place))
+rows_in_blocks as materialized (
+    select
+        lined_up.rowid as row_n,
+        lined_up.paper_n
+    from lined_up
+    semi join crowded_blocks on (lined_up.paper_n & 65535)::usmallint = crowded_blocks.block
+),
+
+crowded as (
+    select rows_in_blocks.paper_n
+    from rows_in_blocks
+    group by rows_in_blocks.paper_n
+    having count(*) > 1
 )
 
-select papers.paper_n
-from papers_in_blocks as papers
-semi join crowded_blocks on papers.block = crowded_blocks.block
-group by papers.block, papers.paper_n
-having count(*) > 1;
+select rows_in_blocks.*
+from rows_in_blocks
+semi join crowded on rows_in_blocks.paper_n = crowded.paper_n;
 
 create or replace temp table crowded_reads as
-with reads_in_blocks as (
-    select
-        lined_up.read_n,
-        (lined_up.read_n & 65535)::usmallint as block,
-        1::bigint << ((lined_up.read_n >> 16) & 63) as place
+with crowded_blocks as (
+    select (lined_up.read_n & 65535)::usmallint as block
     from lined_up
     where lined_up.read_n is not null
+    group by (lined_up.read_n & 65535)::usmallint
+    having count(*) > bit_count(bit_or(1::bigint << ((lined_up.read_n >> 16) & 63)))
 ),
 
-crowded_blocks as (
-    select reads_in_blocks.block
-    from reads_in_blocks
-    group by reads_in_blocks.block
-    having count(*) > bit_count(bit_or(reads_in_blocks.place))
+rows_in_blocks as materialized (
+    select
+        lined_up.rowid as row_n,
+        lined_up.read_n
+    from lined_up
+    semi join crowded_blocks on (lined_up.read_n & 65535)::usmallint = crowded_blocks.block
+),
+
+crowded as (
+    select rows_in_blocks.read_n
+    from rows_in_blocks
+    group by rows_in_blocks.read_n
+    having count(*) > 1
 )
 
-select reads.read_n
-from reads_in_blocks as reads
-semi join crowded_blocks on reads.block = crowded_blocks.block
-group by reads.block, reads.read_n
-having count(*) > 1;
+select rows_in_blocks.*
+from rows_in_blocks
+semi join crowded on rows_in_blocks.read_n = crowded.read_n;
 
 delete from lined_up
 where
-    exists (select 1 from crowded_papers where crowded_papers.paper_n = lined_up.paper_n)
-    or exists (select 1 from crowded_reads where crowded_reads.read_n = lined_up.read_n);
+    lined_up.rowid in (
+        select crowded_papers.row_n from crowded_papers
+        union all
+        select crowded_reads.row_n from crowded_reads
+    );

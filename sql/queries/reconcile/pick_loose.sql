@@ -32,12 +32,41 @@ set variable matched_papers = (select matched_counts.paper_bits from matched_cou
 set variable matched_reads = (select matched_counts.read_bits from matched_counts);
 
 create or replace temp table loose_papers as
-select papers.*
+select
+    papers.paper_n,
+    papers.subject,
+    papers.number,
+    papers.site,
+    papers.direction,
+    papers.expected_at,
+    papers.opens_at,
+    papers.closes_at,
+    papers.due_at,
+    papers.is_active,
+    papers.lets_pass,
+    papers.eligible_at,
+    papers.size_type,
+    papers.facts,
+    papers.is_inside,
+    papers.place
 from papers
 where coalesce(get_bit(getvariable('matched_papers'), papers.paper_n::integer), 0) = 0;
 
 create or replace temp table loose_reads as
-select reads.*
+select
+    reads.read_n,
+    reads.passage_id,
+    reads.number,
+    reads.site,
+    reads.direction,
+    reads.gate,
+    reads.lane,
+    reads.passed_at,
+    reads.is_doubtful,
+    reads.size_type,
+    reads.candidates,
+    reads.is_inside,
+    reads.place
 from reads
 where coalesce(get_bit(getvariable('matched_reads'), reads.read_n::integer), 0) = 0;
 
