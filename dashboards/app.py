@@ -27,6 +27,7 @@ def main() -> None:
         return
     offered = pages_of(frame.scope.duty)
     if not offered:
+        frame.show_title(None)
         st.info(frame.texts("frame.no_page"), icon=":material/block:")
         return
     menu: dict[str, list[StreamlitPage]] = {}
@@ -53,7 +54,9 @@ def main() -> None:
                     visibility="hidden",
                 )
             )
-    st.navigation(menu, position="top").run()
+    chosen = st.navigation(menu, position="top")
+    frame.show_title(chosen)
+    chosen.run()
 
 
 main()
