@@ -97,6 +97,9 @@ def _written(rows: pa.Table, texts: Texts) -> pd.DataFrame:
     shown["failure_causes"] = [
         [texts(f"cause.{cause}") for cause in causes] for causes in shown["failure_causes"]
     ]
+    shown["speed_kmh"] = [
+        "" if pd.isna(speed) else texts.number(speed, 1) for speed in shown["speed_kmh"]
+    ]
     return shown
 
 
@@ -125,8 +128,8 @@ def _columns(texts: Texts) -> dict[str, Any]:
             format="HH:mm:ss DD/MM/YYYY",
             timezone="Asia/Ho_Chi_Minh",
         ),
-        "speed_kmh": st.column_config.NumberColumn(
-            texts("explorer.column_speed_kmh"), format="%.1f"
+        "speed_kmh": st.column_config.TextColumn(
+            texts("explorer.column_speed_kmh"), alignment="right"
         ),
         **titles,
         **lists,

@@ -55,7 +55,7 @@ def show(frame: SharedFrame) -> None:
         label_visibility="collapsed",
     )
     run = runs[side or next(iter(runs))]
-    left, right = st.columns([1, 2.3], gap="medium")
+    left, right = st.columns([1, 2.6], gap="medium")
     with left:
         _show_totals(run, texts)
     with right:
@@ -82,9 +82,9 @@ def _show_totals(run: LatestRun, texts: Texts) -> None:
         row_height=_ROW_PX,
         height=(len(rows) + 1) * _ROW_PX + 3,
         column_config={
-            "category": st.column_config.TextColumn(texts("reconciliation.categories"), width=175),
-            "papers": st.column_config.NumberColumn(texts("reconciliation.papers"), width=72),
-            "reads": st.column_config.NumberColumn(texts("reconciliation.reads"), width=72),
+            "category": st.column_config.TextColumn(texts("reconciliation.categories"), width=190),
+            "papers": st.column_config.NumberColumn(texts("reconciliation.papers"), width=68),
+            "reads": st.column_config.NumberColumn(texts("reconciliation.reads"), width=76),
         },
     )
     if run.is_balanced:
@@ -136,11 +136,11 @@ def _row(one: KeptBreak, texts: Texts) -> dict[str, str]:
         "number": found.number,
         "kind": texts.sentence(CATEGORIES[found.kind]),
         "state": texts.sentence(STATES[one.state]),
+        "age": texts("reconciliation.days", days=texts.number(one.age.total_seconds() / _DAY_S, 1)),
         "owner": one.owner or "",
         "at": f"{direction} {written_instant(found.at)}",
         "paper": (found.paper or "").rpartition(":")[2],
         "read": " · ".join(part for part in (found.read_number, found.lane) if part),
-        "age": texts("reconciliation.days", days=texts.number(one.age.total_seconds() / _DAY_S, 1)),
         "note": one.note or "",
     }
 
