@@ -48,6 +48,8 @@ SAID_BY_OTHERS = "Tiếng Việt\n" + "\n".join(
     for path in (ROOT / "infra" / "demo").rglob("*")
     if path.suffix in (".toml", ".csv", ".jsonl")
 )
+# What Streamlit writes into a field on its own, wherever no text of ours stands in it.
+UNTRANSLATED = ("Choose an option", "Choose options", "No results", "Press Enter to apply")
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("demo")]
 
 
@@ -108,6 +110,14 @@ def faults_of(page: Page, name: str, texts: Texts) -> list[str]:
         key for key in re.findall(r"\b[a-z_]+\.[a-z_]+\b", said) if key in TEXTS[texts.language]
     ]
     found += [f"{name}: the key {key} in place of its text" for key in known]
+    if texts is VI:
+        hints = page.get_by_test_id("stMain").locator("input:placeholder-shown").all()
+        told = [said, *(hint.get_attribute("placeholder") or "" for hint in hints)]
+        found += [
+            f"{name}: not in Vietnamese: {each}"
+            for each in UNTRANSLATED
+            if any(each in text for text in told)
+        ]
     if texts is EN:
         found += [
             f"{name}: not in English: {line}"
