@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboards.charts import passages_by_hour
+from dashboards.evidence_acts import note_view
 from dashboards.frame import SharedFrame
 from dashboards.history_source import (
     FRESH_S,
@@ -53,6 +54,8 @@ def _show_day(frame: SharedFrame, wanted: PassageFilter) -> None:
         st.markdown(f"###### {frame.texts('chart.title')}")
         st.altair_chart(passages_by_hour(counts, frame.texts), width="stretch")
     if passage is not None:
+        if passage.evidence:
+            note_view(frame.settings, f"passage {passage.passage_id}", frame.scope)
         with right.container(border=True):
             show_detail(frame.settings, passage, frame.texts)
 

@@ -68,8 +68,8 @@ VI: Final[dict[str, str]] = {
     "report.cause": "Nguyên nhân",
     "report.cause_strongest": "Là nguyên nhân chính",
     "report.cause_passages": "Có nguyên nhân này",
-    "report.cause_note": "Bằng {share} số lượt xe. Một lượt xe có thể có nhiều nguyên nhân; cột “là "
-    "nguyên nhân chính” tính mỗi lượt xe một lần.",
+    "report.cause_note": "Bằng {share} số lượt xe. Một lượt xe có thể có nhiều nguyên nhân; cột "
+    "“là nguyên nhân chính” tính mỗi lượt xe một lần.",
     "report.wanted": "Giấy tờ cần có",
     "report.matched": "Khớp",
     "report.resolved_late": "Khớp muộn",

@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboards.evidence_source import _picture
 from dashboards.store_link import store_link
+from schemas.person import LOCAL_PERSON
+from sql.connection import connect, rows
 from tests.dashboards.gate_history import History
 from tests.dashboards.screens import opened, said
 
@@ -135,6 +137,19 @@ def test_r25_a_spoilt_picture_is_told_and_never_shown(
         assert app.error[0].value.startswith(sentence)
         assert len(app.get("image")) == 2
         assert f"SHA-256 `{frame.sha256}`" in said(app)
+
+
+def test_r54_r101_who_looked_at_pictures_is_written_down(
+    history: History, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(LOCAL_PERSON, "lan.nt")
+    app = opened("passages")
+    app.text_input[0].set_value("SEGU5210293").run()
+    subject = f"passage {history.passages[1].passage_id}"
+    with connect(history.settings, "test") as connection:
+        told = rows(connection, "audit/latest", {"rows_n": 100, "subject": subject})
+    mine = [entry["what"] for entry in told if entry["who"] == "lan.nt"]
+    assert mine == ["evidence.view"], "once, however often the page is drawn"
 
 
 def test_a_passage_without_pictures_says_so() -> None:
