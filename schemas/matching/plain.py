@@ -1,8 +1,9 @@
 """Numbers of which little was told, and all of it in order: most of a million.
 
-A number is plain while at most :data:`PLAIN_MAX_N` subjects tell of it, at most one of them a
-passage, each of them once, one after the other. How they stand follows from what they tell, so
-nothing else is kept: fetching what lies about in memory is what a number with many others costs.
+A number is plain while no more subjects tell of it than :mod:`schemas.matching.record` has room
+for, at most one of them a passage, each of them once, one after the other. How they stand follows
+from what they tell, so little else is kept: fetching what lies about in memory is what a number
+with many others costs.
 What is no longer plain has a history, see :mod:`schemas.matching.history`, and both tell the same.
 """
 
@@ -14,11 +15,11 @@ from schemas.matching.change import Change, Pair, PairKind, Standing, StandingSt
 from schemas.matching.deadlines import Deadlines
 from schemas.matching.entry import Entry, Side
 from schemas.matching.record import (
-    FIRST,
+    DROP_S,
     LAST_RECEIVED_S,
     PAGE_N,
     RECEIVED_S,
-    RECORD_N,
+    RECORDS,
     REVISION,
     SIDE,
     SITE,
@@ -31,8 +32,7 @@ from schemas.matching.record import (
 )
 from schemas.matching.told import NEVER_S, PASSAGE, POSSIBLE, Waits
 
-PLAIN_MAX_N: Final = 4
-_FULL_N: Final = FIRST + PLAIN_MAX_N * RECORD_N - PAGE_N
+_FULL_N: Final = max(RECORDS)
 _EXACT = PairKind.EXACT
 _WAITING, _MATCHED = StandingState.WAITING, StandingState.MATCHED
 _UNMATCHED, _RESOLVED_LATE = StandingState.UNMATCHED, StandingState.RESOLVED_LATE
@@ -74,13 +74,12 @@ class PlainNumbers:
         if not is_active or side is POSSIBLE:
             return None
         wants = self._waits.wants(side, facts)
-        wake_s = due_s + self._grace_s
+        wake_s, drop_s = due_s + self._grace_s, None
         state, changed_s = _WAITING, received_s
-        if not wants:
-            wake_s = self._waits.until_s(side, closes_s, due_s, received_s) + self._grace_s
-        elif wake_s <= self.as_of_s:
+        if not wants or wake_s <= self.as_of_s:
             state, changed_s = _UNMATCHED, max(wake_s, received_s)
             wake_s = self._waits.until_s(side, closes_s, due_s, received_s) + self._grace_s
+            drop_s = wake_s
         for wanted in wants:
             told = (
                 number, site, side, subject, revision, wanted, state, at_s, due_s, changed_s,
@@ -90,7 +89,7 @@ class PlainNumbers:
             number,
             side, subject, revision, site, direction,
             at_s, opens_s, closes_s, due_s, received_s, wants,
-            self._deadlines.add(number, wake_s),
+            drop_s, self._deadlines.add(number, wake_s),
         )  # fmt: skip
 
     def take_passage(self, held: Plain, entry: Entry, changes: list[Change]) -> Plain | None:
@@ -116,11 +115,11 @@ class PlainNumbers:
         found: list[Side] = []
         standings: list[Standing] = []
         pairs: list[Pair] = []
-        for at_n in range(FIRST, len(held) + PAGE_N, RECORD_N):
+        for record in RECORDS[len(held)]:
             (
                 of, paper, paper_revision, paper_site, way, paper_s,
                 first_s, last_s, paper_due_s, told_s, waits,
-            ) = held[at_n : at_n + RECORD_N]  # fmt: skip
+            ) = held[record]  # fmt: skip
             if of is PASSAGE:
                 return None
             # Written out, for a call takes as long as the rest of a turn.
@@ -166,13 +165,14 @@ class PlainNumbers:
                 number, site, side, subject, revision, wanted, state, at_s, due_s, changed_s,
             )  # fmt: skip
             changes.append(_new(Standing, told))
-        next_s = until_s + grace_s if next_s == NEVER_S else next_s
+        drop_s = until_s + grace_s if next_s == NEVER_S else None
+        next_s = next_s if drop_s is None else drop_s
         last = (
             side, subject, revision, site, direction,
             at_s, opens_s, closes_s, due_s, received_s, wants,
-            self._deadlines.move(held[0], held[PAGE_N], next_s),
+            drop_s, self._deadlines.move(held[0], held[PAGE_N], next_s),
         )  # fmt: skip
-        return held[:PAGE_N] + last
+        return held[:DROP_S] + last
 
     def take_paper(self, held: Plain, entry: Entry, changes: list[Change]) -> Plain | None:
         """Takes in what is held against passages.
@@ -192,11 +192,11 @@ class PlainNumbers:
         if not is_active or len(held) == _FULL_N or held[LAST_RECEIVED_S] >= received_s:
             return None
         passage: Record | None = None
-        for at_n in range(FIRST, len(held) + PAGE_N, RECORD_N):
-            of = held[at_n]
-            if of is PASSAGE:
-                passage = held[at_n : at_n + RECORD_N]
-            elif of is side and held[at_n + SUBJECT] == subject:
+        for place in RECORDS[len(held)]:
+            record: Record = held[place]
+            if record[SIDE] is PASSAGE:
+                passage = record
+            elif record[SIDE] is side and record[SUBJECT] == subject:
                 return None
         wants = self._waits.wants(side, facts)
         record = (
@@ -218,10 +218,12 @@ class PlainNumbers:
             )  # fmt: skip
             changes.append(_new(Standing, told))
         # What was to be looked at before is not put off; whoever looks sees what became of it.
-        page_n = held[PAGE_N]
+        drop_s, page_n = held[DROP_S:]
         if wants and not is_pair and wake_s > self.as_of_s:
-            page_n = self._deadlines.hasten(held[0], page_n, wake_s)
-        return held[:PAGE_N] + record + (page_n,)
+            drop_s, page_n = None, self._deadlines.hasten(held[0], page_n, wake_s)
+        until_s = self._waits.until_s(side, closes_s, due_s, received_s)
+        drop_s = None if drop_s is None else max(drop_s, until_s + self._grace_s)
+        return held[:DROP_S] + record + (drop_s, page_n)
 
     def look(self, held: Plain, before_s: float, changes: list[Change]) -> Plain | None:
         """Calls unmatched what is.
@@ -235,6 +237,11 @@ class PlainNumbers:
             The number; nothing if it is given up.
         """
         as_of_s, grace_s = self.as_of_s, self._grace_s
+        drop_s = held[DROP_S]
+        if drop_s is not None:
+            if drop_s <= as_of_s:
+                return None
+            return *held[:PAGE_N], self._deadlines.add(held[0], drop_s)
         records = records_of(held)
         passage = next((record for record in records if record[SIDE] is PASSAGE), None)
         next_s, until_s = NEVER_S, -NEVER_S
@@ -257,10 +264,10 @@ class PlainNumbers:
                 )  # fmt: skip
                 changes.append(_new(Standing, told))
         if next_s == NEVER_S:
-            next_s = until_s + grace_s
+            next_s = drop_s = until_s + grace_s
             if next_s <= as_of_s:
                 return None
-        return *held[:PAGE_N], self._deadlines.add(held[0], next_s)
+        return *held[:DROP_S], drop_s, self._deadlines.add(held[0], next_s)
 
     def _tell_pair(
         self,

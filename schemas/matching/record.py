@@ -17,8 +17,9 @@ SITE: Final = 3
 RECEIVED_S: Final = 9
 FIRST: Final = 1
 """Where the first record of a plain number begins."""
-LAST_RECEIVED_S: Final = -3
+LAST_RECEIVED_S: Final = -4
 """When the last one of it was received."""
+DROP_S: Final = -2
 PAGE_N: Final = -1
 
 Record: TypeAlias = tuple[
@@ -37,14 +38,23 @@ Record: TypeAlias = tuple[
 """Of an entry: side, subject, revision, site, direction, ``at_s``, ``opens_s``, ``closes_s``,
 ``due_s``, ``received_s``; and what it waits for. A bare tuple is taken apart in half the time."""
 Plain: TypeAlias = tuple[Any, ...]
-"""The number, the fields of what was told of it in the order of receipt, and the page of the
-calendar. It is one piece of memory: with a million numbers each piece is far from all others, and
-fetching one takes as long as a hundred steps."""
+"""The number, the fields of what was told of it in the order of receipt, when to drop it if it is
+known that nothing waits any more, and the page of the calendar. It is one piece of memory: with a
+million numbers each piece is far from all others, and fetching one takes as long as a hundred
+steps."""
+PLAIN_MAX_N: Final = 4
+RECORDS: Final = {
+    FIRST + records_n * RECORD_N - DROP_S: tuple(
+        slice(at_n, at_n + RECORD_N) for at_n in range(FIRST, records_n * RECORD_N, RECORD_N)
+    )
+    for records_n in range(1, PLAIN_MAX_N + 1)
+}
+"""Where the records of a plain number are, by its length."""
 
 
 def records_of(held: Plain) -> list[Record]:
     """What was told of a number, in the order of receipt."""
-    return [held[at_n : at_n + RECORD_N] for at_n in range(FIRST, len(held) + PAGE_N, RECORD_N)]
+    return [held[record] for record in RECORDS[len(held)]]
 
 
 def entries_of(held: Plain) -> list[Entry]:
