@@ -92,13 +92,17 @@ def _show_camera(frame: SharedFrame, camera: WallCamera, now: datetime) -> None:
     st.markdown(f"**{plain(watched.camera)}** :small[:gray[{plain(lane)}]] {badge}")
     if camera.frame is None:
         st.info(texts("wall.no_frame"), icon=":material/image_not_supported:")
-    else:
-        age = now - camera.frame.captured_at
+    at = camera.frame.captured_at if camera.frame else watched.last_frame_at
+    if camera.frame is not None:
+        alt = f"{watched.camera} {written_instant(camera.frame.captured_at)}"
+        st.image(camera.frame.content, alt=alt, width="stretch")
+    if at is not None:
+        age = now - at
         shown_age = texts("wall.age", age=written_age(age, texts))
-        at = written_instant(camera.frame.captured_at)
-        st.image(camera.frame.content, alt=f"{watched.camera} {at}", width="stretch")
         colour = "red" if age > _OLD_AFTER else "green"
-        st.markdown(f":{colour}[:material/schedule: {shown_age}] :small[:gray[{at}]]")
+        st.markdown(
+            f":{colour}[:material/schedule: {shown_age}] :small[:gray[{written_instant(at)}]]"
+        )
     reason = watched.state.reason if watched.state else watched.told.get("reason")
     if reason and state is not CameraStatus.OK:
         st.caption(texts.sentence(CameraReason(reason).sentence))
