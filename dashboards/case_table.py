@@ -22,12 +22,12 @@ from sql.handling import Case
 _ROWS_SEEN_MAX: Final = 15
 _WIDTHS_PX: Final = {
     "severity": 100,
-    "what": 206,
-    "number": 118,
+    "what": 222,
+    "number": 112,
     "age": 66,
     "due": 120,
-    "state": 132,
-    "assignee": 92,
+    "state": 126,
+    "assignee": 88,
 }
 _COLOURS: Final = {Severity.CRITICAL: "red", Severity.WARNING: "orange"}
 
