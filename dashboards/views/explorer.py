@@ -97,8 +97,9 @@ def _written(rows: pa.Table, texts: Texts) -> pd.DataFrame:
     shown["failure_causes"] = [
         [texts(f"cause.{cause}") for cause in causes] for causes in shown["failure_causes"]
     ]
+    # Sorted as texts, they come in the order of the numbers only if they are alike in width.
     shown["speed_kmh"] = [
-        "" if pd.isna(speed) else texts.number(speed, 1) for speed in shown["speed_kmh"]
+        "" if pd.isna(speed) else f"{texts.number(speed, 1):>5}" for speed in shown["speed_kmh"]
     ]
     return shown
 
