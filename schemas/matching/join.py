@@ -100,8 +100,8 @@ class ShardJoin:
         self._as_of_s = self._plain.as_of_s = self._histories.as_of_s = as_of_s
         numbers = self._numbers
         due, page_n = self._deadlines.due(as_of_s)
-        for number in due:
-            held = numbers.get(number)
+        # All at once: far things are fetched side by side, and what is dropped is freed in a row.
+        for number, held in zip(due, list(map(numbers.get, due)), strict=True):
             if held is None:
                 continue
             if isinstance(held, tuple):
