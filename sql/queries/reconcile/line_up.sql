@@ -4,10 +4,10 @@
 --        many papers. crowded_papers, crowded_reads: one row a row of lined_up in which a paper or
 --        read is that the join pairs more than once; row_n: where it was in there.
 -- No side is grouped by its numbers, which would cost as much as the join: what it pairs more than
--- once is found by small integers, see bound_memory.sql. A block with more rows than it has papers,
--- or reads, has one of them more than once, and only the few such blocks are looked through; beyond
--- four million, papers share a place, which costs time and nothing else. So that a number which is
--- told very often does not meet all its reads, the papers of a crowded slot do not take part.
+-- once is found by small integers, see bound_memory.sql. Papers and reads are counted from one on,
+-- and each is there at least once, so that a block of more rows than it has papers, or reads, has
+-- one of them more than once; only the few such blocks are looked through. So that a number which
+-- is told very often does not meet all its reads, the papers of a crowded slot do not take part.
 create or replace temp table crowded_numbers as
 with crowded_slots as (
     select papers.slot
@@ -42,12 +42,24 @@ from lone_papers as papers
 full join reads on papers.number = reads.number;
 
 create or replace temp table crowded_papers as
-with crowded_blocks as (
+with papers_in_blocks as (
     select (lined_up.paper_n & 65535)::usmallint as block
     from lined_up
     where lined_up.paper_n is not null
-    group by (lined_up.paper_n & 65535)::usmallint
-    having count(*) > bit_count(bit_or(1::bigint << ((lined_up.paper_n >> 16) & 63)))
+    union all
+    select (papers.paper_n & 65535)::usmallint as block
+    from papers
+    semi join crowded_numbers on papers.number = crowded_numbers.number
+),
+
+crowded_blocks as (
+    select papers_in_blocks.block
+    from papers_in_blocks
+    group by papers_in_blocks.block
+    having
+        count(*)
+        > (getvariable('last_paper_n') + 65536 - papers_in_blocks.block) // 65536
+        - if(papers_in_blocks.block = 0, 1, 0)
 ),
 
 rows_in_blocks as materialized (
@@ -70,12 +82,20 @@ from rows_in_blocks
 semi join crowded on rows_in_blocks.paper_n = crowded.paper_n;
 
 create or replace temp table crowded_reads as
-with crowded_blocks as (
+with reads_in_blocks as (
     select (lined_up.read_n & 65535)::usmallint as block
     from lined_up
     where lined_up.read_n is not null
-    group by (lined_up.read_n & 65535)::usmallint
-    having count(*) > bit_count(bit_or(1::bigint << ((lined_up.read_n >> 16) & 63)))
+),
+
+crowded_blocks as (
+    select reads_in_blocks.block
+    from reads_in_blocks
+    group by reads_in_blocks.block
+    having
+        count(*)
+        > (getvariable('last_read_n') + 65536 - reads_in_blocks.block) // 65536
+        - if(reads_in_blocks.block = 0, 1, 0)
 ),
 
 rows_in_blocks as materialized (
