@@ -73,7 +73,7 @@ def join(
     chance = random.Random(1)  # noqa: S311 - no secret
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder, progress_bar() as bar:
         figures = _joined(open_entries, events, rounds, bar)
-        figures |= _grown(many, events, rounds, bar)
+        figures |= _grown(many, min(events, 50_000), rounds, bar)
         figures |= _lived(Path(folder), day_share, chance, bar)
         figures |= _reconciled(lines, rounds, bar)
     if not as_json:
