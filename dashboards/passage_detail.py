@@ -10,7 +10,7 @@ import streamlit as st
 from dashboards.evidence_source import Proof, picture_of
 from dashboards.passage_causes import written_causes
 from dashboards.texts import Texts, percent, written_instant, written_time
-from dashboards.written import WEAK_CONFIDENCE, marked, written_code, written_plate
+from dashboards.written import WEAK_CONFIDENCE, marked, plain, written_code, written_plate
 from schemas.passage import ContainerRead, Evidence, EvidenceRole, Passage, PlateRead
 from schemas.read import Proofs
 from sql.home import StoreSettings
@@ -26,7 +26,8 @@ def show_detail(settings: StoreSettings, passage: Passage, texts: Texts) -> None
     """Draws everything that is known of a passage."""
     direction = texts(f"direction.{passage.direction}")
     time = written_time(passage.passed_at)
-    st.markdown(f"##### {texts('detail.title', time=time, lane=passage.lane, direction=direction)}")
+    lane = plain(passage.lane)
+    st.markdown(f"##### {texts('detail.title', time=time, lane=lane, direction=direction)}")
     if passage.revision:
         st.badge(texts("detail.revision", revision=passage.revision), color="blue")
     if passage.quality.is_above_limit:
@@ -100,9 +101,9 @@ def show_reads(passage: Passage, texts: Texts) -> None:
             what, told = "detail.container", written_proofs(read.proofs, texts)
             number, others = written_code(read.code), map(written_code, read.candidates)
             if read.size_type:
-                told.insert(0, f"**{read.size_type}**")
+                told.insert(0, f"**{plain(read.size_type)}**")
         if read.candidates:
-            told.append(texts("detail.candidates", numbers=", ".join(others)))
+            told.append(texts("detail.candidates", numbers=plain(", ".join(others))))
         colour = "green" if read.status == "accepted" else "orange"
         status = f":{colour}-badge[{texts(f'status.{read.status}')} {percent(read.confidence)}]"
         number = marked(number, read.char_confidence)
@@ -140,7 +141,7 @@ def show_picture(
     at = written_time(evidence.captured_at)
     picture = picture_of(settings, evidence)
     if picture.content is None:
-        warning = texts(f"evidence.{picture.proof}", what=what)
+        warning = texts(f"evidence.{picture.proof}", what=plain(what))
         icon = _ICONS[picture.proof]
         st.error(warning, icon=icon)
         st.caption(f"SHA-256 `{evidence.sha256}`")
@@ -152,7 +153,7 @@ def show_picture(
     if not with_caption:
         return
     intact = f":green[:material/verified_user: {texts('evidence.intact')}]"
-    st.caption(f"{caption}  \n{intact} `{evidence.sha256}`")
+    st.caption(f"{plain(caption)}  \n{intact} `{evidence.sha256}`")
 
 
 def listed(figures: dict[str, str]) -> str:

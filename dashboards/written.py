@@ -12,11 +12,16 @@ from schemas.plates import classify_plate, normalise_plate
 
 WEAK_CONFIDENCE = 0.8
 _SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
+# Addresses become links wherever they stand, escaped or not, unless something parts them.
+_IN_ADDRESSES = re.compile(r"(?<=://)|(?<=\bwww)(?=\.)|(?<=@)", re.IGNORECASE)
+_WORD_JOINER = "\u2060"
+_OF_NUMBERS = "-. "
 
 
 def plain(text: str) -> str:
     """A text of somebody else's as Markdown that shows it as it is, on one line."""
-    return _SIGNS.sub(r"\\\g<0>", " ".join(text.split()))
+    parted = _IN_ADDRESSES.sub(_WORD_JOINER, " ".join(text.split()))
+    return _SIGNS.sub(r"\\\g<0>", parted)
 
 
 def written_plate(text: str) -> str:
@@ -76,6 +81,6 @@ def marked(written: str, char_confidence: Sequence[float]) -> str:
 
 def _marked(symbol: str, confidences: Iterator[float]) -> str:
     if not symbol.isalnum():
-        return symbol
+        return symbol if symbol in _OF_NUMBERS else plain(symbol)
     is_weak = next(confidences, 1.0) < WEAK_CONFIDENCE
     return f":red[{symbol}]" if is_weak else symbol
