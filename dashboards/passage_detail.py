@@ -103,7 +103,7 @@ def show_reads(passage: Passage, texts: Texts) -> None:
             if read.size_type:
                 told.insert(0, f"**{plain(read.size_type)}**")
         if read.candidates:
-            told.append(texts("detail.candidates", numbers=plain(", ".join(others))))
+            told.append(texts("detail.candidates", numbers=", ".join(map(plain, others))))
         colour = "green" if read.status == "accepted" else "orange"
         status = f":{colour}-badge[{texts(f'status.{read.status}')} {percent(read.confidence)}]"
         number = marked(number, read.char_confidence)
