@@ -25,6 +25,8 @@ from flows.cli.output import show_note
 from schemas.errors import ConfigError, GatestreamError, ResourceTakenError
 from sql.connection import connection_to, server
 from sql.home import StoreSettings
+from sql.migrate import migrate
+from sql.users import has_users
 
 _EXTRA = ("streamlit", "pandas", "altair")
 _START_TIMEOUT_S = 60.0
@@ -55,11 +57,10 @@ def serve_screens(
     package = _installed_package()
     _check_free(address, port)
     with server(settings) as conninfo:
-        with connection_to(conninfo, "dashboard"):
-            pass
+        is_open = _is_open(settings, conninfo)
         with _screens(package, address, port) as (screens, told_to_end):
             if _becomes_ready(screens, address, port):
-                if not _is_loopback(address):
+                if is_open and not _is_loopback(address):
                     show_note("The screens ask for no password: whoever reaches them sees all.")
                 announce(_url(address, port))
             code = screens.wait()
@@ -67,6 +68,21 @@ def serve_screens(
         message = f"the screens ended by themselves with exit code {code}"
         raise GatestreamError(message)
     return 0
+
+
+def _is_open(settings: StoreSettings, conninfo: str) -> bool:
+    """Whether the screens show the store to whoever reaches them.
+
+    An embedded store is brought up to date on the way, so that the first viewer need not wait.
+
+    Raises:
+        StoreError: The store is away, refuses, or has a later schema than the program.
+    """
+    with connection_to(conninfo, "dashboard") as connection:
+        if settings.dsn is not None:
+            return False
+        migrate(connection)
+        return not has_users(connection)
 
 
 def _installed_package() -> Path:
