@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,17 @@ from sql.migrate import migrate
 from sql.observations import write_camera_runs
 from sql.passages import write_passages
 from tests.dashboards.gate_history import History, passages_of, run_until
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """Gives back the program's main module, which Streamlit puts its script in the place of.
+
+    A process that is spawned later would run the screens otherwise, and end with them.
+    """
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="session")
