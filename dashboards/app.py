@@ -14,8 +14,8 @@ from dashboards.pages import pages_of
 from sql.home import settings_from
 
 _ICON = Path(__file__).with_name("icon.svg")
+# What Streamlit calls the first page, which is opened without a name.
 _START = "start"
-"""What Streamlit calls the first page, which is opened without a name."""
 
 
 def main() -> None:

@@ -62,6 +62,7 @@ def test_hours_are_counted_on_demand() -> None:
 
 
 def test_a_backup_is_made_and_restored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said("organisation", "load", ORGANISATION)
     backup = folder / "made"
     told = said("backup", backup)
     assert (told["has_evidence"], told["altered"]) == (True, [])
