@@ -16,6 +16,7 @@ import argparse
 import asyncio
 import json
 import random
+import re
 import statistics
 import sys
 import time
@@ -144,7 +145,7 @@ async def _gone_to(page: AsyncPage, wanted: ScreenPage, errors: list[str]) -> fl
     began = time.perf_counter()
     title = TEXTS(f"{wanted.name}.title")
     await page.get_by_role("menuitem", name=title, exact=True).click()
-    await page.wait_for_url(f"**/{wanted.name}" if wanted is not FIRST else "**/")
+    await page.wait_for_url(re.compile(f"/{wanted.name if wanted is not FIRST else ''}([?].*)?$"))
     await _useful(page, errors)
     return time.perf_counter() - began
 
