@@ -13,6 +13,8 @@ CONSTRAINTS = infra/setup/constraints.txt
 SETUP = pyproject.toml $(CONSTRAINTS) infra/setup/environment.sh infra/setup/python.sh
 # Tests that run beside one another: one more than cores, for many wait for a process or a camera.
 JOBS = $$(($$(nproc) + 1))
+# What belongs to a group stays on one worker, and the groups begin in the order of collection.
+SPREAD = --dist loadgroup --no-loadscope-reorder
 PYTEST_ARGS =
 # Labelled pictures for `make evaluate`, and what is told to it, such as --folds 5.
 SHARED = ../shared/data
@@ -44,12 +46,12 @@ READY = $(MAKE) --no-print-directory -j 3 check $(TRAIN_VENV)/.train test-tools
 test:
 	@$(READY)
 	@echo 'Running the tests …'
-	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) --dist loadgroup $(PYTEST_ARGS)
+	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) $(SPREAD) $(PYTEST_ARGS)
 
 test-long:
 	@$(READY)
 	@echo 'Running the full counts …'
-	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) --dist loadgroup -m 'long or not long' $(PYTEST_ARGS)
+	@$(TEST_ENV) $(BIN)/pytest -q -n $(JOBS) $(SPREAD) -m 'long or not long' $(PYTEST_ARGS)
 
 test-tools:
 	@sh infra/setup/chromium.sh

@@ -92,6 +92,18 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[REQUIRED] = required()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a module on one worker, so that what they share is prepared once.
+
+    The groups that tests name themselves take longest, and begin first: none is waited for.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose marker names something that is not here."""
     for name, want in WANTS.items():

@@ -32,6 +32,7 @@ pytestmark = pytest.mark.usefixtures("home_of_history", "way")
 def way(history: History) -> Iterator[None]:
     """Adds a vehicle that was seen at three gates, years before the others."""
     at = START - timedelta(days=1000)
+    until = START - timedelta(days=1)
     passages = [
         passage_of(
             replace(VEHICLES[0], lane=lane, direction=direction, plates=((PLATE, 0.98),)),
@@ -44,13 +45,13 @@ def way(history: History) -> Iterator[None]:
     with connect(history.settings, "test") as connection:
         write_passages(connection, passages)
         yield
-        connection.execute("delete from passage_revisions where passed_at < %s", (START,))
-        connection.execute("delete from passage_plates where passed_at < %s", (START,))
-        connection.execute("delete from passage_containers where passed_at < %s", (START,))
-        connection.execute("delete from passage_evidence where passed_at < %s", (START,))
-        connection.execute("delete from lane_crossings where passed_at < %s", (START,))
-        connection.execute("delete from site_days where day < %s::date", (START,))
-        connection.execute("delete from dirty_lane_hours where hour_start_at < %s", (START,))
+        connection.execute("delete from passage_revisions where passed_at < %s", (until,))
+        connection.execute("delete from passage_plates where passed_at < %s", (until,))
+        connection.execute("delete from passage_containers where passed_at < %s", (until,))
+        connection.execute("delete from passage_evidence where passed_at < %s", (until,))
+        connection.execute("delete from lane_crossings where passed_at < %s", (until,))
+        connection.execute("delete from site_days where day < %s::date", (until,))
+        connection.execute("delete from dirty_lane_hours where hour_start_at < %s", (until,))
         connection.execute("delete from seen_numbers where number = %s", (PLATE,))
     store_link.clear()
 

@@ -12,8 +12,9 @@ from typer.testing import CliRunner, Result
 
 from flows.cli.app import app
 from schemas.errors import ConfigError, UnknownNameError
-from sql.connection import server
+from sql.connection import connection_to, server
 from sql.home import Home, StoreSettings
+from sql.migrate import migrate
 
 PASSWORD = "đường dài không tới"  # noqa: S105
 ADD = ("user", "add", "van.a", "--unit", "Cát Lái", "--why", "QĐ 12")
@@ -28,6 +29,8 @@ def dsn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for above in (folder, folder.parent):
         above.chmod(0o755)
     with server(StoreSettings(Home(folder))) as conninfo:
+        with connection_to(conninfo, "test") as connection:
+            migrate(connection)
         yield conninfo
 
 
