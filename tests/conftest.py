@@ -23,6 +23,7 @@ from tests.demo import Demo, run_demo
 
 ROOT = Path(__file__).parents[1]
 REQUIRABLE = ("timescaledb", "browser", "shared")
+ID_MAX_CHARS = 120
 REQUIRED = pytest.StashKey[frozenset[str]]()
 
 # A slow machine is no error, and a run in CI tries the same examples each time.
@@ -90,6 +91,12 @@ def required() -> frozenset[str]:
 def pytest_configure(config: pytest.Config) -> None:
     """Read GATESTREAM_REQUIRE once, and refuse a misspelt one before any test runs."""
     config.stash[REQUIRED] = required()
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a test by no whole file: what is written anew has another time in it on each worker."""
+    is_long = isinstance(val, str | bytes) and len(val) > ID_MAX_CHARS
+    return argname if is_long else None
 
 
 @pytest.hookimpl(tryfirst=True)

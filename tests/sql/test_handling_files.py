@@ -47,6 +47,7 @@ LOCKED = pdf(encryption=_AES_256, user_pw="a", owner_pw="b")
         (JPEG, FileRole.MINUTES, "image/jpeg"),
         (PNG, FileRole.PICTURE, "image/png"),
     ],
+    ids=("PDF", "JPEG", "PNG"),
 )
 def test_r42_a_file_is_kept_under_its_digest(
     tmp_path: Path, content: bytes, role: FileRole, media_type: str
@@ -73,6 +74,19 @@ def test_r42_a_file_is_kept_under_its_digest(
         (PNG[: len(PNG) // 2], FileRole.PICTURE, "whole picture"),
         (unfolding(9_200), FileRole.PICTURE, "pixels were wanted"),
     ],
+    ids=(
+        "empty",
+        "too long",
+        "PDF for a picture",
+        "broken PDF",
+        "locked PDF",
+        "program",
+        "SVG",
+        "WebP",
+        "half a JPEG",
+        "half a PNG",
+        "too many pixels",
+    ),
 )
 def test_r42_what_is_none_of_these_is_not_kept(
     tmp_path: Path, content: bytes, role: FileRole, said: str
