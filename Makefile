@@ -24,7 +24,8 @@ EVALUATE_ARGS =
 QUIET = GX_ANALYTICS_ENABLED=false STREAMLIT_BROWSER_GATHER_USAGE_STATS=false
 TEST_ENV = $(QUIET) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1
 
-.PHONY: help demo test test-long test-tools check evaluate coverage train-env clean
+.PHONY: help demo test test-long test-tools evaluate coverage train-env clean
+.PHONY: check check-style check-sql check-types check-layers check-coverage
 
 help:
 	@echo 'make demo       set up, run the whole pipeline on the bundled clip, say what it found'
@@ -40,7 +41,7 @@ help:
 demo: $(VENV)/.demo
 	@$(QUIET) $(BIN)/gatestream demo
 
-# What is checked needs one core, what is fetched needs none: they go on side by side.
+# Each check needs one core, what is fetched needs none: they go on side by side.
 READY = $(MAKE) --no-print-directory -j 3 check $(TRAIN_VENV)/.train test-tools
 
 test:
@@ -57,16 +58,26 @@ test-tools:
 	@sh infra/setup/chromium.sh
 	@sh infra/setup/timescaledb.sh
 
-check: $(VENV)/.dev
+check: check-style check-sql check-types check-layers check-coverage
+
+check-style: $(VENV)/.dev
 	@echo 'Checking style …'
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@echo 'Checking types …'
-	@$(BIN)/mypy
-	@echo 'Checking layers …'
-	@$(BIN)/lint-imports --no-logo
+
+check-sql: $(VENV)/.dev
 	@echo 'Checking SQL …'
 	@$(BIN)/sqlfluff lint sql
+
+check-types: $(VENV)/.dev
+	@echo 'Checking types …'
+	@$(BIN)/mypy
+
+check-layers: $(VENV)/.dev
+	@echo 'Checking layers …'
+	@$(BIN)/lint-imports --no-logo
+
+check-coverage: $(VENV)/.dev
 	@echo 'Checking the coverage matrix …'
 	@$(BIN)/python tests/coverage_matrix.py --check
 

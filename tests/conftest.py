@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections import Counter
@@ -89,8 +90,13 @@ def required() -> frozenset[str]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Read GATESTREAM_REQUIRE once, and refuse a misspelt one before any test runs."""
+    """Read GATESTREAM_REQUIRE once, and refuse a misspelt one before any test runs.
+
+    A shell's background job ignores Ctrl-C, and so would all programs that tests start in one.
+    """
     config.stash[REQUIRED] = required()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -244,8 +244,14 @@ def _emptied(conninfo: str) -> str:
             "select tablename from pg_tables"
             " where schemaname = 'public' and tablename not like 'schema%'"
         ).fetchall()
-        tables = composed.SQL(", ").join(composed.Identifier(name) for (name,) in found)
-        connection.execute(composed.SQL("truncate {}").format(tables))
+        # A new file for each table and index costs a tenth of a second; most tables are empty.
+        filled = composed.SQL(" union all ").join(
+            composed.SQL("(select {} from {} limit 1)").format(name, composed.Identifier(name))
+            for (name,) in found
+        )
+        if names := [composed.Identifier(name) for (name,) in connection.execute(filled)]:
+            tables = composed.SQL(", ").join(names)
+            connection.execute(composed.SQL("truncate {} cascade").format(tables))
     return dsn
 
 
