@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from typing import Any, Final
 
 import pandas as pd
@@ -59,35 +59,26 @@ def show_parts(frame: SharedFrame, place: Place) -> pd.DataFrame:
 
 
 def _named(counts: pd.DataFrame, place: Place, texts: Texts) -> pd.DataFrame:
-    def name(row: pd.Series[Any]) -> str:
-        if isinstance(row["unit"], str):
-            return place.unit_name(row["unit"], texts)
-        said = [row["site"], row["gate"], row["lane"]]
-        said = said[1:] if place.is_site else said
-        told = [each for each in said if isinstance(each, str)]
+    @cache
+    def name(unit: object, *said: object) -> str:
+        if isinstance(unit, str):
+            return place.unit_name(unit, texts)
+        told = [each for each in (said[1:] if place.is_site else said) if isinstance(each, str)]
         # A lane's name tells its gate, where there is only one site.
         return told[-1] if place.is_site else " · ".join(told)
 
-    if counts.empty:
-        return counts.assign(part=pd.Series(dtype=str))
-    return counts.assign(part=counts.apply(name, axis=1))
+    columns = (counts[column] for column in ("unit", "site", "gate", "lane"))
+    names = [name(*row) for row in zip(*columns, strict=True)]
+    return counts.assign(part=pd.Series(names, counts.index, dtype=str))
 
 
 def _totals(counts: pd.DataFrame) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    for part, group in counts.groupby("part", sort=False):
-        # Of hours that were as busy, the first one is told.
-        peak = group.sort_values(["peak_n", "peak_at"], ascending=[False, True]).iloc[0]
-        rows.append(
-            {
-                "part": part,
-                "unit": group["unit"].iloc[0],
-                "site": group["site"].iloc[0],
-                **{name: int(group[name].sum()) for name in _COUNTS},
-                "peak_n": int(peak["peak_n"]),
-                "peak_at": peak["peak_at"],
-            }
-        )
+    # Of hours that were as busy, the first one is told.
+    busiest_first = counts.sort_values(["peak_n", "peak_at"], ascending=[False, True])
+    firsts = busiest_first.groupby("part")[["unit", "site", "peak_n", "peak_at"]].head(1)
+    whole = counts.groupby("part")[_COUNTS].sum()
+    whole = whole.join(firsts.assign(part=counts["part"]).set_index("part")).reset_index()
+    rows = [{str(name): value for name, value in row.items()} for row in whole.to_dict("records")]
     return sorted(rows, key=lambda row: (-row["passages_n"], row["part"]))
 
 

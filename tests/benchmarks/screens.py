@@ -3,11 +3,11 @@
     python -m tests.benchmarks.year_store HOME
     python -m tests.benchmarks.screens HOME [--rounds 10] [--json]
 
-Headless Chromium opens each page in a window of its own, as somebody does who used it yesterday:
-from the address to the first answer on the screen, once with an empty cache and then with a filled
-one. A refresh is the same page drawn once more. Then twenty people, each with a browser of their
-own, come one after the other and go from page to page by the menu, after pauses of some seconds.
-Browser and server share the machine.
+Headless Chromium opens each page in a window of its own and keeps a profile, as the browser on a
+desk does: from the address to the first answer on the screen, once with an empty cache and then as
+somebody does who used it yesterday. A refresh is the whole page drawn once more. Then twenty
+people, each with a window of their own, come one after the other and go from page to page by the
+menu, after pauses of some seconds. Browser and server share the machine.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from playwright.sync_api import BrowserContext, Page, ViewportSize
 from dashboards.pages import ScreenPage, pages_of
 from dashboards.texts import Language, Texts
 from sql.rights import Duty
-from tests.dashboards.browser import BROWSER, FLAGS, browsing, served
+from tests.dashboards.browser import BROWSER, FLAGS, profile, served
 
 ROUNDS_N: Final = 10
 OFFICERS_N: Final = 20
@@ -85,22 +85,20 @@ def refreshed_s(page: Page) -> float:
 def alone(url: str, rounds_n: int) -> dict[str, dict[str, float]]:
     """The times of each page for one person."""
     times = {}
-    with browsing() as browser:
-        for name in pages():
-            context = browser.new_context(viewport=SCREEN)
+    for name in pages():
+        with profile(SCREEN) as context:
             opened = [opened_s(context, f"{url}/{name}") for _ in range(rounds_n + 1)]
             page = context.new_page()
             page.goto(f"{url}/{name}")
             page.wait_for_function(_USEFUL, timeout=_TIMEOUT_MS)
             refreshed = [refreshed_s(page) for _ in range(rounds_n)]
-            context.close()
-            times[name] = {
-                "first_open_s": round(opened[0], 2),
-                "open_median_s": round(statistics.median(opened[1:]), 2),
-                "open_p95_s": round(p95(opened[1:]), 2),
-                "refresh_p95_s": round(p95(refreshed), 2),
-            }
-            _tell(f"{name}: {times[name]}")
+        times[name] = {
+            "first_open_s": round(opened[0], 2),
+            "open_median_s": round(statistics.median(opened[1:]), 2),
+            "open_p95_s": round(p95(opened[1:]), 2),
+            "refresh_p95_s": round(p95(refreshed), 2),
+        }
+        _tell(f"{name}: {times[name]}")
     return times
 
 

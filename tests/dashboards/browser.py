@@ -10,8 +10,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
 ROOT = Path(__file__).parents[2]
 TIMEOUT_MS = 60_000
@@ -59,6 +67,17 @@ def browsing() -> Iterator[Browser]:
         expect.set_options(timeout=TIMEOUT_MS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def profile(screen: ViewportSize) -> Iterator[BrowserContext]:
+    """The same with a new profile on disk, which keeps what it fetched and compiled once."""
+    with sync_playwright() as playwright, TemporaryDirectory() as folder:
+        context = playwright.chromium.launch_persistent_context(
+            folder, executable_path=BROWSER, args=FLAGS, viewport=screen
+        )
+        yield context
+        context.close()
 
 
 def settle(page: Page) -> None:
