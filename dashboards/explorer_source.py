@@ -154,6 +154,18 @@ def history_session(settings: StoreSettings, scope: Scope) -> HistorySession:
     return _session(settings, scope.sites, not sees_plates(settings, scope))
 
 
+@st.cache_data(ttl=_KEPT_S, max_entries=16, show_spinner=False, hash_funcs=BY_STORE)
+def explored(settings: StoreSettings, wanted: Wanted, scope: Scope) -> Explored:
+    """What the page shows of the passages that are wanted, as old as the history that is open.
+
+    Raises:
+        ArchiveError: There is no archive, or it cannot be read.
+        ConfigError: DuckDB does not run the query.
+        StoreError: The store is away or refuses.
+    """
+    return history_session(settings, scope).explored(wanted, SHOWN_N)
+
+
 @st.cache_data(ttl=_KEPT_S, max_entries=64, show_spinner=False, hash_funcs=BY_STORE)
 def sees_plates(settings: StoreSettings, scope: Scope) -> bool:
     """Whether somebody is shown number plates and not tokens: all but analysts without need.

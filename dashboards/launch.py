@@ -12,6 +12,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import cache
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
@@ -71,10 +72,23 @@ def main() -> None:
             importlib.import_module(name)
         sign_ins = importlib.import_module("dashboards.kept_sign_ins")
         routing = importlib.import_module("starlette.routing")
+        middleware = importlib.import_module("starlette.middleware")
         streamlit = importlib.import_module("streamlit.starlette")
+        head_start = importlib.import_module("dashboards.head_start")
         keeps = routing.Route(sign_ins.PATH, sign_ins.give_cookie, methods=["POST"])
-        app = streamlit.App(APP, routes=[keeps])
+        early = middleware.Middleware(head_start.HeadStart, script=_written_first)
+        app = streamlit.App(APP, routes=[keeps], middleware=[early])
         app.run(config=options_of(address, int(port), os.environ))
+
+
+@cache
+def _written_first() -> bytes:
+    # Their caches want the server to be there.
+    pages = importlib.import_module("dashboards.pages").PAGES
+    written: bytes = importlib.import_module("dashboards.head_start").head_start(
+        page.name for page in pages
+    )
+    return written
 
 
 def _end_with_input() -> None:

@@ -14,8 +14,8 @@ from dashboards.explorer_filters import pick_wanted
 from dashboards.explorer_questions import show_questions
 from dashboards.explorer_source import (
     EXPORTED_N,
-    SHOWN_N,
     Wanted,
+    explored,
     history_session,
     sees_plates,
 )
@@ -64,7 +64,7 @@ def _show_passages(frame: SharedFrame) -> None:
     if not sees_plates(frame.settings, frame.scope):
         st.caption(f":material/visibility_off: {texts('explorer.masked')}")
     with st.spinner(texts("explorer.asking"), show_time=True):
-        found = history_session(frame.settings, frame.scope).explored(wanted, SHOWN_N)
+        found = explored(frame.settings, wanted, frame.scope)
     if found.found_n == 0:
         st.info(texts("explorer.nothing"), icon=":material/filter_alt_off:")
         return

@@ -5,9 +5,9 @@
 
 Headless Chromium opens each page in a window of its own and keeps a profile, as the browser on a
 desk does: from the address to the first answer on the screen, once with an empty cache and then as
-somebody does who used it yesterday. A refresh is the whole page drawn once more. Then twenty
-people, each with a window of their own, come one after the other and go from page to page by the
-menu, after pauses of some seconds. Browser and server share the machine.
+somebody does who used it yesterday. A refresh is the whole page drawn once more, when it has come
+to rest. Then twenty people, each with a window of their own, come one after the other and go from
+page to page by the menu, after pauses of some seconds. Browser and server share the machine.
 """
 
 from __future__ import annotations
@@ -54,6 +54,8 @@ _USEFUL: Final = """() => {
 }"""
 _TIMEOUT_MS: Final = 60_000.0
 _POLL_MS: Final = 10.0
+_REST_MS: Final = 2000.0
+"""After its first useful paint, a page goes on to draw its charts."""
 FIRST: Final = pages_of(DUTY)[0]
 
 
@@ -91,6 +93,7 @@ def alone(url: str, rounds_n: int) -> dict[str, dict[str, float]]:
             page = context.new_page()
             page.goto(f"{url}/{name}")
             page.wait_for_function(_USEFUL, timeout=_TIMEOUT_MS)
+            page.wait_for_timeout(_REST_MS)
             refreshed = [refreshed_s(page) for _ in range(rounds_n)]
         times[name] = {
             "first_open_s": round(opened[0], 2),
