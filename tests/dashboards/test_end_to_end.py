@@ -137,7 +137,7 @@ def looked_at(page: Page, wanted: ScreenPage) -> list[str]:
         if texts is EN:
             page.get_by_text("English", exact=True).click()
             settle(page)
-        for size in (OFFICE, WIDE) if texts is VI else (OFFICE,):
+        for size in (OFFICE, WIDE):
             page.set_viewport_size(size)
             page.wait_for_timeout(_DRAWN_MS)
             named = f"{wanted.name}-{texts.language}-{size['width']}"
