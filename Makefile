@@ -24,8 +24,9 @@ EVALUATE_ARGS =
 QUIET = GX_ANALYTICS_ENABLED=false STREAMLIT_BROWSER_GATHER_USAGE_STATS=false
 TEST_ENV = $(QUIET) OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 NUMBA_NUM_THREADS=1
 
-.PHONY: help demo test test-long test-tools evaluate coverage train-env clean
-.PHONY: check check-style check-sql check-types check-layers check-coverage
+.PHONY: help demo test test-long test-tools check evaluate coverage train-env clean
+# The parts of `make check`.
+.PHONY: check-style check-sql check-types check-layers check-coverage
 
 help:
 	@echo 'make demo       set up, run the whole pipeline on the bundled clip, say what it found'
