@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,36 @@ Span = tuple[int, int]
 """First slice and the one after the last."""
 
 
+class Look(Protocol):
+    """What one look tells of the slices of a lane, whoever tells it."""
+
+    @property
+    def hidden(self) -> Profile:
+        """How much of each slice is hidden, or how surely, ``(slices_n,)``."""
+        ...
+
+    @property
+    def is_solid(self) -> npt.NDArray[np.bool_]:
+        """Slices that are hidden as vehicles hide them, all across, ``(slices_n,)``."""
+        ...
+
+    def spans(self) -> list[Span]:
+        """The hidden stretches, in the order of the axis."""
+        ...
+
+    def is_clear(self, end: Span) -> bool:
+        """Whether nothing hides an end of the lane, and that is seen well."""
+        ...
+
+    def shows_drawn(self, gap: Span) -> bool:
+        """Whether the road is surely seen between two stretches."""
+        ...
+
+    def is_shadow(self, span: Span) -> bool:
+        """Whether the road is seen in a hidden stretch."""
+        ...
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class LaneLook:
     """One look at the slices of a lane; each ``(slices_n,)``.
@@ -59,20 +90,47 @@ class LaneLook:
     seen_again_px: Profile
     px: Profile
 
+    @property
+    def is_solid(self) -> npt.NDArray[np.bool_]:
+        """Slices that are hidden as vehicles hide them, all across."""
+        return np.asarray(self.hidden >= SOLID_SHARE)
+
+    def spans(self) -> list[Span]:
+        """The hidden stretches, in the order of the axis.
+
+        Two are apart only where the road is seen between them.
+        """
+        is_shade = (self.sure < SURE_SHARE) & (self.hidden < SHADE_SHARE)
+        profile = np.where(is_shade, 0.0, self.hidden)
+        near = _joined(runs_of(profile > FREE_SHARE), lambda gap: gap[1] - gap[0] >= GAP_SLICES)
+        solid = [
+            span for span in near if (profile[slice(*span)] >= OCCUPIED_SHARE).sum() >= GAP_SLICES
+        ]
+        return [part for span in _joined(solid, self.shows_road) for part in self.split(span)]
+
     def split(self, span: Span) -> list[Span]:
         """Takes a hidden stretch apart where the road is seen in the shadow between vehicles."""
         part = slice(*span)
         drawn, seen_again = self.drawn_px[part], self.seen_again_px[part]
         is_road = (drawn >= SLICE_PX) & (seen_again >= ROAD_SHARE * drawn)
         is_road &= self.sure[part] < SHADE_SHARE
-        solid = np.concatenate([[0], np.cumsum(self.hidden[part] >= SOLID_SHARE)])
+        solid = np.concatenate([[0], np.cumsum(self.is_solid[part])])
         parts, begin = [], 0
-        for start, end in _runs(is_road):
+        for start, end in runs_of(is_road):
             sides_n = solid[start] - solid[begin], solid[-1] - solid[end]
             if drawn[start:end].sum() >= ROAD_PX and min(sides_n) >= SIDE_SLICES:
                 parts.append((span[0] + begin, span[0] + start))
                 begin = end
         return [*parts, (span[0] + begin, span[1])]
+
+    @property
+    def is_road(self) -> npt.NDArray[np.bool_]:
+        """Slices in which what is drawn on the road is seen and next to nothing is hidden."""
+        return np.asarray(
+            (self.hidden <= CLEAR_SHARE)
+            & (self.drawn_px >= SLICE_PX)
+            & (self.seen_again_px >= ROAD_SHARE * self.drawn_px)
+        )
 
     def shows_road(self, gap: Span) -> bool:
         """Whether the road is seen between two stretches, and no flat or dark part of a vehicle."""
@@ -105,18 +163,6 @@ class LaneLook:
         )
 
 
-def spans_of(look: LaneLook) -> list[Span]:
-    """The hidden stretches of one look, in the order of the axis.
-
-    Two are apart only where the road is seen between them.
-    """
-    is_shade = (look.sure < SURE_SHARE) & (look.hidden < SHADE_SHARE)
-    profile = np.where(is_shade, 0.0, look.hidden)
-    near = _joined(_runs(profile > FREE_SHARE), lambda gap: gap[1] - gap[0] >= GAP_SLICES)
-    solid = [span for span in near if (profile[slice(*span)] >= OCCUPIED_SHARE).sum() >= GAP_SLICES]
-    return [part for span in _joined(solid, look.shows_road) for part in look.split(span)]
-
-
 def _joined(spans: Iterable[Span], is_gap: Callable[[Span], bool]) -> list[Span]:
     """Joins spans that follow each other but for a gap."""
     joined: list[Span] = []
@@ -128,6 +174,7 @@ def _joined(spans: Iterable[Span], is_gap: Callable[[Span], bool]) -> list[Span]
     return joined
 
 
-def _runs(mask: npt.NDArray[np.bool_]) -> Iterator[Span]:
+def runs_of(mask: npt.NDArray[np.bool_]) -> Iterator[Span]:
+    """The runs in which a mask holds, ``(n,)``."""
     edges = np.flatnonzero(np.diff(np.concatenate([[0], mask.astype(np.int8), [0]])))
     yield from ((int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True))

@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from models.causes.pose import camera_place
 from models.ground import GroundPlane
-from models.tracking.lane_axis import LaneAxis
+from models.tracking.lane_axis import CAMERA_LEAST_M, LaneAxis
+from models.tracking.lane_strip import LaneStrip
 from schemas.frame import Image, Luma, Pixels
 from schemas.geometry import Box
 from schemas.site import Camera
@@ -109,17 +110,22 @@ class LaneView:
         self.line_small = (_to_pixels(camera.line, width_px, height_px) - origin) * scale
         self.scale = scale
         self._band = self._line_band()
-        self.axis = self._lane_axis(camera)
+        self.axis, self.strip = self._lane_axis(camera)
         self._previous: Luma | None = None
 
-    def _lane_axis(self, camera: Camera) -> LaneAxis:
+    def _lane_axis(self, camera: Camera) -> tuple[LaneAxis, LaneStrip | None]:
         width, height = self.size_px
         line = _to_pixels(camera.line, width, height)
         ground = GroundPlane(camera.calibration, width, height) if camera.calibration else None
         (ax, ay), (bx, by) = line.tolist()
         place = camera_place(ground, ((ax, ay), (bx, by)), width, height) if ground else None
         origin = (float(self.x0), float(self.y0))
-        return LaneAxis(line, ground, place, self.inside_small, origin, self.scale)
+        shown = (self.inside_small, origin, self.scale)
+        axis = LaneAxis(line, ground, place, *shown)
+        if ground is None or place is None or place[2] <= CAMERA_LEAST_M:
+            return axis, None
+        strip = LaneStrip(line, ground, place, *shown)
+        return axis, strip if strip.told_slices.size else None
 
     def _line_band(self) -> Mask:
         width, height = self._small_size

@@ -15,8 +15,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from models.tracking.lane_look import LaneLook, Span
+from models.tracking.lane_look import LaneLook, Look, Span
+from models.tracking.lane_parts import parts_network
 from models.tracking.lane_view import Glance, LaneView, Mask
+from models.tracking.part_tracker import PartTracker
 from models.tracking.stretches import Stretch, StretchTracker
 from models.tracking.structure import Structure, filled
 from schemas.frame import Luma
@@ -106,6 +108,7 @@ class VirtualLoop:
         self._empty: Luma | None = None
         self._empty_structure: Structure | None = None
         self.is_trusted = False
+        self._parts = parts_network(view.strip, view.axis)
         self._count = _Count(_tracker(view))
 
     def learn(self, glance: Glance, *, trusted: bool) -> None:
@@ -117,6 +120,8 @@ class VirtualLoop:
         """
         self._empty = glance.luma
         self._empty_structure = Structure.of(glance.luma)
+        if self._parts is not None:
+            self._parts.learn(glance.luma, self._empty_structure)
         self.is_trusted = trusted
         self._count = _Count(_tracker(self._view))
 
@@ -156,9 +161,10 @@ class VirtualLoop:
         edges += self._left(count, at, gone)
         return edges
 
-    def _compared(self, glance: Glance, empty: Structure) -> tuple[LaneLook, float]:
+    def _compared(self, glance: Glance, empty: Structure) -> tuple[Look, float]:
         """What a look shows of the lane, and how much of the line is hidden."""
-        compared = Structure.of(glance.luma).compared(empty)
+        now = Structure.of(glance.luma)
+        compared = now.compared(empty)
         hidden, axis = filled(compared), self._view.axis
         look = LaneLook(
             hidden=axis.shares(hidden),
@@ -167,7 +173,8 @@ class VirtualLoop:
             seen_again_px=axis.counts(compared.seen_again),
             px=axis.sizes,
         )
-        return look, self._view.band_share(hidden)
+        told = look if self._parts is None else self._parts.parts(glance.luma, now).beside(look)
+        return told, self._view.band_share(hidden)
 
     def hidden(self, glance: Glance) -> Mask | None:
         """Where something hides the road, if the empty lane is known."""
@@ -269,7 +276,8 @@ class VirtualLoop:
 
 
 def _tracker(view: LaneView) -> StretchTracker:
-    return StretchTracker(view.axis.slices_n, view.axis.grown_slices)
+    kind = StretchTracker if view.strip is None else PartTracker
+    return kind(view.axis.slices_n, view.axis.grown_slices)
 
 
 def _has_moved(track: Stretch) -> bool:

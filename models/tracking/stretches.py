@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 
-from models.tracking.lane_look import SOLID_SHARE, TAIL_SLICES, LaneLook, Span, spans_of
+from models.tracking.lane_look import TAIL_SLICES, Look, Span
 
 NEXT_LOOKS = 2
 """The front of a following vehicle is believed after so many looks …"""
@@ -41,6 +41,8 @@ class Stretch:
             or something that passes before it.
         parted: Its span and that vehicle's when the gap opened.
         is_whole: Whether the lane was seen free behind it, as far as vehicles come into view.
+        break_odds: Logarithm of the odds that it is no part of ``came_off``, as a network tells …
+        weighed_at: … and where their gap lay when it last told.
     """
 
     path: list[tuple[datetime, Span]] = field(default_factory=list)
@@ -51,6 +53,8 @@ class Stretch:
     came_off: Stretch | None = None
     parted: tuple[Span, Span] | None = None
     is_whole: bool = False
+    break_odds: float = 0.0
+    weighed_at: int | None = None
 
     @property
     def span(self) -> Span:
@@ -87,7 +91,7 @@ class StretchTracker:
         self.heading = 0
         self.live: list[Stretch] = []
 
-    def push(self, at: datetime, look: LaneLook) -> list[Stretch]:
+    def push(self, at: datetime, look: Look) -> list[Stretch]:
         """Takes one look.
 
         Args:
@@ -98,23 +102,22 @@ class StretchTracker:
             Stretches that are gone.
         """
         before, self.live = self.live, []
-        spans = self._cut_behind(before, self._rejoined(before, spans_of(look)))
+        spans = self._cut_behind(before, self._rejoined(before, look.spans()))
         for span, claimed in zip(spans, self._claims(before, spans), strict=True):
-            tracks = _of_their_own(claimed) or [self._new(before, span)]
+            tracks = self._of_their_own(claimed) or [self._new(before, span)]
             for track, part in zip(tracks, _parts(span, tracks, self.heading), strict=True):
                 if part[0] >= part[1]:
                     continue
                 track.path.append((at, part))
                 if len(tracks) == 1 and len(track.path) > 1:
                     track.drift = _drift(track, self.heading, self._slices_n)
-                solid_n = int((look.hidden[slice(*part)] >= SOLID_SHARE).sum())
+                solid_n = int(look.is_solid[slice(*part)].sum())
                 is_told = (len(tracks) == 1 and track.came_off is None) or track.is_next
                 if is_told and solid_n >= self._grown and not look.is_shadow(part):
                     track.is_grown = True
                 self.live.append(track)
         self._learn_heading()
-        self._find_parted(look)
-        self._find_next()
+        self._tell_apart(look)
         self._find_whole(look)
         return [track for track in before if track not in self.live]
 
@@ -128,8 +131,8 @@ class StretchTracker:
             mine = [
                 span
                 for span in spans
-                if _overlap(track.span, span) > 0
-                and all(_overlap(other, span) <= 0 for other in others)
+                if overlap(track.span, span) > 0
+                and all(overlap(other, span) <= 0 for other in others)
                 and (_far_end(span, -self.heading) - tail) * self.heading >= 0
             ]
             if len(mine) > 1:
@@ -141,7 +144,7 @@ class StretchTracker:
         """Cuts off what came into view behind the tail of a vehicle that was wholly in view."""
         for track in before if self.heading else ():
             tail = _far_end(track.span, -self.heading)
-            mine = [span for span in spans if _overlap(track.span, span) > 0]
+            mine = [span for span in spans if overlap(track.span, span) > 0]
             others = [other for other in before if other is not track]
             if not track.is_whole or not mine:
                 continue
@@ -151,7 +154,7 @@ class StretchTracker:
             if (
                 abs(came - self._entry) <= ENTRY_SLICES
                 and (tail - came) * self.heading >= TAIL_SLICES
-                and all(_overlap(other.span, span) <= 0 for other in others)
+                and all(overlap(other.span, span) <= 0 for other in others)
             ):
                 rest = [each for each in spans if each != span]
                 spans = sorted([*rest, (span[0], cut), (cut, span[1])])
@@ -166,7 +169,7 @@ class StretchTracker:
                 return Stretch(is_next=True, drift=last.drift)
         return Stretch(came_off=self._torn(before, span))
 
-    def _find_whole(self, look: LaneLook) -> None:
+    def _find_whole(self, look: Look) -> None:
         """Finds the vehicle behind which the lane is free to where vehicles come into view."""
         if not self.heading or not self.live:
             return
@@ -180,7 +183,7 @@ class StretchTracker:
         """Which of the known stretches go on in each span; each in one only."""
         claims: list[list[Stretch]] = [[] for _ in spans]
         for track in before:
-            mine = [i for i, span in enumerate(spans) if _overlap(track.span, span) > 0]
+            mine = [i for i, span in enumerate(spans) if overlap(track.span, span) > 0]
             if mine:
                 claims[self._goes_on(track, mine, spans)].append(track)
         return claims
@@ -196,14 +199,27 @@ class StretchTracker:
         leaves = end >= self._slices_n if self.heading > 0 else start <= 0
         if self.heading and (leaves or end - start >= self._grown):
             return ahead
-        return max(mine, key=lambda i: _overlap(track.span, spans[i]))
+        return max(mine, key=lambda i: overlap(track.span, spans[i]))
+
+    @staticmethod
+    def _of_their_own(claimed: list[Stretch]) -> list[Stretch]:
+        """Grown stretches keep apart in one span; of others there is but the eldest."""
+        claimed = [track for track in claimed if track.came_off not in claimed]
+        claimed = [track for track in claimed if not track.is_done] or claimed
+        grown = [track for track in claimed if track.is_grown or track.is_next]
+        return grown or sorted(claimed, key=lambda track: track.seen_at)[:1]
 
     def _torn(self, before: Sequence[Stretch], span: Span) -> Stretch | None:
         """The vehicle in view to which a new stretch belonged at the look before."""
-        mine = [track for track in before if track.is_grown and _overlap(track.span, span) > 0]
-        return max(mine, key=lambda track: _overlap(track.span, span), default=None)
+        mine = [track for track in before if track.is_grown and overlap(track.span, span) > 0]
+        return max(mine, key=lambda track: overlap(track.span, span), default=None)
 
-    def _find_parted(self, look: LaneLook) -> None:
+    def _tell_apart(self, look: Look) -> None:
+        """Tells vehicles that came apart, or came behind others, from pieces of one."""
+        self._find_parted(look)
+        self._find_next()
+
+    def _find_parted(self, look: Look) -> None:
         """Tells vehicles that came apart from a vehicle in which a hole opened."""
         gaps = [(one.span[1], after.span[0]) for one, after in pairwise(self.live)]
         for place, track in enumerate(self.live):
@@ -265,14 +281,6 @@ class StretchTracker:
                 return
 
 
-def _of_their_own(claimed: list[Stretch]) -> list[Stretch]:
-    """Grown stretches keep apart in one span; of others there is but the eldest."""
-    claimed = [track for track in claimed if track.came_off not in claimed]
-    claimed = [track for track in claimed if not track.is_done] or claimed
-    grown = [track for track in claimed if track.is_grown or track.is_next]
-    return grown or sorted(claimed, key=lambda track: track.path[0][0])[:1]
-
-
 def _far_end(span: Span, way: int) -> int:
     """The end of a span in a direction along the axis."""
     return span[1] if way > 0 else span[0]
@@ -300,5 +308,6 @@ def _parts(span: Span, tracks: Sequence[Stretch], heading: int) -> list[Span]:
     return list(pairwise([*cuts, span[1]]))
 
 
-def _overlap(one: Span, other: Span) -> int:
+def overlap(one: Span, other: Span) -> int:
+    """Slices that two spans share; none where they are apart."""
     return min(one[1], other[1]) - max(one[0], other[0])

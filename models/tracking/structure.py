@@ -81,11 +81,15 @@ class Structure:
         variance = np.maximum(_windows(smooth * smooth) - mean * mean, 0)
         return cls(smooth, mean, np.asarray(variance, np.float32))
 
-    def compared(self, empty: Structure) -> Compared:
-        """Compares the lane now with the empty lane."""
+    def alike(self, empty: Structure) -> Luma:
+        """Correlation of each window with that of the empty lane, -1 to 1, damped by noise."""
         together = _windows(self.luma * empty.luma) - self.mean * empty.mean
         spread = (self.variance + NOISE_VARIANCE) * (empty.variance + NOISE_VARIANCE)
-        alike = together / np.sqrt(spread)
+        return np.asarray(together / np.sqrt(spread), np.float32)
+
+    def compared(self, empty: Structure) -> Compared:
+        """Compares the lane now with the empty lane."""
+        alike = self.alike(empty)
         factor = (self.mean + DARK) / (empty.mean + DARK)
         was_drawn = empty.variance > TEXTURE_VARIANCE
         is_flat = ~was_drawn & (self.variance <= TEXTURE_VARIANCE)

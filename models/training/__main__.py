@@ -1,4 +1,4 @@
-"""Makes the project's own detector: ``python -m models.training``.
+"""Makes the project's own networks: ``python -m models.training``.
 
 Run it in the training environment that ``make train-env`` makes.
 """
@@ -20,6 +20,8 @@ from models.detection.regions import RegionKind
 from models.detection.weights import WEIGHTS
 from models.training.dataset import SYNTHETIC, Dataset
 from models.training.detector import TrainingPlan, plan_of, train
+from models.training.lane_looks import convoy_looks, scene_looks
+from models.training.lane_scenes import FIRST_SEED as FIRST_LANE_SEED
 from models.training.pasted import with_plates
 from models.training.real import LabelledPicture, RealLabels
 from models.training.sheet import draw_sheet
@@ -27,6 +29,7 @@ from models.training.synthetic import FIRST_SEED, stills
 from models.training.teachers import VehicleTeacher
 from models.training.ultralytics_offline import ultralytics
 from models.training.ultralytics_teacher import UltralyticsTeacher, plate_teacher
+from schemas.errors import ConfigError
 
 GROUPS = ("containers", "plates", "clips")
 UNTAUGHT = (RegionKind.TRACTOR, RegionKind.TRAILER, RegionKind.CONTAINER)
@@ -110,6 +113,48 @@ def _publish(options: argparse.Namespace) -> None:
     sys.stdout.write(card.model_dump_json(indent=2) + "\n")
 
 
+def _lane_looks(options: argparse.Namespace) -> None:
+    """Writes looks at lanes of the synthetic gate; those that are there already stay."""
+    options.out.mkdir(parents=True, exist_ok=True)
+    looks_n, unseen = 0, []
+    for seed in range(options.first_seed, options.first_seed + options.count):
+        path = options.out / f"{'s' if options.scenes else ''}{seed}.npz"
+        if path.exists():
+            continue
+        try:
+            drawn = scene_looks(seed, options.pictures) if options.scenes else convoy_looks(seed)
+        except ConfigError:
+            # The camera hangs so that the points of its calibration are not in its picture.
+            unseen.append(seed)
+            continue
+        drawn.write(path)
+        looks_n += len(drawn.cells)
+    sys.stdout.write(json.dumps({"looks_n": looks_n, "not_calibrated": unseen}) + "\n")
+
+
+def _lane_parts(options: argparse.Namespace) -> None:
+    """Trains the network of a lane's parts and writes it with its card."""
+    from models.training.lane_network import (  # noqa: PLC0415 - needs torch
+        WEIGHTS_FILE,
+        LanePlan,
+        train_lane_network,
+        write_lane_card,
+    )
+
+    plan = LanePlan(options.epochs, options.seed, options.held_back, options.threads)
+    measured = train_lane_network(options.looks, options.out / WEIGHTS_FILE, plan)
+    told = {
+        "version": options.version,
+        "trained_on": options.trained_on,
+        "command": tuple(options.command),
+        "seed": options.seed,
+        "device": options.device,
+        "limits": tuple(options.limit),
+    }
+    card = write_lane_card(options.out / WEIGHTS_FILE, measured, told)
+    sys.stdout.write(card.model_dump_json(indent=2) + "\n")
+
+
 def _sheet(options: argparse.Namespace) -> None:
     """Draws some of a training set's pictures with their labels."""
     sheet = draw_sheet(options.dataset, options.count, options.seed, options.side, options.prefix)
@@ -182,6 +227,31 @@ def _network_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
     published.set_defaults(run=_publish)
 
 
+def _lane_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """The commands that make the network of a lane's parts."""
+    looks = commands.add_parser("lane-looks", help="look at lanes of the synthetic gate")
+    looks.add_argument("--out", type=Path, required=True, help="folder of looks")
+    looks.add_argument("--count", type=int, default=100, help="scenes")
+    looks.add_argument("--first-seed", type=int, default=FIRST_LANE_SEED)
+    looks.add_argument("--scenes", action="store_true", help="of the scenes that are counted")
+    looks.add_argument("--pictures", type=Path, help="folder that keeps drawn scenes")
+    looks.set_defaults(run=_lane_looks)
+
+    parts = commands.add_parser("lane-parts", help="train and write the network of a lane's parts")
+    parts.add_argument("--looks", type=Path, required=True, help="folder of looks")
+    parts.add_argument("--out", type=Path, default=WEIGHTS, help="folder of weights")
+    parts.add_argument("--epochs", type=int, default=10)
+    parts.add_argument("--seed", type=int, default=7)
+    parts.add_argument("--held-back", type=int, default=20, help="files that are measured on")
+    parts.add_argument("--threads", type=int, default=1, help="more may give other bytes")
+    parts.add_argument("--version", required=True)
+    parts.add_argument("--trained-on", required=True, help="which looks, and how many")
+    parts.add_argument("--device", required=True, help="trained on what, for how long")
+    parts.add_argument("--command", action="append", default=[], help="may be repeated")
+    parts.add_argument("--limit", action="append", default=[], help="may be repeated")
+    parts.set_defaults(run=_lane_parts)
+
+
 def main() -> None:
     """Reads the options and does what they ask for."""
     parser = argparse.ArgumentParser(prog="python -m models.training", description=__doc__)
@@ -189,6 +259,7 @@ def main() -> None:
 
     _data_commands(commands)
     _network_commands(commands)
+    _lane_commands(commands)
     options = parser.parse_args()
     options.run(options)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from models.tracking.lane_look import LaneLook, Span, spans_of
+from models.tracking.lane_look import LaneLook, Span
 
 SLICES_N = 40
 GAP = slice(18, 23)
@@ -50,4 +50,4 @@ def looked(*, hidden: float, sure: float, drawn_px: float, seen_again: float) ->
 def test_r24_only_the_road_between_them_parts_two_vehicles(
     look: LaneLook, spans: list[Span]
 ) -> None:
-    assert spans_of(look) == spans
+    assert look.spans() == spans
