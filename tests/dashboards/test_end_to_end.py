@@ -26,7 +26,7 @@ from tests.demo import Demo, copied
 
 SCREENS = ROOT / "build" / "screens"
 PASSWORD = "ba con trâu trắng ở bến"  # noqa: S105 - of accounts that exist for a test
-_DRAWN_MS = 400
+_DRAWN_MS = 300
 OFFICE = ViewportSize(width=1366, height=768)
 WIDE = ViewportSize(width=1920, height=1080)
 # The first that may open a page is who it is looked at as.
