@@ -17,6 +17,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 STATIC: Final = Path(streamlit.__file__).parent / "static"
 _PARTS: Final = ("Selectbox", "ButtonGroup", "DataFrame")
 """Chunks of Streamlit's front end that nearly every page of ours needs."""
+_STREAMLITS_OWN: Final = b"<title>Streamlit</title>"
+"""Stands in Streamlit's page alone: a report that is fetched stays as it is."""
 _END_OF_HEAD: Final = b"</head>"
 _SCRIPT: Final = """<script>
 const way = location.pathname.split("/");
@@ -84,9 +86,13 @@ class _Answer:
         else:
             self._body += message.get("body", b"")
             if not message.get("more_body", False):
-                await self._send_page(self._start)
+                await self._send_whole(self._start)
 
-    async def _send_page(self, start: dict[str, Any]) -> None:
+    async def _send_whole(self, start: dict[str, Any]) -> None:
+        if _STREAMLITS_OWN not in self._body:
+            await self._send(start)
+            await self._send({"type": "http.response.body", "body": self._body})
+            return
         body = self._body.replace(_END_OF_HEAD, self._script + _END_OF_HEAD, 1)
         told = (b"content-length", b"etag", b"last-modified")
         headers = [(name, value) for name, value in start["headers"] if name not in told]

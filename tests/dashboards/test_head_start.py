@@ -14,7 +14,8 @@ from starlette.types import Message
 
 from dashboards.head_start import HeadStart, head_start
 
-PAGE = "<html><head><title>x</title></head><body>đ</body></html>"
+PAGE = "<html><head><title>Streamlit</title></head><body>đ</body></html>"
+REPORT = PAGE.replace("Streamlit", "Báo cáo")
 SCRIPT = b"<script>1</script>"
 BROWSER = (b"accept", b"text/html,application/xhtml+xml")
 
@@ -31,7 +32,12 @@ def state(_: Request) -> Response:
     return JSONResponse({"said": "</head>"})
 
 
-APP = HeadStart(Starlette(routes=[Route("/page", page), Route("/state", state)]), lambda: SCRIPT)
+def report(_: Request) -> Response:
+    return HTMLResponse(REPORT)
+
+
+ROUTES = [Route("/page", page), Route("/state", state), Route("/media/report.html", report)]
+APP = HeadStart(Starlette(routes=ROUTES), lambda: SCRIPT)
 
 
 def answer(path: str, *headers: tuple[bytes, bytes]) -> tuple[int, dict[bytes, bytes], bytes]:
@@ -67,6 +73,7 @@ def test_a_page_gets_it_whole_and_is_not_kept_as_it_was() -> None:
         ("/page", (), PAGE.encode()),
         ("/state", (BROWSER,), b'{"said":"</head>"}'),
         ("/nothing", (BROWSER,), b"Not Found"),
+        ("/media/report.html", (BROWSER,), REPORT.encode()),
     ],
 )
 def test_other_answers_go_on_as_they_are(
