@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[3]
 PYTHON = ROOT / ".train-venv" / "bin" / "python"
 
 
+@pytest.mark.long
 def test_the_network_of_the_lane_is_trained_again_to_the_byte(tmp_path: Path) -> None:
     if not (ROOT / ".train-venv" / ".train").is_file():
         pytest.skip("needs the training environment: make train-env")
