@@ -20,7 +20,7 @@ from schemas.site import SiteFile, load_site
 
 ROOT = Path(__file__).parents[2]
 DRIVER = Path(__file__).with_name("paired_lane.py")
-KILLS = (62, 188)
+KILLS = (62, 104, 188)
 """Among them while one camera's crossing waits for the other's, and after a camera's end."""
 MORE_KILLS = tuple(range(20, 190, 7))
 
