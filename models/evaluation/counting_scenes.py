@@ -36,6 +36,7 @@ EMPTY_S = 2.0
 """Nobody is in the picture for so long at first, and a little longer at the end."""
 REUSED_N = 6
 """While nothing moves, so many pictures take turns: they differ by their noise."""
+HALF_LANE_M = 2.0
 GAP_LEAST_M = 2.0
 """Lorries do not follow closer than this, however short a gap in seconds is asked for."""
 
@@ -123,6 +124,20 @@ def site_camera(view: Viewpoint) -> Camera:
         line=view.line,
         calibration=Calibration(image=image, ground_m=ground_m),
     )
+
+
+def before_camera(view: Viewpoint) -> tuple[tuple[float, float], tuple[float, float]]:
+    """A place between a camera and its line, and the direction across its view there.
+
+    Beneath a gantry it is beside the lane, and the direction along it.
+    """
+    x, y, _ = view.camera.position_m
+    if abs(x) <= HALF_LANE_M:
+        return (-2.9, view.line_y_m), (0.0, 1.0)
+    aim = np.array([0.0, view.line_y_m]) - np.array([x, y])
+    aim /= max(float(np.hypot(*aim)), 1e-6)
+    spot = np.array([x, y]) + aim * 3.2
+    return (float(spot[0]), float(spot[1])), (float(aim[1]), float(-aim[0]))
 
 
 def _hides_line_s(passage: PassageSpec, view: Viewpoint) -> float:
@@ -259,12 +274,7 @@ class _Drawing:
         stops_s = one.front_at_line_s + halting.changes[0].after_s
         go_s = one.front_at_line_s + halting.changes[1].after_s
         middle_s = (stops_s + go_s) / 2
-        x, y, _ = self._view.camera.position_m
-        aim = np.array([0.0, self._view.line_y_m]) - np.array([x, y])
-        aim /= max(float(np.hypot(*aim)), 1e-6)
-        # In front of the camera, across its view; beneath a gantry, beside the lane.
-        spot = np.array([x, y]) + aim * 3.2 if abs(x) > 2 else np.array([-2.9, self._view.line_y_m])  # noqa: PLR2004
-        across = np.array([aim[1], -aim[0]]) if abs(x) > 2 else np.array([0.0, 1.0])  # noqa: PLR2004
+        spot, across = (np.array(each) for each in before_camera(self._view))
         reach_m, speed_ms = 9.0, 2.4
         start, end = spot - across * reach_m, spot + across * reach_m
         half_s = reach_m / speed_ms

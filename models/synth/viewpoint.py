@@ -15,6 +15,8 @@ HALF_WIDTH_M = 1.3
 TALLEST_M = 4.3
 FARTHEST_M = 28.0
 """A vehicle farther from the camera than this is not drawn."""
+CALIBRATED_M = (2.5, -2.5)
+"""The points of a calibration lie so far beyond the line, or before it."""
 WIDTH_PX, HEIGHT_PX = 1280, 720
 
 Points = tuple[tuple[float, float], ...]
@@ -64,6 +66,12 @@ class Viewpoint:
     def calibration(self) -> tuple[Points, Points]:
         """Points of the road as fractions of the picture, and in metres."""
         return self._on_picture(list(self.ground_points_m)), self.ground_points_m
+
+    @property
+    def sees_ground_points(self) -> bool:
+        """Whether the points for calibration are in the picture."""
+        seen = road_points(self.camera, list(self.ground_points_m))
+        return bool(((seen >= 0) & (seen <= 1)).all())
 
     def _on_picture(self, points_m: list[tuple[float, float]]) -> Points:
         points = np.clip(road_points(self.camera, points_m), 0.0, 1.0).round(4)
@@ -127,9 +135,21 @@ def viewpoint(
         region: Polygon of the lane as fractions of the picture.
         position: The face of a vehicle that it sees.
     """
-    ground = tuple((x, line_y_m + y) for y in (0.0, 2.5) for x in line_x_m)
     span = in_view_y_m(camera)
-    return Viewpoint(name, camera, line_y_m, line_x_m, span, region, position, ground)
+    views = [
+        Viewpoint(
+            name,
+            camera,
+            line_y_m,
+            line_x_m,
+            span,
+            region,
+            position,
+            tuple((x, line_y_m + y) for y in (0.0, beyond_m) for x in line_x_m),
+        )
+        for beyond_m in CALIBRATED_M
+    ]
+    return next((view for view in views if view.sees_ground_points), views[0])
 
 
 FRONT = viewpoint(

@@ -30,6 +30,9 @@ READ_AFTER_MOTION = timedelta(seconds=0.5)
 """Texts are read for this long after the last motion; a standing text is known already."""
 AT_REST = timedelta(seconds=1.0)
 """A lane in which nothing moved for this long and nothing is in hand is empty."""
+FIRST_REST = timedelta(seconds=0.4)
+"""… at first so short a rest is enough: what drives moves, and what stands is never told from the
+lane before it goes."""
 STANDS_STILL = timedelta(seconds=10.0)
 """… but where something hides a part of it, only after so long: what is far off or creeps moves
 but few pixels, and somebody who waits goes on."""
@@ -215,7 +218,8 @@ class LaneWatcher:
         still = frame.captured_at - moved_at
         waits = hand.texts.live or hand.loop.has_vehicle
         standing_max = STANDING_VEHICLE_MAX if waits else STANDING_MAX
-        at_rest = STANDS_STILL if hand.loop.is_hidden else AT_REST
+        at_rest = AT_REST if hand.loop.is_trusted else FIRST_REST
+        at_rest = STANDS_STILL if hand.loop.is_hidden else at_rest
         if (hand.is_nothing and still >= at_rest) or still >= standing_max:
             left = self.flush()
             self._begin(frame, is_empty=True)

@@ -7,11 +7,12 @@ and what the network takes for a break once is soon seen again as the coupling t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from models.tracking.lane_look import Look, Span
 from models.tracking.lane_parts import LaneParts
-from models.tracking.stretches import Stretch, StretchTracker, overlap
+from models.tracking.stretches import Stretch, StretchTracker, far_end, overlap
 
 BREAK_ODDS = 6.0
 """A break is believed when looks in a row told so much of it, in natural logarithms of its odds."""
@@ -19,16 +20,42 @@ OWN, AHEAD = 1000, 500
 """What it is worth that a vehicle has a span of its own, and that it is the one that goes ahead;
 slices of overlap count one each."""
 
+NEAR_SLICES = 4
+"""A break so near to where one is known is that one."""
+
 
 class PartTracker(StretchTracker):
     """Follows the parts of one lane while it is not empty; see :class:`StretchTracker`."""
+
+    def _rejoined(self, before: Sequence[Stretch], spans: list[Span]) -> list[Span]:  # noqa: ARG002
+        """Leaves the spans apart: what comes off within a vehicle has to be told apart anyway."""
+        return spans
+
+    def _cut_behind(self, before: Sequence[Stretch], spans: list[Span]) -> list[Span]:
+        """Keeps apart what was told apart, where a look shows no break between them any more.
+
+        The tail ahead goes on as it went; it does not leap back to a break elsewhere.
+        """
+        spans = super()._cut_behind(before, spans)
+        in_order = before if self.heading > 0 else before[::-1]
+        for behind, ahead in pairwise(in_order if self.heading else ()):
+            if behind.came_off is ahead or ahead.came_off is behind:
+                continue
+            tail = far_end(ahead.span, -self.heading)
+            cut = round(tail + self.heading * max(0.0, ahead.drift * self.heading))
+            near = (min(tail, cut) - NEAR_SLICES, max(tail, cut) + NEAR_SLICES)
+            span = next((span for span in spans if span[0] < cut < span[1]), None)
+            is_seen = any(start <= near[1] and end >= near[0] for end, start in _gaps(spans))
+            if span is not None and not is_seen and overlap(behind.span, span) > 0:
+                spans = sorted([*(s for s in spans if s != span), (span[0], cut), (cut, span[1])])
+        return spans
 
     def _claims(self, before: Sequence[Stretch], spans: Sequence[Span]) -> list[list[Stretch]]:
         """Lays the known vehicles upon the spans in their order, as many as can on their own."""
         best: list[tuple[int, tuple[int, ...]]] = [(0, ())]
         ends: list[int] = [-1]
         for track in before:
-            mine = [i for i, span in enumerate(spans) if overlap(track.span, span) > 0]
+            mine = [i for i, span in enumerate(spans) if self._may_go_on(track, span, before)]
             goes_on = self._goes_on(track, mine, spans) if mine else -1
             longer, lasts = [], []
             for place in [*mine, -1]:
@@ -48,6 +75,13 @@ class PartTracker(StretchTracker):
             for i in range(len(spans))
         ]
 
+    def _may_go_on(self, track: Stretch, span: Span, before: Sequence[Stretch]) -> bool:
+        """Whether a vehicle may be in a span; before one that follows, its tail leaps not back."""
+        back = (far_end(track.span, -self.heading) - far_end(span, -self.heading)) * self.heading
+        last = before[0 if self.heading > 0 else -1]
+        is_followed = track is not last and last.came_off is not track and track.came_off is None
+        return overlap(track.span, span) > 0 and not (is_followed and back > NEAR_SLICES)
+
     @staticmethod
     def _of_their_own(claimed: list[Stretch]) -> list[Stretch]:
         """What was told apart keeps apart in one span, also where it is past the line."""
@@ -58,8 +92,9 @@ class PartTracker(StretchTracker):
     def _new(self, before: Sequence[Stretch], span: Span) -> Stretch:
         """A part that came into view; of one next to another a break has to be told."""
         new = super()._new(before, span)
-        if self.heading and not new.is_next and new.came_off is None:
-            new.came_off = max(before, key=lambda each: overlap(each.span, span), default=None)
+        if not new.is_next:
+            near = [track for track in before if self.heading or overlap(track.span, span) > 0]
+            new.came_off = max(near, key=lambda each: overlap(each.span, span), default=None)
         return new
 
     def _tell_apart(self, look: Look) -> None:
@@ -72,13 +107,32 @@ class PartTracker(StretchTracker):
             if whole is None:
                 continue
             if whole in self.live:
-                self._weigh(track, whole, look)
+                self._weigh(place, self._beside(place, whole), look)
             elif track.break_odds >= BREAK_ODDS / 2:
                 track.came_off = None
             else:
                 # It left through a break of its own: what stays in view is it.
                 whole.path.append(track.path[-1])
                 self.live[place] = whole
+
+    def _beside(self, place: int, whole: Stretch) -> Stretch:
+        """What lies next to a part on the side of the vehicle that it came off.
+
+        Where another part came between the two, the break is sought next to that one: it is a
+        part of either.
+        """
+        track = self.live[place]
+        is_after = whole in self.live[place + 1 :]
+        between = self.live[place + 1 if is_after else place - 1]
+        if between is whole:
+            return whole
+        if between.came_off is track:
+            # It came off this part, and what was told of the break beyond it is its own.
+            between.came_off, between.break_odds = whole, track.break_odds
+            between.weighed_at = track.weighed_at
+            track.break_odds, track.weighed_at = 0.0, None
+        track.came_off = between
+        return between
 
     def _keep_one_next(self) -> None:
         """Behind a tail that was seen comes one; of a second, a break has to be told."""
@@ -88,16 +142,30 @@ class PartTracker(StretchTracker):
             if track is not first:
                 track.is_next, track.came_off = False, first
 
-    @staticmethod
-    def _weigh(track: Stretch, whole: Stretch, look: LaneParts) -> None:
-        one, after = sorted((track.span, whole.span))
-        gap = (one[1], after[0])
+    def _weigh(self, place: int, whole: Stretch, look: LaneParts) -> None:
+        track = self.live[place]
+        is_after = whole in self.live[place + 1 :]
+        if len(track.path) == 1 and 0 < place < len(self.live) - 1:
+            track.or_off = self.live[place - 1 if is_after else place + 1]
+        gap = _gap(track, whole)
         middle = (gap[0] + gap[1]) // 2
         if track.weighed_at is None or middle != track.weighed_at:
             track.weighed_at = middle
             track.break_odds += look.break_odds(gap)
+            if track.or_off in self.live:
+                track.or_odds += look.break_odds(_gap(track, track.or_off))
         if track.break_odds >= BREAK_ODDS:
-            track.came_off = None
+            # What is no part of the one may still be a part of the other.
+            other = track.or_off
+            is_open = other in self.live and other is not None and other.came_off is not track
+            track.came_off, track.or_off = other if is_open else None, None
+            track.break_odds = track.or_odds
+
+
+def _gap(one: Stretch, other: Stretch) -> Span:
+    """What lies between two of them."""
+    before, after = sorted((one.span, other.span))
+    return before[1], after[0]
 
 
 def _best_of(
@@ -109,3 +177,8 @@ def _best_of(
         if last not in best or way[0] > best[last][0]:
             best[last] = way
     return list(best.values()), list(best)
+
+
+def _gaps(spans: Sequence[Span]) -> Iterator[Span]:
+    """What lies between spans that follow each other."""
+    return ((one[1], after[0]) for one, after in pairwise(spans))

@@ -43,6 +43,8 @@ class Stretch:
         is_whole: Whether the lane was seen free behind it, as far as vehicles come into view.
         break_odds: Logarithm of the odds that it is no part of ``came_off``, as a network tells …
         weighed_at: … and where their gap lay when it last told.
+        or_off: What lies on its other side, if it may as well be a part of that …
+        or_odds: … and the odds that it is not.
     """
 
     path: list[tuple[datetime, Span]] = field(default_factory=list)
@@ -55,6 +57,8 @@ class Stretch:
     is_whole: bool = False
     break_odds: float = 0.0
     weighed_at: int | None = None
+    or_off: Stretch | None = None
+    or_odds: float = 0.0
 
     @property
     def span(self) -> Span:
@@ -103,8 +107,12 @@ class StretchTracker:
         """
         before, self.live = self.live, []
         spans = self._cut_behind(before, self._rejoined(before, look.spans()))
-        for span, claimed in zip(spans, self._claims(before, spans), strict=True):
-            tracks = self._of_their_own(claimed) or [self._new(before, span)]
+        # What is new is told from where the others were before any of them goes on.
+        taken = [
+            (span, self._of_their_own(claimed) or [self._new(before, span)])
+            for span, claimed in zip(spans, self._claims(before, spans), strict=True)
+        ]
+        for span, tracks in taken:
             for track, part in zip(tracks, _parts(span, tracks, self.heading), strict=True):
                 if part[0] >= part[1]:
                     continue
@@ -124,7 +132,7 @@ class StretchTracker:
     def _rejoined(self, before: Sequence[Stretch], spans: list[Span]) -> list[Span]:
         """Joins the pieces of a vehicle that was wholly in view: nobody follows inside it."""
         for track in before if self.heading else ():
-            tail = _far_end(track.span, -self.heading)
+            tail = far_end(track.span, -self.heading)
             if not track.is_grown or abs(tail - self._entry) <= ENTRY_SLICES:
                 continue
             others = [other.span for other in before if other is not track]
@@ -133,7 +141,7 @@ class StretchTracker:
                 for span in spans
                 if overlap(track.span, span) > 0
                 and all(overlap(other, span) <= 0 for other in others)
-                and (_far_end(span, -self.heading) - tail) * self.heading >= 0
+                and (far_end(span, -self.heading) - tail) * self.heading >= 0
             ]
             if len(mine) > 1:
                 whole = (mine[0][0], mine[-1][1])
@@ -143,13 +151,13 @@ class StretchTracker:
     def _cut_behind(self, before: Sequence[Stretch], spans: list[Span]) -> list[Span]:
         """Cuts off what came into view behind the tail of a vehicle that was wholly in view."""
         for track in before if self.heading else ():
-            tail = _far_end(track.span, -self.heading)
+            tail = far_end(track.span, -self.heading)
             mine = [span for span in spans if overlap(track.span, span) > 0]
             others = [other for other in before if other is not track]
             if not track.is_whole or not mine:
                 continue
             span = mine[0] if self.heading > 0 else mine[-1]
-            came = _far_end(span, -self.heading)
+            came = far_end(span, -self.heading)
             cut = min(max(round(tail + track.drift), span[0] + 1), span[1] - 1)
             if (
                 abs(came - self._entry) <= ENTRY_SLICES
@@ -164,8 +172,8 @@ class StretchTracker:
         """A stretch that came into view."""
         last = None if not before else before[0] if self.heading > 0 else before[-1]
         if last is not None and last.is_whole and self.heading:
-            tail = _far_end(last.span, -self.heading) + last.drift
-            if (tail - _far_end(span, self.heading)) * self.heading >= 0:
+            tail = far_end(last.span, -self.heading) + last.drift
+            if (tail - far_end(span, self.heading)) * self.heading >= 0:
                 return Stretch(is_next=True, drift=last.drift)
         return Stretch(came_off=self._torn(before, span))
 
@@ -242,7 +250,7 @@ class StretchTracker:
     def _went_apart(self, then: tuple[Span, Span], now: tuple[Span, Span]) -> bool:
         """Whether the tail ahead of a gap went on."""
         ahead = 1 if self.heading > 0 else 0
-        before, after = (_far_end(sorted(pair)[ahead], -self.heading) for pair in (then, now))
+        before, after = (far_end(sorted(pair)[ahead], -self.heading) for pair in (then, now))
         return self.heading != 0 and (after - before) * self.heading >= PARTED_SLICES
 
     def _find_next(self) -> None:
@@ -255,9 +263,9 @@ class StretchTracker:
             start, end = behind.path[0][1]
             if behind.came_off and end - start >= self._grown:
                 continue
-            entry = (_far_end((start, end), -self.heading) - self._entry) * self.heading
+            entry = (far_end((start, end), -self.heading) - self._entry) * self.heading
             both_went = all(
-                (_far_end(track.path[-1][1], way) - _far_end(track.path[-2][1], way)) * self.heading
+                (far_end(track.path[-1][1], way) - far_end(track.path[-2][1], way)) * self.heading
                 > 0
                 for track, way in ((ahead, -self.heading), (behind, self.heading))
             )
@@ -281,7 +289,7 @@ class StretchTracker:
                 return
 
 
-def _far_end(span: Span, way: int) -> int:
+def far_end(span: Span, way: int) -> int:
     """The end of a span in a direction along the axis."""
     return span[1] if way > 0 else span[0]
 
@@ -289,10 +297,10 @@ def _far_end(span: Span, way: int) -> int:
 def _drift(track: Stretch, heading: int, slices_n: int) -> float:
     """Slices per look by which a stretch moved lately: its end ahead, or its tail without one."""
     spans = [span for _, span in track.path[-DRIFT_LOOKS:]]
-    if 0 < _far_end(spans[-1], heading) < slices_n:
-        places = [_far_end(span, heading) for span in spans]
+    if 0 < far_end(spans[-1], heading) < slices_n:
+        places = [far_end(span, heading) for span in spans]
         return (places[-1] - places[0]) / max(1, len(places) - 1)
-    tails = [_far_end(span, -heading) for span in spans]
+    tails = [far_end(span, -heading) for span in spans]
     return heading * max([0, *((after - one) * heading for one, after in pairwise(tails))])
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from models.evaluation.counting_scenes import LIGHTS, SIZE_PX, STARTS_AT, VIEW_SHARES
+from models.evaluation.counting_scenes import LIGHTS, SIZE_PX, STARTS_AT, VIEW_SHARES, before_camera
 from models.synth.clip_spec import ClipSpec, LightSpan, PassageSpec, convoy
 from models.synth.fleet import FleetDraw
 from models.synth.road_user import RoadUserKind, RoadUserSpec, Waypoint
@@ -17,18 +17,20 @@ from models.synth.viewpoint import Viewpoint, viewpoint
 
 FIRST_SEED = 7_000_000
 """Training takes a hundred thousand seeds from here on; no measurement may."""
-LOOKS_N = 14
+LOOKS_N = 20
 FRAMES_PER_S = 50
 STARTS_S = 40.0
 """The first vehicle is at the gate's line then; nobody is in view at the beginning."""
 VIEWS = tuple(VIEW_SHARES)
-VIEW_WEIGHTS = (0.20, 0.20, 0.14, 0.20, 0.08, 0.08, 0.10)
-LIGHT_WEIGHTS = (0.24, 0.24, 0.14, 0.12, 0.10, 0.08, 0.08)
-MOVED_SHARE = 0.45
-"""So many scenes are seen from a camera that hangs somewhat elsewhere."""
-CLOSE_SHARE, CLOSE_M, FAR_M = 0.8, (2.0, 4.5), (4.5, 12.0)
+VIEW_WEIGHTS = (0.20, 0.18, 0.20, 0.18, 0.08, 0.08, 0.08)
+LIGHT_WEIGHTS = (0.22, 0.26, 0.14, 0.10, 0.08, 0.12, 0.08)
+MOVED_SHARE, MOVES_N = 0.45, 10
+"""So many scenes are seen from a camera that hangs somewhat elsewhere; so many places are tried."""
+CLOSE_SHARE, CLOSE_M, FAR_M = 0.75, (2.0, 5.0), (5.0, 16.0)
 BESIDE_SHARE, BESIDE_M = 0.12, 6.7
-PEOPLE_SHARE = 0.2
+PEOPLE_SHARE = 0.25
+KINDS = (RoadUserKind.MOTORBIKE, RoadUserKind.PERSON, RoadUserKind.FORK_LIFT)
+KIND_SHARES = (0.35, 0.35, 0.3)
 BEFORE_M, BEYOND_M = 16.0, 14.0
 """Looks are taken while a vehicle is so near to the line."""
 JPEG_QUALITY = (75, 95)
@@ -97,7 +99,12 @@ def lane_scene(seed: int) -> LaneScene:
 
 
 def _moved(view: Viewpoint, rng: np.random.Generator) -> Viewpoint:
-    """The view from a camera that was hung somewhat elsewhere."""
+    """The view from a camera that was hung somewhat elsewhere, and can be calibrated there."""
+    hung = (_hung_elsewhere(view, rng) for _ in range(MOVES_N))
+    return next((each for each in hung if each.sees_ground_points), view)
+
+
+def _hung_elsewhere(view: Viewpoint, rng: np.random.Generator) -> Viewpoint:
     camera = view.camera
     place = np.array(camera.position_m) + rng.uniform(-0.7, 0.7, 3) * [1, 1, 0.8]
     x, y, z = (float(value) for value in place.round(3))
@@ -141,21 +148,22 @@ def _gaps_s(
 def _people(
     view: Viewpoint, first_s: float, last_s: float, rng: np.random.Generator
 ) -> Iterator[RoadUserSpec]:
+    """Who else is on the road: motorbikes, people, and what passes close before the camera."""
     for _ in range(int(rng.integers(1, 3))):
-        if rng.random() < 0.5:  # noqa: PLR2004 - half of them ride
-            x, at_s, speed_ms = (
-                rng.uniform(-1.2, 1.2),
-                rng.uniform(first_s, last_s),
-                rng.uniform(3, 8),
-            )
-            half_s = 13 / speed_ms
+        at_s, kind = rng.uniform(first_s, last_s), rng.choice(KINDS, p=KIND_SHARES)
+        if kind == RoadUserKind.MOTORBIKE:
+            x, half_s = rng.uniform(-1.2, 1.2), 13 / rng.uniform(3, 8)
             ride = Waypoint(at_s - half_s, x, -8.0), Waypoint(at_s + half_s, x, 18.0)
             yield RoadUserSpec(RoadUserKind.MOTORBIKE, ride, (60, 60, 200))
-            continue
-        y, at_s = view.line_y_m + rng.uniform(-4, 4), rng.uniform(first_s, last_s)
-        way = (
-            Waypoint(at_s - 6, -2.6, y),
-            Waypoint(at_s, rng.uniform(-1.2, 1.2), y),
-            Waypoint(at_s + 6, 2.8, y + rng.uniform(-2, 2)),
-        )
-        yield RoadUserSpec(RoadUserKind.PERSON, way)
+        elif kind == RoadUserKind.FORK_LIFT:
+            (x, y), (right, ahead) = before_camera(view)
+            way = (Waypoint(at_s + t, x + right * t * 2.4, y + ahead * t * 2.4) for t in (-4, 4))
+            yield RoadUserSpec(RoadUserKind.FORK_LIFT, tuple(way), (40, 170, 230))
+        else:
+            y = view.line_y_m + rng.uniform(-4, 4)
+            walk = (
+                Waypoint(at_s - 6, -2.6, y),
+                Waypoint(at_s, rng.uniform(-1.2, 1.2), y),
+                Waypoint(at_s + 6, 2.8, y + rng.uniform(-2, 2)),
+            )
+            yield RoadUserSpec(RoadUserKind.PERSON, walk)

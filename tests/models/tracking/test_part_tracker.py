@@ -12,8 +12,14 @@ from models.tracking.part_tracker import PartTracker
 
 T0 = datetime(2026, 11, 2, tzinfo=UTC)
 SLICES_N, GROWN = 40, 10
-SURENESS = {".": (0.02, 0.02), "#": (0.98, 0.02), "x": (0.98, 0.9), "-": (0.02, 0.9)}
-"""Of a vehicle and of a break: road, vehicle, a break in what is hidden, and a gap."""
+SURENESS = {
+    ".": (0.02, 0.02),
+    "#": (0.98, 0.02),
+    "x": (0.98, 0.9),
+    "-": (0.02, 0.9),
+    "~": (0.98, 0.55),
+}
+"""Of a vehicle and of a break: road, vehicle, a break in what is hidden, a gap, and a coupling."""
 
 
 def looked(slices: str) -> LaneParts:
@@ -84,4 +90,39 @@ def test_r24_vehicles_keep_their_order_while_no_break_is_seen() -> None:
 
 def test_r24_behind_a_tail_that_was_seen_comes_one_although_it_comes_in_pieces() -> None:
     tracker, _ = followed([*comes(20, looks_n=5), *TAIL, "##x####-----" + "#" * 20, HIDDEN])
-    assert [track.span for track in tracker.live] == [(0, 14), (14, 40)]
+    assert [track.span for track in tracker.live] == [(0, 16), (16, 40)]
+
+
+CLOSE = comes(14, behind="#" * 14 + "xx", looks_n=8)
+"""Two in view; at the last look a break lies between them at slices 16 and 17."""
+
+
+def test_r24_a_break_elsewhere_does_not_give_what_follows_to_the_one_ahead() -> None:
+    tracker, _ = followed([*CLOSE, "#" * 4 + "x" + "#" * 35, HIDDEN])
+    behind, ahead = tracker.live
+    assert ahead.span[0] > 16
+    assert behind.span == (0, ahead.span[0])
+
+
+def test_r24_what_follows_stays_itself_when_the_one_ahead_left() -> None:
+    tracker, counted_n = followed([*CLOSE, *[HIDDEN] * 8, "#" * 6 + "x" + "#" * 33, HIDDEN])
+    assert counted_n == 2
+    assert [track.span for track in tracker.live] == [(0, 40)]
+    assert tracker.live[0].seen_at > T0
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        pytest.param(["#" * 11 + "x" + "#" * 7 + "xx" + "#" * 20], id="behind the break"),
+        pytest.param(["#" * 19 + "xx" + "#" * 8 + "x" + "#" * 10], id="ahead of it"),
+    ],
+)
+def test_r24_a_coupling_seen_for_a_moment_makes_no_third_vehicle(after: list[str]) -> None:
+    later = ["#" * n + "xx" + "#" * 30 for n in (24, 28, 32)]
+    assert followed([*CLOSE, *(one[:SLICES_N] for one in [*after, *later]), HIDDEN])[1] == 2
+
+
+def test_r24_a_coupling_that_travels_beside_a_break_is_weighed_by_itself() -> None:
+    both = ["#" * n + "~" + "#" * 11 + "xx" + "#" * 30 for n in (2, 4, 6, 8, 10, 12, 14)]
+    assert followed([*comes(40), *(one[:SLICES_N] for one in both), *[HIDDEN] * 3])[1] == 2
