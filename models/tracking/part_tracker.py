@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from models.tracking.lane_look import Look, Span
-from models.tracking.lane_parts import LaneParts
-from models.tracking.stretches import Stretch, StretchTracker, far_end, overlap
+from models.tracking.lane_parts import ROAD_SLICES, LaneParts
+from models.tracking.stretches import ENTRY_SLICES, Stretch, StretchTracker, far_end, overlap
 
 BREAK_ODDS = 6.0
 """A break is believed when looks in a row told so much of it, in natural logarithms of its odds."""
@@ -78,8 +78,9 @@ class PartTracker(StretchTracker):
     def _may_go_on(self, track: Stretch, span: Span, before: Sequence[Stretch]) -> bool:
         """Whether a vehicle may be in a span; before one that follows, its tail leaps not back."""
         back = (far_end(track.span, -self.heading) - far_end(span, -self.heading)) * self.heading
-        last = before[0 if self.heading > 0 else -1]
-        is_followed = track is not last and last.came_off is not track and track.came_off is None
+        place = before.index(track)
+        behind = before[:place] if self.heading > 0 else before[place + 1 :]
+        is_followed = any(other.came_off is None for other in behind)
         return overlap(track.span, span) > 0 and not (is_followed and back > NEAR_SLICES)
 
     @staticmethod
@@ -87,7 +88,8 @@ class PartTracker(StretchTracker):
         """What was told apart keeps apart in one span, also where it is past the line."""
         claimed = [track for track in claimed if track.came_off not in claimed]
         grown = [track for track in claimed if track.is_grown or track.is_next]
-        return grown or sorted(claimed, key=lambda track: track.seen_at)[:1]
+        # A glimmer that stood there before does not become the vehicle that drives into it.
+        return grown or sorted(claimed, key=lambda track: -track.moved_slices)[:1]
 
     def _new(self, before: Sequence[Stretch], span: Span) -> Stretch:
         """A part that came into view; of one next to another a break has to be told."""
@@ -103,17 +105,27 @@ class PartTracker(StretchTracker):
             return
         self._keep_one_next()
         for place, track in enumerate(self.live):
-            whole = track.came_off
+            whole = track.came_off = self._whole_of(track)
             if whole is None:
                 continue
+            start, end = _gap(track, whole)
             if whole in self.live:
                 self._weigh(place, self._beside(place, whole), look)
-            elif track.break_odds >= BREAK_ODDS / 2:
+            elif track.break_odds >= BREAK_ODDS / 2 or end - start >= ROAD_SLICES:
                 track.came_off = None
             else:
                 # It left through a break of its own: what stays in view is it.
                 whole.path.append(track.path[-1])
                 self.live[place] = whole
+
+    def _whole_of(self, track: Stretch) -> Stretch | None:
+        """What a part came off; where that was a part of another in view, that one."""
+        chain = [track]
+        whole = track.came_off
+        while whole is not None and whole not in self.live and whole not in chain:
+            chain.append(whole)
+            whole = whole.came_off
+        return whole if whole is not track and whole in self.live else track.came_off
 
     def _beside(self, place: int, whole: Stretch) -> Stretch:
         """What lies next to a part on the side of the vehicle that it came off.
@@ -142,24 +154,45 @@ class PartTracker(StretchTracker):
             if track is not first:
                 track.is_next, track.came_off = False, first
 
+    def _travelled(self, then: tuple[Span, Span], now: tuple[Span, Span]) -> bool:
+        """Whether a break went on, and with it every end of the two that is in view.
+
+        What passes before vehicles that stand makes a break that goes alone.
+        """
+        ways = []
+        for before, after in zip(then, now, strict=True):
+            ways += [
+                (end - start) * self.heading
+                for start, end in zip(before, after, strict=True)
+                if ENTRY_SLICES < min(start, end) and max(start, end) < self._slices_n
+            ]
+        return all(way > 0 for way in ways)
+
     def _weigh(self, place: int, whole: Stretch, look: LaneParts) -> None:
         track = self.live[place]
         is_after = whole in self.live[place + 1 :]
         if len(track.path) == 1 and 0 < place < len(self.live) - 1:
             track.or_off = self.live[place - 1 if is_after else place + 1]
         gap = _gap(track, whole)
-        middle = (gap[0] + gap[1]) // 2
-        if track.weighed_at is None or middle != track.weighed_at:
-            track.weighed_at = middle
-            track.break_odds += look.break_odds(gap)
+        one, after = sorted((track.span, whole.span))
+        spans = one, after
+        travelled = track.weighed_at is None or self._travelled(track.weighed_at, spans)
+        if track.weighed_at is None or sum(gap) // 2 != _middle(track.weighed_at):
+            odds = look.break_odds(gap)
+            track.break_odds += odds if travelled else min(0.0, odds)
             if track.or_off in self.live:
                 track.or_odds += look.break_odds(_gap(track, track.or_off))
+            track.weighed_at = spans
         if track.break_odds >= BREAK_ODDS:
             # What is no part of the one may still be a part of the other.
-            other = track.or_off
-            is_open = other in self.live and other is not None and other.came_off is not track
-            track.came_off, track.or_off = other if is_open else None, None
+            other, track.came_off, track.or_off = track.or_off, None, None
+            if other is not None and other in self.live and other.came_off is not track:
+                track.came_off = other
             track.break_odds = track.or_odds
+
+
+def _middle(spans: tuple[Span, Span]) -> int:
+    return (spans[0][1] + spans[1][0]) // 2
 
 
 def _gap(one: Stretch, other: Stretch) -> Span:

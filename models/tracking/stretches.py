@@ -42,7 +42,7 @@ class Stretch:
         parted: Its span and that vehicle's when the gap opened.
         is_whole: Whether the lane was seen free behind it, as far as vehicles come into view.
         break_odds: Logarithm of the odds that it is no part of ``came_off``, as a network tells …
-        weighed_at: … and where their gap lay when it last told.
+        weighed_at: … and where the two were when it last told.
         or_off: What lies on its other side, if it may as well be a part of that …
         or_odds: … and the odds that it is not.
     """
@@ -56,7 +56,7 @@ class Stretch:
     parted: tuple[Span, Span] | None = None
     is_whole: bool = False
     break_odds: float = 0.0
-    weighed_at: int | None = None
+    weighed_at: tuple[Span, Span] | None = None
     or_off: Stretch | None = None
     or_odds: float = 0.0
 

@@ -23,8 +23,8 @@ from models.tracking.lane_strip import ACROSS_N, CHANNELS_N, SEEN_PLACES, SLICES
 from models.training.lane_variety import varied
 
 WEIGHTS_FILE = "lane_parts.onnx"
-WIDTHS = (16, 24, 32)
-DEPTH = 40
+WIDTHS = (24, 32, 48)
+DEPTH = 56
 DILATIONS = (1, 2, 4, 8)
 BREAK_WEIGHT = 2.0
 BATCH = 64
