@@ -16,6 +16,8 @@ from models.tracking.stretches import ENTRY_SLICES, Stretch, StretchTracker, far
 
 BREAK_ODDS = 6.0
 """A break is believed when looks in a row told so much of it, in natural logarithms of its odds."""
+DOUBT_ODDS = 0.5
+"""What looks err in they err in together: so much of what each tells is not believed."""
 OWN, AHEAD = 1000, 500
 """What it is worth that a vehicle has a span of its own, and that it is the one that goes ahead;
 slices of overlap count one each."""
@@ -83,13 +85,18 @@ class PartTracker(StretchTracker):
         is_followed = any(other.came_off is None for other in behind)
         return overlap(track.span, span) > 0 and not (is_followed and back > NEAR_SLICES)
 
-    @staticmethod
-    def _of_their_own(claimed: list[Stretch]) -> list[Stretch]:
+    def _of_their_own(self, claimed: list[Stretch]) -> list[Stretch]:
         """What was told apart keeps apart in one span, also where it is past the line."""
         claimed = [track for track in claimed if track.came_off not in claimed]
         grown = [track for track in claimed if track.is_grown or track.is_next]
-        # A glimmer that stood there before does not become the vehicle that drives into it.
-        return grown or sorted(claimed, key=lambda track: -track.moved_slices)[:1]
+        # Neither a shadow ahead of a vehicle nor a glimmer that stood there becomes it.
+        return grown or sorted(claimed, key=self._came_in)[-1:]
+
+    def _came_in(self, track: Stretch) -> tuple[bool, int]:
+        """What came into view from an end of the axis and moved most is a vehicle the likeliest."""
+        start, end = track.path[0][1]
+        is_from_end = start <= ENTRY_SLICES or end >= self._slices_n - ENTRY_SLICES
+        return is_from_end, track.moved_slices
 
     def _new(self, before: Sequence[Stretch], span: Span) -> Stretch:
         """A part that came into view; of one next to another a break has to be told."""
@@ -178,10 +185,10 @@ class PartTracker(StretchTracker):
         spans = one, after
         travelled = track.weighed_at is None or self._travelled(track.weighed_at, spans)
         if track.weighed_at is None or sum(gap) // 2 != _middle(track.weighed_at):
-            odds = look.break_odds(gap)
+            odds = look.break_odds(gap) - DOUBT_ODDS
             track.break_odds += odds if travelled else min(0.0, odds)
             if track.or_off in self.live:
-                track.or_odds += look.break_odds(_gap(track, track.or_off))
+                track.or_odds += look.break_odds(_gap(track, track.or_off)) - DOUBT_ODDS
             track.weighed_at = spans
         if track.break_odds >= BREAK_ODDS:
             # What is no part of the one may still be a part of the other.

@@ -23,6 +23,8 @@ PARTED_SLICES = 4
 """What came off a vehicle in view is another one when the tail ahead went on by so much since."""
 DRIFT_LOOKS = 4
 """A stretch goes on behind another as it went in its last so many looks alone."""
+LEAP_SLICES = 12
+"""No tail goes so far from one look to the next: what seems to is a piece taken for the whole."""
 
 
 @dataclass(eq=False)
@@ -209,8 +211,7 @@ class StretchTracker:
             return ahead
         return max(mine, key=lambda i: overlap(track.span, spans[i]))
 
-    @staticmethod
-    def _of_their_own(claimed: list[Stretch]) -> list[Stretch]:
+    def _of_their_own(self, claimed: list[Stretch]) -> list[Stretch]:
         """Grown stretches keep apart in one span; of others there is but the eldest."""
         claimed = [track for track in claimed if track.came_off not in claimed]
         claimed = [track for track in claimed if not track.is_done] or claimed
@@ -301,7 +302,9 @@ def _drift(track: Stretch, heading: int, slices_n: int) -> float:
         places = [far_end(span, heading) for span in spans]
         return (places[-1] - places[0]) / max(1, len(places) - 1)
     tails = [far_end(span, -heading) for span in spans]
-    return heading * max([0, *((after - one) * heading for one, after in pairwise(tails))])
+    ways = [(after - one) * heading for one, after in pairwise(tails)]
+    way = max([0, *(way for way in ways if way <= LEAP_SLICES)])
+    return heading * min(way, max(0, (tails[-1] - tails[0]) * heading))
 
 
 def _parts(span: Span, tracks: Sequence[Stretch], heading: int) -> list[Span]:
