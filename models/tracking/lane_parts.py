@@ -24,6 +24,8 @@ from schemas.frame import Luma
 
 CARD_FILE = "lane_parts.json"
 SURE = 0.5
+WIDE_SHARE = 0.7
+"""Of a vehicle's slices the rules see so much hidden, in fog as well; of a motorbike's less."""
 CLEAR = 0.2
 """Where no slice is a vehicle's with more than this, nothing is there."""
 PART_SLICES = 2
@@ -57,7 +59,7 @@ class LaneParts:
         In a light that it was not shown, a network may see vehicles on an empty lane.
         """
         is_road = look.is_road if look.spans() else True
-        return LaneParts(np.where(is_road, 0.0, self.hidden), self.breaks, look.is_solid)
+        return LaneParts(np.where(is_road, 0.0, self.hidden), self.breaks, look.hidden >= WIDE_SHARE)
 
     @property
     def is_solid(self) -> npt.NDArray[np.bool_]:

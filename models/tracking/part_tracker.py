@@ -123,6 +123,7 @@ class PartTracker(StretchTracker):
             else:
                 # It left through a break of its own: what stays in view is it.
                 whole.path.append(track.path[-1])
+                whole.drift = track.drift
                 self.live[place] = whole
 
     def _whole_of(self, track: Stretch) -> Stretch | None:
