@@ -59,7 +59,9 @@ class LaneParts:
         In a light that it was not shown, a network may see vehicles on an empty lane.
         """
         is_road = look.is_road if look.spans() else True
-        return LaneParts(np.where(is_road, 0.0, self.hidden), self.breaks, look.hidden >= WIDE_SHARE)
+        return LaneParts(
+            np.where(is_road, 0.0, self.hidden), self.breaks, look.hidden >= WIDE_SHARE
+        )
 
     @property
     def is_solid(self) -> npt.NDArray[np.bool_]:

@@ -154,7 +154,9 @@ class VirtualLoop:
         count = self._count
         look, line_share = self._compared(glance, self._empty_structure)
         gone = count.tracker.push(at, look)
-        self._take_line(count.line, at, line_share, is_clear=not count.tracker.live)
+        # What passes far from it hides no line; a change of the road's look may seem to.
+        is_near = self._parts is None or any(map(self._is_at_line, count.tracker.live))
+        self._take_line(count.line, at, line_share if is_near else 0.0)
         for track in count.tracker.live:
             self._take_crossing(count, track)
         edges = self._confirmed(count)
@@ -183,16 +185,14 @@ class VirtualLoop:
         return self._view.hidden(glance.luma, self._empty)
 
     @staticmethod
-    def _take_line(line: _LineState, at: datetime, share: float, *, is_clear: bool) -> None:
-        """Notes when the line is occupied and free; nothing in view keeps it occupied."""
+    def _take_line(line: _LineState, at: datetime, share: float) -> None:
         before, line.share = line.share, share
         at_before, line.at = line.at, at
         if line.occupied_at is None and share >= OCCUPIED_SHARE:
             line.occupied_at = _between(at_before, at, before, share, OCCUPIED_SHARE)
             line.freed_at = None
-        free_share = OCCUPIED_SHARE if is_clear else FREE_SHARE
-        if line.occupied_at is not None and share <= free_share:
-            line.freed_at = _between(at_before, at, before, share, free_share)
+        if line.occupied_at is not None and share <= FREE_SHARE:
+            line.freed_at = _between(at_before, at, before, share, FREE_SHARE)
             line.occupied_at = None
 
     def _take_crossing(self, count: _Count, track: Stretch) -> None:

@@ -172,7 +172,7 @@ class PartTracker(StretchTracker):
             ways += [
                 (end - start) * self.heading
                 for start, end in zip(before, after, strict=True)
-                if ENTRY_SLICES < min(start, end) and max(start, end) < self._slices_n
+                if min(start, end) > ENTRY_SLICES and max(start, end) < self._slices_n
             ]
         return all(way > 0 for way in ways)
 

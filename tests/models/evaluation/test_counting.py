@@ -70,3 +70,10 @@ def test_a_scene_is_drawn_once_and_kept(tmp_path: Path) -> None:
     assert site_camera(scene.spec.view).line == scene.spec.view.line
     counted = count_scene(scene, tmp_path)
     assert (counted.missed_n, counted.doubled_n) == (0, 0)
+
+
+@pytest.mark.long
+def test_r22_r24_who_stood_there_before_does_not_give_a_vehicle_his_time() -> None:
+    """Somebody stood still for so long that he was taken for a part of the lane, and went."""
+    counted = count_scene(draw_scene(9_500_289))
+    assert (counted.missed_n, counted.doubled_n, counted.false_n) == (0, 0, 0)

@@ -30,6 +30,7 @@ def seconds(drafts: Sequence[object]) -> list[float]:
     [
         pytest.param((), 0, id="nobody"),
         pytest.param((LORRY,), 1, id="one"),
+        pytest.param((rolls(0.6),), 1, id="one that comes as soon as the camera is there"),
         pytest.param((LORRY, rolls(7.0)), 2, id="two"),
         pytest.param((LORRY, FOLLOWER), 2, id="close behind each other"),
         pytest.param((LORRY, CLOSE), 2, id="a third of a second of free lane"),
